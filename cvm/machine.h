@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * User machines: for each number 0..MAX_PROCS the registers, the size of the
+ * linear memory, the page directory and the last exception.
+ *
+ *     page 0        never mapped
+ *     page 1 ..     a machine's memory
+ *     page size-1   its last page
+ *
+ * Invariants: a machine of size 0 has no directory; no page at or above the
+ * size is mapped; the sizes of all machines together, with their tables, never
+ * exceed the memory there is (machine_resize() commits it), so that a page
+ * fault inside a machine's memory finds a frame.
+ *
+ * Layer: cvm/machine. Uses: pagetable, frame.
+ * Source: seed 001 sect. 2.1 (V, vm), 2.3.
+ */
+#ifndef CVM_MACHINE_H
+#define CVM_MACHINE_H
+
+#include "abi/abi.h"
+#include "cvm/trapframe.h"
+#include "cvm/types.h"
+
+struct machine {
+    struct trap_frame frame; /* registers; the processor pushes to its end */
+    uint32_t pages;          /* size of the memory; 0 = empty */
+    pfn_t directory;         /* valid if pages > 0 */
+    struct info_exception exception;
+};
+
+/* Empties all machines. COMMITTABLE is the number of pages that they may have
+ * together.
+ *
+ * Context:  boot, once.
+ */
+void machine_init(uint32_t committable);
+
+/* Machine PID (0..MAX_PROCS). */
+struct machine *machine_get(pid_t pid);
+
+/* Empties machine PID: size 0, registers as at a machine's start, frames
+ * released. It is not the one whose directory the processor uses.
+ */
+void machine_reset(pid_t pid);
+
+/* Gives machine PID the size PAGES (0..USER_PAGES). New pages are untouched;
+ * lost pages are released.
+ *
+ * Returns:  0; ERR_RESOURCES (more than can be committed; nothing changed).
+ */
+int machine_resize(pid_t pid, uint32_t pages);
+
+/* Moves the memory of machine SRC, from page 1 on, to the end of machine DST;
+ * SRC is empty afterwards.
+ *
+ * ADDRESS   receives where it begins in DST.
+ * Returns:  0; ERR_RESOURCES (nothing has changed).
+ */
+int machine_append(pid_t dst, pid_t src, uva_t *address);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The instructions of the processor that C has no words for, one wrapper each.
+ *
+ * Layer: cvm/x86. Uses: nothing.
+ * Source: Intel SDM vol. 2.
+ */
+#ifndef CVM_X86_H
+#define CVM_X86_H
+
+#include <stdint.h>
+
+#include "cvm/types.h"
+
+static inline uint8_t x86_in8(uint16_t port)
+{
+    uint8_t value;
+
+    asm volatile("inb %w1, %0" : "=a"(value) : "Nd"(port));
+    return value;
+}
+
+static inline uint16_t x86_in16(uint16_t port)
+{
+    uint16_t value;
+
+    asm volatile("inw %w1, %0" : "=a"(value) : "Nd"(port));
+    return value;
+}
+
+static inline uint32_t x86_in32(uint16_t port)
+{
+    uint32_t value;
+
+    asm volatile("inl %w1, %0" : "=a"(value) : "Nd"(port));
+    return value;
+}
+
+static inline void x86_out8(uint16_t port, uint8_t value)
+{
+    asm volatile("outb %0, %w1" : : "a"(value), "Nd"(port));
+}
+
+static inline void x86_out16(uint16_t port, uint16_t value)
+{
+    asm volatile("outw %0, %w1" : : "a"(value), "Nd"(port));
+}
+
+static inline void x86_out32(uint16_t port, uint32_t value)
+{
+    asm volatile("outl %0, %w1" : : "a"(value), "Nd"(port));
+}
+
+/* COUNT reads of one port into memory, or writes from it. */
+static inline void x86_in8_block(uint16_t port, void *to, uint32_t count)
+{
+    asm volatile("rep insb" : "+D"(to), "+c"(count) : "d"(port) : "memory");
+}
+
+static inline void x86_in16_block(uint16_t port, void *to, uint32_t count)
+{
+    asm volatile("rep insw" : "+D"(to), "+c"(count) : "d"(port) : "memory");
+}
+
+static inline void x86_in32_block(uint16_t port, void *to, uint32_t count)
+{
+    asm volatile("rep insl" : "+D"(to), "+c"(count) : "d"(port) : "memory");
+}
+
+static inline void x86_out8_block(uint16_t port, const void *from,
+                                  uint32_t count)
+{
+    asm volatile("rep outsb" : "+S"(from), "+c"(count) : "d"(port) : "memory");
+}
+
+static inline void x86_out16_block(uint16_t port, const void *from,
+                                   uint32_t count)
+{
+    asm volatile("rep outsw" : "+S"(from), "+c"(count) : "d"(port) : "memory");
+}
+
+static inline void x86_out32_block(uint16_t port, const void *from,
+                                   uint32_t count)
+{
+    asm volatile("rep outsl" : "+S"(from), "+c"(count) : "d"(port) : "memory");
+}
+
+/* Forgets the translation of one page, when its table entry has changed. */
+static inline void x86_flush_page(uva_t page)
+{
+    asm volatile("invlpg (%0)" : : "r"(page) : "memory");
+}
+
+static inline paddr_t x86_directory(void)
+{
+    paddr_t directory;
+
+    asm volatile("mov %%cr3, %0" : "=r"(directory));
+    return directory;
+}
+
+/* Switches the address space; forgets all translations. */
+static inline void x86_set_directory(paddr_t directory)
+{
+    asm volatile("mov %0, %%cr3" : : "r"(directory) : "memory");
+}
+
+/* The address of the last page fault. */
+static inline uint32_t x86_fault_address(void)
+{
+    uint32_t address;
+
+    asm volatile("mov %%cr2, %0" : "=r"(address));
+    return address;
+}
+
+static inline uint32_t x86_cr0(void)
+{
+    uint32_t value;
+
+    asm volatile("mov %%cr0, %0" : "=r"(value));
+    return value;
+}
+
+static inline void x86_set_cr0(uint32_t value)
+{
+    asm volatile("mov %0, %%cr0" : : "r"(value) : "memory");
+}
+
+/* The frame pointer of the caller, where a backtrace starts. */
+static inline const uint32_t *x86_frame_pointer(void)
+{
+    const uint32_t *pointer;
+
+    asm volatile("mov %%ebp, %0" : "=r"(pointer));
+    return pointer;
+}
+
+/* Stops the processor for good: interrupts are off in the kernel. */
+static inline _Noreturn void x86_halt(void)
+{
+    for (;;) {
+        asm volatile("cli; hlt");
+    }
+}
+
+#endif
