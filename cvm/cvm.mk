@@ -1,23 +1,24 @@
-# CVM, bottom layer first.
-CVM_OBJECTS := $(addprefix $(BUILD)/cvm/, \
-    boot/entry.o  `# the first instructions of the kernel` \
-    memory.o      `# memcpy and its kin, for the compiler` \
-    console.o     `# messages, panic` \
-    bootinfo.o    `# what the loader said` \
-    directmap.o   `# the kernel's half of the address space` \
-    frame.o       `# physical frames` \
-    pagetable.o   `# pma` \
-    machine.o     `# user machines` \
-    pagefault.o   `# demand-zero pages` \
-    usermem.o     `# memory of user machines` \
-    boot/load.o   `# ELF headers` \
-    image.o       `# executables into user machines` \
-    device.o      `# device table, interrupt lines` \
-    pic.o         `# interrupt controller` \
-    segment.o     `# descriptor tables` \
-    entry.o       `# into the kernel and back` \
-    dispatch.o    `# cvmdispatch` \
-    primitives.o  `# cvm.h` \
-    power.o       `# the end of the machine` \
-    main.o )      # the start
+# CVM, bottom layer first; one line for each object.
+cvm :=
+cvm += memory      # memcpy and its kin, for the compiler
+cvm += console     # messages, panic
+cvm += bootinfo    # what the loader said
+cvm += directmap   # the kernel's half of the address space
+cvm += frame       # physical frames
+cvm += pagetable   # pma
+cvm += machine     # user machines
+cvm += pagefault   # demand-zero pages
+cvm += usermem     # memory of user machines
+cvm += boot/load   # ELF headers
+cvm += image       # executables into user machines
+cvm += pic         # interrupt controller, timer
+cvm += device      # device table
+cvm += power       # the end of the machine
+cvm += segment     # descriptor tables
+cvm += entry       # the first instructions; into the kernel and back
+cvm += dispatch    # cvmdispatch
+cvm += primitives  # cvm.h
+cvm += main        # the start
+
+CVM_OBJECTS := $(cvm:%=$(BUILD)/cvm/%.o)
 CVM_LINK := cvm/kernel.ld

@@ -1,7 +1,16 @@
 # Vamos, bottom layer first; the kernel image.
-VAMOS_OBJECTS := $(addprefix $(BUILD)/kernel/, \
-    queue.o process.o rights.o sched.o memory.o device.o ipc.o info.o \
-    kdispatch.o )
+vamos :=
+vamos += queue      # queues of processes
+vamos += process    # the process table
+vamos += rights     # handles, rights, privileges
+vamos += sched      # who runs, time
+vamos += memory     # memory_add, memory_free
+vamos += device     # drivers, interrupts as messages
+vamos += ipc        # send, receive, request
+vamos += info       # read_kernel_info
+vamos += kdispatch  # the kernel step
+
+VAMOS_OBJECTS := $(vamos:%=$(BUILD)/kernel/%.o)
 KERNEL := $(BUILD)/vamos.elf
 ALL += $(KERNEL)
 
