@@ -8,7 +8,7 @@
  *                   0xC0100000  the kernel itself, its text read-only
  *     0xFF000000  windows of devices                   16 MiB
  *
- * Layer: cvm/directmap. Uses: x86, console.
+ * Layer: cvm/directmap. Uses: x86.
  */
 #ifndef CVM_DIRECTMAP_H
 #define CVM_DIRECTMAP_H

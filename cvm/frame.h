@@ -7,10 +7,10 @@
  *     free:    head -> 7 -> 8 -> 12 -> end    shares[7] = shares[8] = ... = 0
  *     in use:  shares[9] = 1, shares[10] = 2
  *
- * A freed frame is filled with FRAME_POISON, so that no machine reads what
- * another one left, and a use after free shows.
+ * A frame that is freed is filled with FRAME_POISON, so that no machine reads
+ * what another one left, and a use after free shows.
  *
- * Layer: cvm/frame. Uses: directmap, console.
+ * Layer: cvm/frame. Uses: console, directmap, memory.
  * Source: seed 002 (MContainer); Spec: grading/layers/frame_spec.c.
  */
 #ifndef CVM_FRAME_H
@@ -21,7 +21,7 @@
 #include "cvm/boot/info.h"
 #include "cvm/types.h"
 
-#define FRAME_POISON 0xA5 /* each byte of a free frame */
+#define FRAME_POISON 0xA5 /* each byte of a frame that was freed */
 
 /* The size of the table that frame_init() needs for frames 0..LIMIT-1. */
 uint32_t frame_table_bytes(pfn_t limit);
@@ -36,7 +36,8 @@ uint32_t frame_table_bytes(pfn_t limit);
  */
 void frame_init(const struct boot_info *info, pfn_t limit, void *table);
 
-/* Takes a free frame; its content is FRAME_POISON.
+/* Takes a free frame. Its content is undefined: FRAME_POISON if it was ever
+ * released, else what was there at the start.
  *
  * FRAME     receives the number; its count is 1.
  * Returns:  0; ERR_RESOURCES (none is free; FRAME is unchanged).

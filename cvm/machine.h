@@ -12,7 +12,7 @@
  * exceed the memory there is (machine_resize() commits it), so that a page
  * fault inside a machine's memory finds a frame.
  *
- * Layer: cvm/machine. Uses: pagetable, frame.
+ * Layer: cvm/machine. Uses: console, directmap, memory, pagetable, trapframe, x86.
  * Source: seed 001 sect. 2.1 (V, vm), 2.3.
  */
 #ifndef CVM_MACHINE_H
@@ -40,7 +40,7 @@ void machine_init(uint32_t committable);
 struct machine *machine_get(pid_t pid);
 
 /* Empties machine PID: size 0, registers as at a machine's start, frames
- * released. It is not the one whose directory the processor uses.
+ * released.
  */
 void machine_reset(pid_t pid);
 

@@ -3,7 +3,7 @@
  * Page faults that CVM resolves by itself: a machine's memory seems to be
  * there from the start, but a page gets its frame when it is first touched.
  *
- * Layer: cvm/pagefault. Uses: machine, pagetable, frame, directmap.
+ * Layer: cvm/pagefault. Uses: directmap, frame, machine, memory, pagetable.
  * Source: seed 000 (page-fault handler).
  */
 #ifndef CVM_PAGEFAULT_H

@@ -13,7 +13,7 @@
  * mapped page owns one share of its frame; the kernel half is the same in all
  * directories; no stale translation of the running machine is in the TLB.
  *
- * Layer: cvm/pagetable. Uses: frame, directmap, x86.
+ * Layer: cvm/pagetable. Uses: directmap, frame, memory, x86.
  * Source: seed 000 (pma); Intel SDM vol. 3A, 4.3 (32-bit paging).
  */
 #ifndef CVM_PAGETABLE_H
@@ -30,8 +30,8 @@
  */
 int pagetable_create(pfn_t *directory);
 
-/* Releases all mapped frames, all tables and the directory itself. It is not
- * the directory that the processor uses now.
+/* Releases all mapped frames, all tables and the directory itself, which is
+ * not the one that the processor uses now.
  */
 void pagetable_destroy(pfn_t directory);
 

@@ -85,6 +85,34 @@ static inline void x86_out32_block(uint16_t port, const void *from,
     asm volatile("rep outsl" : "+S"(from), "+c"(count) : "d"(port) : "memory");
 }
 
+/* Copies BYTES bytes upwards, or fills them: words first, then the rest. */
+static inline void x86_copy(void *to, const void *from, uint32_t bytes)
+{
+    uint32_t count = bytes / 4;
+
+    asm volatile("rep movsl"
+                 : "+D"(to), "+S"(from), "+c"(count)
+                 :
+                 : "memory");
+    count = bytes % 4;
+    asm volatile("rep movsb"
+                 : "+D"(to), "+S"(from), "+c"(count)
+                 :
+                 : "memory");
+}
+
+static inline void x86_fill(void *to, uint8_t byte, uint32_t bytes)
+{
+    uint32_t count = bytes / 4;
+
+    asm volatile("rep stosl"
+                 : "+D"(to), "+c"(count)
+                 : "a"(byte * 0x01010101u)
+                 : "memory");
+    count = bytes % 4;
+    asm volatile("rep stosb" : "+D"(to), "+c"(count) : "a"(byte) : "memory");
+}
+
 /* Forgets the translation of one page, when its table entry has changed. */
 static inline void x86_flush_page(uva_t page)
 {

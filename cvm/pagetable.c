@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Two-level page tables of user machines, reached through the direct map.
+ *
+ * The processor walks the same tables, so an entry is written in one store,
+ * and a translation that was valid is forgotten (x86_flush_page) as soon as
+ * its entry is gone. Entries that become valid need no such care: the
+ * processor does not remember invalid ones (Intel SDM vol. 3A, 4.10.2.3).
+ */
+#include "cvm/pagetable.h"
+
+#include "abi/abi.h"
+#include "cvm/directmap.h"
+#include "cvm/frame.h"
+#include "cvm/memory.h"
+#include "cvm/x86.h"
+
+enum {
+    PRESENT = 0x01,
+    WRITABLE = 0x02,
+    USER = 0x04,
+
+    ENTRIES = 1024,                        /* of a directory or table */
+    USER_TABLES = USER_PAGES / ENTRIES,    /* directory entries of a machine */
+    KERNEL_TABLES = ENTRIES - USER_TABLES, /* and those of the kernel */
+    TABLE_SHIFT = 22                       /* a table spans 4 MiB */
+};
+
+static uint32_t *entries(pfn_t frame)
+{
+    return directmap_pointer(frame << PAGE_SHIFT);
+}
+
+static pfn_t entry_frame(uint32_t entry)
+{
+    return entry >> PAGE_SHIFT;
+}
+
+static uint32_t table_index(uva_t address)
+{
+    return address >> TABLE_SHIFT;
+}
+
+static uint32_t page_index(uva_t address)
+{
+    return (address >> PAGE_SHIFT) % ENTRIES;
+}
+
+/* Where the table entry for ADDRESS stands, or NULL if there is no table. */
+static uint32_t *find_entry(pfn_t directory, uva_t address)
+{
+    uint32_t table = entries(directory)[table_index(address)];
+
+    if ((table & PRESENT) == 0) {
+        return NULL;
+    }
+    return &entries(entry_frame(table))[page_index(address)];
+}
+
+int pagetable_create(pfn_t *directory)
+{
+    uint32_t *entry;
+    int error = frame_alloc(directory);
+
+    if (error != 0) {
+        return error;
+    }
+    entry = entries(*directory);
+    memset(entry, 0, USER_TABLES * sizeof(*entry));
+    for (uint32_t i = 0; i < KERNEL_TABLES; i++) {
+        entry[USER_TABLES + i] = directmap_entry(i);
+    }
+    return 0;
+}
+
+void pagetable_destroy(pfn_t directory)
+{
+    pagetable_truncate(directory, 0);
+    frame_release(directory);
+}
+
+/* Puts an empty table into directory entry ENTRY. The rights that count are
+ * those of the pages: here all are given.
+ */
+static int add_table(uint32_t *entry)
+{
+    pfn_t table;
+    int error = frame_alloc(&table);
+
+    if (error != 0) {
+        return error;
+    }
+    memset(entries(table), 0, PAGE_BYTES);
+    *entry = (table << PAGE_SHIFT) | PRESENT | WRITABLE | USER;
+    return 0;
+}
+
+int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable)
+{
+    uint32_t *table = &entries(directory)[table_index(page)];
+    int error = 0;
+
+    if ((*table & PRESENT) == 0) {
+        error = add_table(table);
+    }
+    if (error == 0) {
+        *find_entry(directory, page) = (frame << PAGE_SHIFT) | PRESENT | USER |
+                                       (writable ? WRITABLE : 0);
+    }
+    return error;
+}
+
+bool pagetable_unmap(pfn_t directory, uva_t page, pfn_t *frame)
+{
+    uint32_t *entry = find_entry(directory, page);
+
+    if (entry == NULL || (*entry & PRESENT) == 0) {
+        return false;
+    }
+    *frame = entry_frame(*entry);
+    *entry = 0;
+    x86_flush_page(page);
+    return true;
+}
+
+/* Releases the frames of the entries FIRST.. of the table whose span begins at
+ * address SPAN.
+ */
+static void empty_table(uint32_t *table, uint32_t first, uva_t span)
+{
+    for (uint32_t i = first; i < ENTRIES; i++) {
+        if ((table[i] & PRESENT) != 0) {
+            pfn_t frame = entry_frame(table[i]);
+
+            table[i] = 0;
+            x86_flush_page(span + (i << PAGE_SHIFT));
+            frame_release(frame);
+        }
+    }
+}
+
+void pagetable_truncate(pfn_t directory, uva_t page)
+{
+    uint32_t *tables = entries(directory);
+    uint32_t first = page_index(page); /* stays, in the first table */
+
+    for (uint32_t i = table_index(page); i < USER_TABLES; i++) {
+        if ((tables[i] & PRESENT) != 0) {
+            pfn_t table = entry_frame(tables[i]);
+
+            empty_table(entries(table), first, i << TABLE_SHIFT);
+            if (first == 0) {
+                tables[i] = 0;
+                frame_release(table);
+            }
+        }
+        first = 0;
+    }
+}
+
+bool pma(pfn_t directory, uva_t address, bool write, paddr_t *physical)
+{
+    uint32_t *entry = find_entry(directory, address);
+
+    if (entry == NULL || (*entry & PRESENT) == 0) {
+        return false;
+    }
+    if (write && (*entry & WRITABLE) == 0) {
+        return false;
+    }
+    *physical = (entry_frame(*entry) << PAGE_SHIFT) | (address % PAGE_BYTES);
+    return true;
+}
+
+uint32_t pagetable_resident(pfn_t directory)
+{
+    const uint32_t *tables = entries(directory);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < USER_TABLES; i++) {
+        if ((tables[i] & PRESENT) == 0) {
+            continue;
+        }
+        for (uint32_t k = 0; k < ENTRIES; k++) {
+            count = count + (entries(entry_frame(tables[i]))[k] & PRESENT);
+        }
+    }
+    return count;
+}
