@@ -26,7 +26,11 @@ struct load_segment {
 };
 
 /* What an executable asks for. Segments stand in ascending order of address,
- * do not overlap, are not empty, and lie in [LOW, HIGH) of load_parse(). */
+ * do not overlap, are not empty, and lie in [LOW, HIGH) of load_parse().
+ *
+ * The entry lies inside a segment, either by virtual address, as in a process,
+ * or by physical address, as in a kernel: loaders enter a kernel with paging
+ * off and take its entry as it stands in the header (Multiboot 0.6.96, 3.2). */
 struct load_image {
     uint32_t entry;
     uint32_t segments;
@@ -46,8 +50,9 @@ struct load_image {
  *              dynamic or interpreted image; headers outside HEAD; no segment
  *              or more than LOAD_MAX_SEGMENTS; a segment with fewer bytes in
  *              memory than in the file, out of the file, out of bounds, out of
- *              order or overlapping; an entry outside all segments. Sums are
- *              checked for wrap-around.
+ *              order or overlapping; an entry that lies in no segment, neither
+ *              by virtual nor by physical address. Sums are checked for
+ *              wrap-around.
  */
 int load_parse(const void *head, uint32_t head_bytes, uint32_t file_bytes,
                uint32_t low, uint32_t high, struct load_image *image);
