@@ -85,6 +85,7 @@ enum io_operation {
 
 #define IO_NAME_BYTES 256  /* a name of one file, with its final 0 (UTF-8) */
 #define IO_PATH_BYTES 1024 /* a path, with its final 0 */
+#define IO_LIST_MOST 16    /* most entries in one reply to IO_LIST */
 
 #define TTY_COOKED 1 /* input by lines, with editing */
 #define TTY_ECHO 2   /* input is shown */

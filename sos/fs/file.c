@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Permission is checked when a file is opened; after that its number is what
+ * allows to read it. A read that lies inside one line of the cache is answered
+ * in place, without a copy; a longer one is put together in a buffer.
+ */
+#include "sos/fs/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sos/fs/cache.h"
+#include "sos/fs/dir.h"
+#include "sos/fs/fat.h"
+#include "sos/fs/path.h"
+#include "sos/fs/stat.h"
+
+#define OFFSET_MAX 0x7FFFFFFF
+
+struct file {
+    bool open;
+    bool sequential; /* no seek since the last read: what follows is wanted */
+    client_t owner;
+    struct dir_node node;
+    uint32_t offset;
+    struct fat_chain chain;   /* of a file: where the last read was */
+    struct dir_cursor cursor; /* of a directory: the next entry */
+};
+
+static struct file table[FILE_MOST];
+
+/* A read of FILE_READ_MOST bytes touches one sector more at odd offsets. */
+static uint8_t buffer[FILE_READ_MOST + BLOCK_BYTES];
+
+void file_start(void)
+{
+    uint32_t i;
+
+    for (i = 0; i < FILE_MOST; i++) {
+        table[i].open = false;
+    }
+}
+
+/* Finds CLIENT's file NUMBER. */
+static int find(client_t client, uint32_t number, struct file **file)
+{
+    if (access_user(client) == NULL) {
+        return -EPERM;
+    }
+    if (number >= FILE_MOST || !table[number].open ||
+        table[number].owner != client) {
+        return -EBADF;
+    }
+    *file = &table[number];
+    return 0;
+}
+
+/* Finds a free number for CLIENT. */
+static int find_free(client_t client)
+{
+    uint32_t owned = 0;
+    int number = -ENFILE;
+    uint32_t i;
+
+    for (i = FILE_MOST; i-- > 0;) {
+        if (!table[i].open) {
+            number = (int)i;
+        } else if (table[i].owner == client) {
+            owned++;
+        }
+    }
+    return owned < FILE_CLIENT_MOST ? number : -EMFILE;
+}
+
+/* Whether FLAGS can be granted to USER on NODE. */
+static int check_open(const struct access_user *user,
+                      const struct dir_node *node, uint32_t flags)
+{
+    if ((flags & O_CREAT) != 0 && (flags & O_EXCL) != 0) {
+        return -EEXIST;
+    }
+    if ((flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0) {
+        return dir_is_directory(node) ? -EISDIR : -EROFS;
+    }
+    if ((flags & O_DIRECTORY) != 0 && !dir_is_directory(node)) {
+        return -ENOTDIR;
+    }
+    return access_is_allowed(user, node, ACCESS_READ) ? 0 : -EACCES;
+}
+
+int file_open(client_t client, const char *path, uint32_t flags)
+{
+    const struct access_user *user = access_user(client);
+    struct dir_cursor cursor = {.slot = 0};
+    struct dir_node node;
+    int result, number;
+
+    if (user == NULL) {
+        return -EPERM;
+    }
+    result = path_walk(user, path, &node);
+    if (result == -ENOENT && (flags & O_CREAT) != 0) {
+        return -EROFS;
+    }
+    if (result == 0) {
+        result = check_open(user, &node, flags);
+    }
+    if (result == 0 && dir_is_directory(&node)) {
+        result = dir_open(&node, &cursor);
+    }
+    if (result != 0) {
+        return result;
+    }
+    number = find_free(client);
+    if (number >= 0) {
+        table[number] = (struct file){
+            .open = true,
+            .sequential = true,
+            .owner = client,
+            .node = node,
+            .cursor = cursor,
+        };
+        fat_chain_start(&table[number].chain, node.cluster);
+    }
+    return number;
+}
+
+int file_close(client_t client, uint32_t number)
+{
+    struct file *file;
+    int result = find(client, number, &file);
+
+    if (result == 0) {
+        file->open = false;
+    }
+    return result;
+}
+
+void file_forget(client_t client)
+{
+    uint32_t i;
+
+    for (i = 0; i < FILE_MOST; i++) {
+        if (table[i].owner == client) {
+            table[i].open = false;
+        }
+    }
+}
+
+/* Reads sectors FIRST .. FIRST + COUNT - 1 of FILE to BUFFER. Returns how many
+ * there were before the chain ends or breaks; -EIO if not even one. */
+static int read_sectors(struct file *file, uint32_t first, uint32_t count)
+{
+    uint32_t done = 0;
+    uint32_t disk, run;
+
+    while (done < count) {
+        if (fat_locate(&file->chain, first + done, count - done, &disk,
+                       &run) != 0 ||
+            run == 0 ||
+            cache_read(disk, run, buffer + done * BLOCK_BYTES) != 0) {
+            break; /* the file is longer than its chain, or the disk is bad */
+        }
+        done += run;
+    }
+    return done > 0 ? (int)done : -EIO;
+}
+
+/* Shows sectors FIRST .. FIRST + COUNT - 1 of FILE: in the cache, if they lie
+ * in one line, else in BUFFER. Returns how many can be seen. AHEAD more follow
+ * in the file and will probably be asked for next. */
+static int view_sectors(struct file *file, uint32_t first, uint32_t count,
+                        uint32_t ahead, const uint8_t **data)
+{
+    uint32_t disk, run, seen;
+
+    if (fat_locate(&file->chain, first, count + ahead, &disk, &run) != 0 ||
+        run == 0) {
+        return -EIO;
+    }
+    if (file->sequential) {
+        cache_load(disk, run);
+    }
+    if (run >= count && cache_view(disk, data, &seen) == 0 && seen >= count) {
+        return (int)count;
+    }
+    *data = buffer;
+    return read_sectors(file, first, count);
+}
+
+/* The bytes that a read of at most BYTES can deliver at the file's offset. */
+static uint32_t clip(const struct file *file, uint32_t bytes)
+{
+    uint32_t rest = 0;
+
+    if (file->offset < file->node.bytes) {
+        rest = file->node.bytes - file->offset;
+    }
+    if (bytes > FILE_READ_MOST) {
+        bytes = FILE_READ_MOST;
+    }
+    return bytes < rest ? bytes : rest;
+}
+
+/* The sectors from FIRST on that FILE still has, up to one disk request. */
+static uint32_t sectors_ahead(const struct file *file, uint32_t first)
+{
+    uint32_t all = file->node.bytes / BLOCK_BYTES;
+
+    if (first >= all) {
+        return 0;
+    }
+    return all - first < BLOCK_MOST ? all - first : BLOCK_MOST;
+}
+
+int file_read(client_t client, uint32_t number, uint32_t bytes,
+              const uint8_t **data)
+{
+    struct file *file;
+    uint32_t first, inside, count, got;
+    int result = find(client, number, &file);
+
+    if (result != 0) {
+        return result;
+    }
+    if (dir_is_directory(&file->node)) {
+        return -EISDIR;
+    }
+    bytes = clip(file, bytes);
+    if (bytes == 0) {
+        return 0;
+    }
+    if (!fat_is_cluster(file->node.cluster)) {
+        return -EIO;
+    }
+    first = file->offset / BLOCK_BYTES;
+    inside = file->offset % BLOCK_BYTES;
+    count = (inside + bytes + BLOCK_BYTES - 1) / BLOCK_BYTES;
+    result = view_sectors(file, first, count,
+                          sectors_ahead(file, first + count), data);
+    if (result < 0) {
+        return result;
+    }
+    got = (uint32_t)result * BLOCK_BYTES - inside;
+    if (got > bytes) {
+        got = bytes;
+    }
+    *data += inside;
+    file->offset += got;
+    file->sequential = true;
+    return (int)got;
+}
+
+int file_seek(client_t client, uint32_t number, int32_t offset,
+              uint32_t whence)
+{
+    struct file *file;
+    int64_t target = offset;
+    int result = find(client, number, &file);
+
+    if (result != 0) {
+        return result;
+    }
+    if (whence == SEEK_CUR) {
+        target += file->offset;
+    } else if (whence == SEEK_END) {
+        target += file->node.bytes;
+    } else if (whence != SEEK_SET) {
+        return -EINVAL;
+    }
+    if (target < 0 || target > OFFSET_MAX) {
+        return -EINVAL;
+    }
+    if (dir_is_directory(&file->node)) {
+        return target == 0 ? dir_open(&file->node, &file->cursor) : -EINVAL;
+    }
+    file->sequential = file->sequential && target == file->offset;
+    file->offset = (uint32_t)target;
+    return (int)target;
+}
+
+int file_stat(client_t client, const char *path, struct io_stat *status)
+{
+    const struct access_user *user = access_user(client);
+    struct dir_node node;
+    int result;
+
+    if (user == NULL) {
+        return -EPERM;
+    }
+    result = path_walk(user, path, &node);
+    if (result == 0) {
+        stat_describe(&node, status);
+    }
+    return result;
+}
+
+int file_fstat(client_t client, uint32_t number, struct io_stat *status)
+{
+    struct file *file;
+    int result = find(client, number, &file);
+
+    if (result == 0) {
+        stat_describe(&file->node, status);
+    }
+    return result;
+}
+
+int file_list(client_t client, uint32_t number, struct io_entry *entries,
+              uint32_t most)
+{
+    struct file *file;
+    struct dir_entry entry;
+    uint32_t count;
+    int result = find(client, number, &file);
+
+    if (result != 0) {
+        return result;
+    }
+    if (!dir_is_directory(&file->node)) {
+        return -ENOTDIR;
+    }
+    for (count = 0; count < most; count++) {
+        result = dir_next(&file->cursor, &entry);
+        if (result <= 0) {
+            break;
+        }
+        entries[count].node = entry.node.number;
+        entries[count].mode = stat_mode(&entry.node);
+        memcpy(entries[count].name, entry.name, IO_NAME_BYTES);
+    }
+    return count > 0 ? (int)count : result;
+}
