@@ -8,7 +8,8 @@
  * The kernel runs with interrupts off, on one stack, one step at a time.
  * Machine 0 never runs: while CVM starts, its memory is the boot archive.
  *
- * Layer: cvm/cvm. Uses: machine, usermem, image, device, console, trap.
+ * Layer: cvm/primitives. Uses: console, device, dispatch, frame, image,
+ * machine, pagetable, power, trapframe, usermem.
  * Source: seed 001 sect. 2.3; seed 000.
  */
 #ifndef CVM_CVM_H
@@ -106,14 +107,21 @@ int cvm_write(pid_t pid, uva_t address, const void *buffer, uint32_t bytes);
 int cvm_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
              uint32_t bytes);
 
+/* Checks the executable in [ADDRESS, ADDRESS + BYTES) of machine SRC.
+ *
+ * Returns:  0; ERR_ADDRESS (the range); ERR_IMAGE (not a static ELF32 for this
+ *           processor, or segments that overlap, leave the user half or the
+ *           file).
+ */
+int cvm_check_image(pid_t src, uva_t address, uint32_t bytes);
+
 /* Loads the executable that lies in [ADDRESS, ADDRESS + BYTES) of machine
  * SRC's memory into machine DST, which must be empty. DST then has the size
  * that the image needs, its program counter at the entry, its stack pointer at
  * the first byte of the lowest segment (the stack grows down towards page 1).
  *
- * Returns:  0; ERR_ADDRESS (the range); ERR_IMAGE (not a static ELF32 for this
- *           processor, or segments that overlap, leave the user half or the
- *           file); ERR_RESOURCES. After an error DST is empty.
+ * Returns:  0; as cvm_check_image(); ERR_RESOURCES. After an error DST is
+ *           empty.
  */
 int cvm_load(pid_t dst, pid_t src, uva_t address, uint32_t bytes);
 
@@ -145,7 +153,7 @@ void cvm_device_disable(word_t set);
 /* The last exception of machine PID, as the processor reported it. */
 struct info_exception cvm_exception(pid_t pid);
 
-/* Frames that machines can have, and those that are free. */
+/* Frames that machines can have together, and those that are free. */
 struct info_memory cvm_memory(void);
 
 /* Counts since the start. */

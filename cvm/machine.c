@@ -18,7 +18,8 @@ enum {
 };
 
 static struct machine machines[MAX_PROCS + 1];
-static uint32_t committable; /* pages that are not committed */
+static uint32_t all_pages;
+static uint32_t committable; /* of these, not committed */
 
 /* The pages that a machine of size PAGES commits. */
 static uint32_t commitment(uint32_t pages)
@@ -39,11 +40,17 @@ static void start_registers(struct machine *machine)
 
 void machine_init(uint32_t pages)
 {
+    all_pages = pages;
     committable = pages;
     for (pid_t pid = 0; pid <= MAX_PROCS; pid++) {
         machines[pid].pages = 0;
         start_registers(&machines[pid]);
     }
+}
+
+uint32_t machine_frames(void)
+{
+    return all_pages;
 }
 
 struct machine *machine_get(pid_t pid)

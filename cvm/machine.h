@@ -36,6 +36,9 @@ struct machine {
  */
 void machine_init(uint32_t committable);
 
+/* The number of pages that all machines together may have. */
+uint32_t machine_frames(void);
+
 /* Machine PID (0..MAX_PROCS). */
 struct machine *machine_get(pid_t pid);
 

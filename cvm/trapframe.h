@@ -21,6 +21,8 @@
 #define VECTOR_LINES 32      /* 32..47: lines 0..15 */
 #define VECTORS 49           /* and 48, the kernel call (ABI_VECTOR) */
 
+#define TRAP_BYTES 2 /* length of the instruction int ABI_VECTOR */
+
 /* Selectors (segment.c). */
 #define SELECTOR_KERNEL_CODE 0x08
 #define SELECTOR_KERNEL_DATA 0x10

@@ -155,6 +155,33 @@ static inline void x86_set_cr0(uint32_t value)
     asm volatile("mov %0, %%cr0" : : "r"(value) : "memory");
 }
 
+/* Loads a descriptor table; POINTER is its limit (16 bits) and base (32). */
+static inline void x86_load_gdt(const void *pointer, uint32_t code,
+                                uint16_t data)
+{
+    asm volatile("lgdt (%0)\n\t"
+                 "mov %w2, %%ds\n\t"
+                 "mov %w2, %%es\n\t"
+                 "mov %w2, %%ss\n\t"
+                 "pushl %1\n\t" /* a far return reloads cs */
+                 "pushl $1f\n\t"
+                 "lret\n"
+                 "1:"
+                 :
+                 : "r"(pointer), "r"(code), "r"((uint32_t)data)
+                 : "memory");
+}
+
+static inline void x86_load_idt(const void *pointer)
+{
+    asm volatile("lidt (%0)" : : "r"(pointer) : "memory");
+}
+
+static inline void x86_load_task(uint16_t selector)
+{
+    asm volatile("ltr %w0" : : "r"((uint32_t)selector) : "memory");
+}
+
 /* The frame pointer of the caller, where a backtrace starts. */
 static inline const uint32_t *x86_frame_pointer(void)
 {

@@ -7,6 +7,7 @@ vamos += sched      # who runs, time
 vamos += memory     # memory_add, memory_free
 vamos += device     # drivers, interrupts as messages
 vamos += ipc        # send, receive, request
+vamos += life       # begin and end of processes
 vamos += info       # read_kernel_info
 vamos += kdispatch  # the kernel step
 

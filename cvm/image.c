@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A new machine from an executable: its memory ends with the last segment,
+ * and what lies below the first one is the stack.
+ *
+ *     page 0 | stack, grows down | segments | end
+ *            ^ PAGE_BYTES        ^ sp       ^ size
+ */
+#include "cvm/image.h"
+
+#include "abi/abi.h"
+#include "cvm/boot/load.h"
+#include "cvm/machine.h"
+#include "cvm/usermem.h"
+
+enum {
+    HEAD_BYTES = 1024, /* the headers stand at the beginning of an image */
+    STACK_ALIGN = 16
+};
+
+/* The lowest address of a segment: page 0 is not mapped, page 1 is stack. */
+#define IMAGE_LOW (2 * PAGE_BYTES)
+#define IMAGE_HIGH (USER_PAGES * PAGE_BYTES)
+
+/* Checks the image and lists its segments in IMAGE. */
+static int parse(pid_t src, uva_t address, uint32_t bytes,
+                 struct load_image *image)
+{
+    static uint8_t head[HEAD_BYTES];
+    uint32_t head_bytes = bytes < HEAD_BYTES ? bytes : HEAD_BYTES;
+    int error;
+
+    if (!usermem_contains(src, address, bytes)) {
+        return ERR_ADDRESS;
+    }
+    error = usermem_read(src, address, head, head_bytes);
+    if (error != 0) {
+        return error;
+    }
+    return load_parse(head, head_bytes, bytes, IMAGE_LOW, IMAGE_HIGH, image);
+}
+
+/* The size, in pages, of a machine that has IMAGE's segments. */
+static uint32_t pages_needed(const struct load_image *image)
+{
+    const struct load_segment *last = &image->segment[image->segments - 1];
+
+    return (last->address + last->memory_bytes + PAGE_BYTES - 1) >> PAGE_SHIFT;
+}
+
+static int copy_segments(pid_t dst, pid_t src, uva_t address,
+                         const struct load_image *image)
+{
+    int error = 0;
+
+    for (uint32_t i = 0; error == 0 && i < image->segments; i++) {
+        const struct load_segment *segment = &image->segment[i];
+
+        error = usermem_copy(dst, segment->address, src,
+                             address + segment->offset, segment->file_bytes);
+    }
+    return error;
+}
+
+int image_check(pid_t src, uva_t address, uint32_t bytes)
+{
+    struct load_image image;
+
+    return parse(src, address, bytes, &image);
+}
+
+int image_load(pid_t dst, pid_t src, uva_t address, uint32_t bytes)
+{
+    struct load_image image;
+    struct machine *machine = machine_get(dst);
+    int error = parse(src, address, bytes, &image);
+
+    if (error == 0) {
+        error = machine_resize(dst, pages_needed(&image));
+    }
+    if (error == 0) {
+        error = copy_segments(dst, src, address, &image);
+    }
+    if (error != 0) {
+        machine_reset(dst);
+        return error;
+    }
+    machine->frame.eip = image.entry;
+    machine->frame.esp = image.segment[0].address & ~(STACK_ALIGN - 1u);
+    return 0;
+}

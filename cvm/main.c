@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the loader to the first machine.
+ *
+ * The boot archive becomes the memory of machine 0, so that init is loaded from
+ * it like any executable from a machine's memory. Then its pages move, without
+ * being copied, to the end of init's own memory; init starts the servers from
+ * there (abi.h says in which registers it finds them).
+ */
+#include "cvm/main.h"
+
+#include "abi/abi.h"
+#include "cvm/archive.h"
+#include "cvm/bootinfo.h"
+#include "cvm/console.h"
+#include "cvm/cvm.h"
+#include "cvm/directmap.h"
+#include "cvm/dispatch.h"
+#include "cvm/entry.h"
+#include "cvm/frame.h"
+#include "cvm/image.h"
+#include "cvm/machine.h"
+#include "cvm/memory.h"
+#include "cvm/pagetable.h"
+#include "cvm/pic.h"
+#include "cvm/segment.h"
+#include "cvm/timer.h"
+#include "cvm/usermem.h"
+
+#define INIT 1     /* the machine of init */
+#define ARCHIVE 0  /* the machine whose memory is the archive, for now */
+
+static uint32_t pages_of(uint32_t bytes)
+{
+    return (bytes + PAGE_BYTES - 1) >> PAGE_SHIFT;
+}
+
+/* The first frame number above all memory. */
+static pfn_t frame_limit(const struct boot_info *info)
+{
+    pfn_t limit = 0;
+
+    for (uint32_t i = 0; i < info->regions; i++) {
+        pfn_t end =
+            (info->region[i].base + info->region[i].bytes) >> PAGE_SHIFT;
+
+        limit = end > limit ? end : limit;
+    }
+    return limit;
+}
+
+/* Frames and machines. The archive's frames will be free one day, too. */
+static void init_memory(const struct boot_info *info)
+{
+    pfn_t archive_end = (info->archive >> PAGE_SHIFT) +
+                        pages_of(info->archive_bytes);
+    pfn_t limit = frame_limit(info);
+
+    limit = archive_end > limit ? archive_end : limit;
+    frame_init(info, limit, bootinfo_take(frame_table_bytes(limit)));
+    machine_init(frame_free_count() + pages_of(info->archive_bytes));
+    console_print("cvm: %u KiB of memory for machines\n",
+                  frame_free_count() * (PAGE_BYTES / 1024));
+}
+
+/* Stops unless ERROR is 0: there is no system without the archive and init. */
+static void must(int error, const char *what)
+{
+    if (error == ERR_IMAGE) {
+        console_fail("%s: not an executable for this machine", what);
+    }
+    if (error != 0) {
+        console_fail("%s: too little memory (error %d)", what, error);
+    }
+}
+
+static void map_archive(const struct boot_info *info)
+{
+    uint32_t pages = pages_of(info->archive_bytes);
+    char *end = directmap_pointer(info->archive + info->archive_bytes);
+
+    memset(end, 0, pages * PAGE_BYTES - info->archive_bytes);
+    must(machine_resize(ARCHIVE, 1 + pages), "boot archive");
+    for (uint32_t i = 0; i < pages; i++) {
+        must(pagetable_map(machine_get(ARCHIVE)->directory,
+                           (1 + i) << PAGE_SHIFT,
+                           (info->archive >> PAGE_SHIFT) + i, true),
+             "boot archive");
+    }
+}
+
+static void load_init(const struct boot_info *info)
+{
+    uint32_t offset;
+    uint32_t bytes;
+
+    if (!archive_find(directmap_pointer(info->archive), info->archive_bytes,
+                      "init", &offset, &bytes)) {
+        console_fail("boot archive: damaged, or without init");
+    }
+    must(image_load(INIT, ARCHIVE, PAGE_BYTES + offset, bytes), "init");
+}
+
+/* Hands archive and command line to init. */
+static void give_archive(const struct boot_info *info)
+{
+    uva_t archive = 0;
+    uva_t command;
+
+    must(machine_append(INIT, ARCHIVE, &archive), "boot archive");
+    command = cvm_size(INIT) << PAGE_SHIFT;
+    must(cvm_alloc(INIT, pages_of(BOOT_COMMAND_BYTES)), "command line");
+    must(usermem_write(INIT, command, info->command, BOOT_COMMAND_BYTES),
+         "command line");
+    cvm_set_register(INIT, CVM_ARGUMENT_1, archive);
+    cvm_set_register(INIT, CVM_ARGUMENT_2, info->archive_bytes);
+    cvm_set_register(INIT, CVM_ARGUMENT_3, command);
+}
+
+void cvm_main(word_t magic, paddr_t info)
+{
+    const struct boot_info *boot = bootinfo_get();
+
+    console_init();
+    bootinfo_init(magic, info);
+    directmap_init();
+    init_memory(boot);
+    segment_init(entry_stubs);
+    pic_init();
+    map_archive(boot);
+    load_init(boot);
+    give_archive(boot);
+    timer_init();
+    dispatch_start();
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Rendezvous. Each call is in three steps, like all calls: decode and check
+ * the arguments, act if the partner is ready, otherwise wait.
+ *
+ * No wake-up is lost: a process is queued as a sender, or marked as a
+ * receiver, in the same kernel step in which it found no partner, and every
+ * step that makes a partner ready looks for it there.
+ */
+#include "kernel/ipc.h"
+
+#include "abi/abi.h"
+#include "cvm/cvm.h"
+#include "kernel/device.h"
+#include "kernel/process.h"
+#include "kernel/queue.h"
+#include "kernel/rights.h"
+#include "kernel/sched.h"
+
+/* How two processes that met part again. */
+enum meeting {
+    MEETING_DONE,           /* both calls are answered, or went on */
+    MEETING_SENDER_FAILED,  /* the sender was answered; the receiver waits */
+    MEETING_RECEIVER_FAILED /* the receiver was answered; the sender waits */
+};
+
+static struct process_ipc *ipc_of(pid_t pid)
+{
+    return &process_get(pid)->ipc;
+}
+
+static int32_t timeout_of(pid_t pid)
+{
+    return (int32_t)cvm_get_register(pid, CVM_ARGUMENT_2);
+}
+
+/* Answers PID, which may be waiting; then it is ready. */
+static void answer(pid_t pid, int result)
+{
+    process_answer(pid, result);
+    if (process_get(pid)->state != PROCESS_READY) {
+        sched_ready(pid);
+    }
+}
+
+/* ---- Checks ---- */
+
+/* Reads the caller's struct ipc_buffers; without one, all is empty. */
+static int read_buffers(pid_t caller, struct ipc_buffers *buffers)
+{
+    static const struct ipc_buffers none = {.grant_handle = HN_NONE};
+    uva_t address = cvm_get_register(caller, CVM_ARGUMENT_3);
+
+    *buffers = none;
+    if (address == 0) {
+        return 0;
+    }
+    return cvm_read(caller, address, buffers, sizeof(*buffers));
+}
+
+static int check_grant(pid_t caller, const struct ipc_buffers *buffers)
+{
+    pid_t object;
+
+    if (buffers->grant_handle == HN_NONE) {
+        return 0;
+    }
+    if (rights_find(caller, (word_t)buffers->grant_handle, &object) != 0) {
+        return ERR_HANDLE;
+    }
+    if (!rights_may_grant(caller, object, buffers->grant_rights)) {
+        return ERR_RIGHTS;
+    }
+    return 0;
+}
+
+static int check_sizes(pid_t caller, const struct ipc_buffers *buffers)
+{
+    if (timeout_of(caller) < IPC_FOREVER ||
+        buffers->send_length > IPC_MAX_BYTES ||
+        buffers->receive_capacity > IPC_MAX_BYTES) {
+        return ERR_ARGUMENT;
+    }
+    if (!cvm_in_memory(caller, buffers->send_address, buffers->send_length) ||
+        !cvm_in_memory(caller, buffers->receive_address,
+                       buffers->receive_capacity)) {
+        return ERR_ADDRESS;
+    }
+    return 0;
+}
+
+/* Whether PARTNER waits for the reply of CALLER. */
+static bool awaits_reply(pid_t partner, pid_t caller)
+{
+    return process_get(partner)->state == PROCESS_RECEIVING &&
+           ipc_of(partner)->request &&
+           ipc_of(partner)->partner == (int32_t)caller;
+}
+
+/* Decodes a call that sends, for which CALLER needs RIGHT. */
+static int decode_send(pid_t caller, word_t right, struct process_ipc *ipc)
+{
+    word_t handle = cvm_get_register(caller, CVM_ARGUMENT_1);
+    pid_t partner;
+    int error = rights_find(caller, handle, &partner);
+
+    if (error != 0) {
+        return error;
+    }
+    ipc->partner = (int32_t)partner;
+    ipc->request = right == RIGHT_REQUEST;
+    if ((rights_get(caller, partner) & right) == 0 &&
+        (ipc->request || !awaits_reply(partner, caller))) {
+        return ERR_RIGHTS;
+    }
+    error = read_buffers(caller, &ipc->buffers);
+    if (error == 0) {
+        error = check_grant(caller, &ipc->buffers);
+    }
+    if (error == 0) {
+        error = check_sizes(caller, &ipc->buffers);
+    }
+    if (error == 0 && partner == caller) {
+        error = ERR_ARGUMENT;
+    }
+    return error;
+}
+
+/* Decodes ipc_receive, whose send part and grant are ignored. */
+static int decode_receive(pid_t caller, struct process_ipc *ipc)
+{
+    int32_t handle = (int32_t)cvm_get_register(caller, CVM_ARGUMENT_1);
+    pid_t partner;
+    int error;
+
+    ipc->partner = handle;
+    ipc->request = false;
+    if (handle != HN_ANY && handle != HN_KERNEL && handle != HN_NONE) {
+        error = rights_find(caller, (word_t)handle, &partner);
+        if (error != 0) {
+            return error;
+        }
+        ipc->partner = (int32_t)partner;
+    }
+    error = read_buffers(caller, &ipc->buffers);
+    ipc->buffers.send_length = 0;
+    if (error == 0) {
+        error = check_sizes(caller, &ipc->buffers);
+    }
+    if (error == 0 && ipc->partner == (int32_t)caller) {
+        error = ERR_ARGUMENT;
+    }
+    return error;
+}
+
+/* ---- Waiting ---- */
+
+/* Leaves CALLER, which is ready, waiting in STATE; or answers ERR_TIMEOUT, if
+ * it does not want to wait. Returns whether it waits.
+ */
+static bool wait(pid_t caller, enum process_state state)
+{
+    int32_t timeout = timeout_of(caller);
+
+    if (timeout == 0) {
+        answer(caller, ERR_TIMEOUT);
+        return false;
+    }
+    sched_unready(caller, state);
+    if (timeout != IPC_FOREVER) {
+        sched_set_timeout(caller, (uint32_t)timeout);
+    }
+    return true;
+}
+
+/* Takes PID, which is sending, out of its partner's queue. */
+static void leave_senders(pid_t pid)
+{
+    pid_t partner = (pid_t)ipc_of(pid)->partner;
+
+    queue_remove(&process_get(partner)->senders, pid);
+}
+
+/* ---- Transfer ---- */
+
+/* Whether RECEIVER waits for a message of SENDER. */
+static bool accepts(pid_t receiver, pid_t sender)
+{
+    int32_t partner = ipc_of(receiver)->partner;
+
+    return process_get(receiver)->state == PROCESS_RECEIVING &&
+           (partner == HN_ANY || partner == (int32_t)sender);
+}
+
+/* Hands over the grant in BUFFERS of SENDER. Returns RECEIVER's handle for the
+ * object; 0 if there is no grant, or no object any more.
+ */
+static word_t transfer_grant(pid_t sender, pid_t receiver,
+                             const struct ipc_buffers *buffers)
+{
+    pid_t object;
+
+    if (buffers->grant_handle == HN_NONE ||
+        rights_find(sender, (word_t)buffers->grant_handle, &object) != 0 ||
+        !rights_may_grant(sender, object, buffers->grant_rights)) {
+        return 0;
+    }
+    rights_set(receiver, object,
+               rights_get(receiver, object) | buffers->grant_rights);
+    return rights_handle(receiver, object);
+}
+
+static void copy_words(pid_t sender, pid_t receiver)
+{
+    cvm_set_register(receiver, CVM_ARGUMENT_4,
+                     cvm_get_register(sender, CVM_ARGUMENT_4));
+    cvm_set_register(receiver, CVM_ARGUMENT_5,
+                     cvm_get_register(sender, CVM_ARGUMENT_5));
+    cvm_set_register(receiver, CVM_ARGUMENT_6,
+                     cvm_get_register(sender, CVM_ARGUMENT_6));
+}
+
+/* The sender's part is over: it is answered, or waits for the reply. */
+static void finish_sender(pid_t sender)
+{
+    struct process *process = process_get(sender);
+
+    if (!process->ipc.request) {
+        answer(sender, 0);
+    } else if (process->state == PROCESS_READY) {
+        (void)wait(sender, PROCESS_RECEIVING);
+    } else {
+        process->state = PROCESS_RECEIVING;
+    }
+}
+
+/* Moves the message of SENDER to RECEIVER, both in a call, neither in a sender
+ * queue. Who failed is answered; the other one waits on.
+ */
+static enum meeting meet(pid_t sender, pid_t receiver)
+{
+    const struct ipc_buffers *from = &ipc_of(sender)->buffers;
+    const struct ipc_buffers *to = &ipc_of(receiver)->buffers;
+    int error;
+
+    if (!cvm_in_memory(sender, from->send_address, from->send_length)) {
+        answer(sender, ERR_ADDRESS);
+        return MEETING_SENDER_FAILED;
+    }
+    if (!cvm_in_memory(receiver, to->receive_address, to->receive_capacity)) {
+        answer(receiver, ERR_ADDRESS);
+        return MEETING_RECEIVER_FAILED;
+    }
+    error = from->send_length > to->receive_capacity ? ERR_TRUNCATED : 0;
+    if (error == 0 && from->send_length > 0) {
+        error = cvm_copy(receiver, to->receive_address, sender,
+                         from->send_address, from->send_length);
+    }
+    if (error != 0) {
+        answer(sender, error);
+        answer(receiver, error);
+        return MEETING_DONE;
+    }
+    /* nothing below can fail */
+    cvm_set_register(receiver, CVM_ARGUMENT_1, rights_handle(receiver, sender));
+    cvm_set_register(receiver, CVM_ARGUMENT_2, from->send_length);
+    cvm_set_register(receiver, CVM_ARGUMENT_3,
+                     transfer_grant(sender, receiver, from));
+    copy_words(sender, receiver);
+    answer(receiver, 0);
+    finish_sender(sender);
+    return MEETING_DONE;
+}
+
+/* Receives from process SENDER, which waits in RECEIVER's queue. */
+static enum meeting meet_waiting_sender(pid_t sender, pid_t receiver)
+{
+    enum meeting meeting;
+
+    leave_senders(sender);
+    meeting = meet(sender, receiver);
+    if (meeting == MEETING_RECEIVER_FAILED) {
+        queue_append(&process_get(receiver)->senders, sender);
+    }
+    return meeting;
+}
+
+/* ---- Kernel messages ---- */
+
+static bool accepts_kernel(pid_t pid)
+{
+    int32_t partner = ipc_of(pid)->partner;
+
+    return partner == HN_ANY || partner == HN_KERNEL;
+}
+
+static void answer_kernel_message(pid_t pid, word_t kind, word_t w1, word_t w2)
+{
+    cvm_set_register(pid, CVM_ARGUMENT_1, (word_t)HN_KERNEL);
+    cvm_set_register(pid, CVM_ARGUMENT_2, 0);
+    cvm_set_register(pid, CVM_ARGUMENT_3, 0);
+    cvm_set_register(pid, CVM_ARGUMENT_4, kind);
+    cvm_set_register(pid, CVM_ARGUMENT_5, w1);
+    cvm_set_register(pid, CVM_ARGUMENT_6, w2);
+    answer(pid, 0);
+}
+
+/* The lowest PID that an exception stopped and init has not heard of; or 0. */
+static pid_t unreported(void)
+{
+    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+        const struct process *process = process_get(pid);
+
+        if (process->state == PROCESS_STOPPED && !process->reported) {
+            return pid;
+        }
+    }
+    return 0;
+}
+
+/* Answers PID, which is in a call that accepts them, with a message of the
+ * kernel. Returns whether there was one.
+ */
+static bool receive_kernel_message(pid_t pid)
+{
+    word_t devices = driver_pending(pid);
+    pid_t stopped;
+
+    if (devices != 0) {
+        driver_clear_pending(pid);
+        answer_kernel_message(pid, KMSG_INTERRUPT, devices, 0);
+        return true;
+    }
+    stopped = pid == PROCESS_INIT ? unreported() : 0;
+    if (stopped != 0) {
+        process_get(stopped)->reported = true;
+        answer_kernel_message(pid, KMSG_EXCEPTION, rights_handle(pid, stopped),
+                              cvm_exception(stopped).cause);
+        return true;
+    }
+    return false;
+}
+
+void ipc_deliver_kernel_message(pid_t pid)
+{
+    if (process_get(pid)->state == PROCESS_RECEIVING && accepts_kernel(pid)) {
+        (void)receive_kernel_message(pid);
+    }
+}
+
+/* ---- The calls ---- */
+
+/* Sends CALLER's message, decoded into its ipc record. */
+static void send(pid_t caller)
+{
+    pid_t partner = (pid_t)ipc_of(caller)->partner;
+
+    if (accepts(partner, caller) &&
+        meet(caller, partner) != MEETING_RECEIVER_FAILED) {
+        return;
+    }
+    if (wait(caller, PROCESS_SENDING)) {
+        queue_append(&process_get(partner)->senders, caller);
+    }
+}
+
+void ipc_send(pid_t caller)
+{
+    int error = decode_send(caller, RIGHT_SEND, ipc_of(caller));
+
+    if (error != 0) {
+        answer(caller, error);
+        return;
+    }
+    send(caller);
+}
+
+void ipc_request(pid_t caller)
+{
+    int error = decode_send(caller, RIGHT_REQUEST, ipc_of(caller));
+
+    if (error != 0) {
+        answer(caller, error);
+        return;
+    }
+    send(caller);
+}
+
+/* The next sender, in order of arrival, that CALLER waits for; 0 if none. */
+static pid_t next_sender(pid_t caller)
+{
+    int32_t partner = ipc_of(caller)->partner;
+
+    if (partner == HN_ANY) {
+        return queue_first(&process_get(caller)->senders);
+    }
+    if (partner > 0 && process_get((pid_t)partner)->state == PROCESS_SENDING &&
+        ipc_of((pid_t)partner)->partner == (int32_t)caller) {
+        return (pid_t)partner;
+    }
+    return 0;
+}
+
+/* Tries the senders that wait for CALLER until one did not fail. Returns
+ * whether CALLER is answered.
+ */
+static bool receive_from_senders(pid_t caller)
+{
+    for (uint32_t i = 0; i < MAX_PROCS; i++) {
+        pid_t sender = next_sender(caller);
+
+        if (sender == 0) {
+            return false;
+        }
+        if (meet_waiting_sender(sender, caller) != MEETING_SENDER_FAILED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void ipc_receive(pid_t caller)
+{
+    int error = decode_receive(caller, ipc_of(caller));
+
+    if (error != 0) {
+        answer(caller, error);
+        return;
+    }
+    if (accepts_kernel(caller) && receive_kernel_message(caller)) {
+        return;
+    }
+    if (!receive_from_senders(caller)) {
+        (void)wait(caller, PROCESS_RECEIVING);
+    }
+}
+
+/* ---- Ends ---- */
+
+void ipc_cancel(pid_t pid, int error)
+{
+    if (process_get(pid)->state == PROCESS_SENDING) {
+        leave_senders(pid);
+    }
+    answer(pid, error);
+}
+
+void ipc_release(pid_t pid)
+{
+    struct process *process = process_get(pid);
+
+    for (pid_t other = 1; other <= MAX_PROCS; other++) {
+        enum process_state state = process_get(other)->state;
+
+        if (other != pid &&
+            (state == PROCESS_SENDING || state == PROCESS_RECEIVING) &&
+            ipc_of(other)->partner == (int32_t)pid) {
+            ipc_cancel(other, ERR_PARTNER);
+        }
+    }
+    if (process->state == PROCESS_SENDING) {
+        leave_senders(pid);
+    }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Synchronous messages between processes, and from the kernel. Nothing is
+ * buffered: a message moves when a sender and a receiver meet, straight from
+ * one to the other; who comes first waits.
+ *
+ * A waiting process has not been answered: its registers are as they were at
+ * the trap. Answering is what ends the call (ABI manual, "Kernel entry").
+ *
+ * The order of checks of a call: the partner's handle, the right to send; the
+ * address of the buffers, the granted handle, the rights on it; timeout and
+ * lengths; the address ranges.
+ *
+ * Layer: kernel/ipc. Uses: device, process, queue, rights, sched, cvm.
+ * Source: seed 001 sect. 2.2 and 5; ABI manual, "IPC", "Kernel messages".
+ */
+#ifndef KERNEL_IPC_H
+#define KERNEL_IPC_H
+
+#include "cvm/types.h"
+
+/* The calls ipc_send, ipc_receive and ipc_request of CALLER, the current
+ * process, with the arguments in its registers: answers it, or leaves it
+ * waiting. abi/calls.def lists the errors.
+ */
+void ipc_send(pid_t caller);
+void ipc_receive(pid_t caller);
+void ipc_request(pid_t caller);
+
+/* Ends the wait of PID, which is sending or receiving, with ERROR. */
+void ipc_cancel(pid_t pid, int error);
+
+/* Delivers what the kernel has to say to PID, if it has something and PID
+ * waits for it: interrupts of its devices, and for init, exceptions of others,
+ * the lowest PID first.
+ */
+void ipc_deliver_kernel_message(pid_t pid);
+
+/* PID is about to end: all that wait for it are answered ERR_PARTNER, and it
+ * waits for nobody any more.
+ */
+void ipc_release(pid_t pid);
+
+#endif
