@@ -2,13 +2,39 @@
 lib :=
 lib += trap        # the first instruction; into the kernel
 lib += call        # the kernel calls
-lib += errno       # the last error
 lib += error       # names of the kernel's errors
+lib += divide64    # 64-bit division, for the compiler
 lib += memory      # memcpy and its kin
 lib += string      # strings
-lib += strcase     # strings without regard to case
 lib += ctype       # kinds of characters
-lib += divide64    # 64-bit division, for the compiler
+lib += strcase     # strings without regard to case
+lib += number      # numbers from text
+lib += sort        # qsort, bsearch
+lib += format      # the core of printf
+lib += time        # calendar dates
+lib += path        # absolute names of files
+lib += client      # requests to init and servers
+lib += errno       # the last error
+lib += sbrk        # the end of the heap
+lib += malloc      # memory from the heap
+lib += environ     # the environment
+lib += identity    # who this process is
+lib += file        # file descriptors
+lib += stat        # what is known about a file
+lib += directory   # the current directory
+lib += dirent      # reading directories
+lib += stream      # stdio: streams
+lib += input       # stdio: reading
+lib += output      # stdio: writing, printf
+lib += signal      # kill
+lib += exit        # the end of a process
+lib += start       # the start of a process
+lib += wait        # waiting for children
+lib += sleep       # waiting for a time
+lib += spawn       # starting programs
+lib += passwd      # the users
+lib += getopt      # options of programs
+lib += sos         # beyond POSIX
 
 USER_OBJECTS := $(lib:%=$(BUILD)/user/lib/%.o)
 USER_CRT := $(BUILD)/user/lib/trap.o
@@ -30,3 +56,18 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 	$(call say,AR)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
+
+# The programs: one source each, but for the shell, which is a folder.
+programs := cat crash echo false id kill login ls ps pwd shutdown sleep \
+        sysinfo true whoami
+USER_PROGRAMS := $(programs:%=$(BUILD)/user/bin/%.elf) $(BUILD)/user/bin/sh.elf
+ALL += $(USER_PROGRAMS)
+
+$(BUILD)/user/bin/%.elf: $(BUILD)/user/bin/%.o $(USER_CRT) $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+
+sh := main lexer parser run builtin variable
+$(BUILD)/user/bin/sh.elf: $(sh:%=$(BUILD)/user/bin/sh/%.o) $(USER_CRT) $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@

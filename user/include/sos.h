@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What SOS offers beyond POSIX.
+ */
+#ifndef USER_SOS_H
+#define USER_SOS_H
+
+#include "sos/proto.h"
+
+/* Lists the processes, init first, in the order of their numbers.
+ *
+ * ENTRIES   room for MOST entries, at most 128 are filled.
+ * Returns:  how many; -1 with errno.
+ */
+int sos_processes(struct proc_entry *entries, uint32_t most);
+
+/* Asks init to end the system with STATUS, which the emulator passes on.
+ *
+ * Returns:  -1 with errno EPERM (not root); else it does not return.
+ */
+int sos_shutdown(int status);
+
+/* Sets the modes of the terminal (TTY_COOKED, TTY_ECHO). The old ones; -1 with
+ * errno. */
+int sos_tty_mode(uint32_t mode);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * General functions, with the meanings of ISO C and POSIX. There is no
+ * floating point: atof, strtod and their kin are missing.
+ */
+#ifndef USER_STDLIB_H
+#define USER_STDLIB_H
+
+#include <stddef.h>
+
+#define EXIT_SUCCESS 0
+#define EXIT_FAILURE 1
+#define RAND_MAX 0x7fffffff
+
+/* Memory. Addresses are multiples of 16. NULL with errno ENOMEM when init
+ * gives no more. A pointer that did not come from malloc, or that was freed
+ * before, aborts the process if the damage is noticed. */
+void *malloc(size_t bytes);
+void *calloc(size_t count, size_t bytes);
+void *realloc(void *memory, size_t bytes);
+void free(void *memory);
+
+/* The end of the process. At most 32 functions for atexit. */
+_Noreturn void exit(int status);
+_Noreturn void _Exit(int status);
+_Noreturn void abort(void);
+int atexit(void (*function)(void));
+
+/* Environment: "NAME=value" strings. */
+char *getenv(const char *name);
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+
+/* Numbers. */
+int atoi(const char *s);
+long atol(const char *s);
+long strtol(const char *restrict s, char **restrict end, int base);
+unsigned long strtoul(const char *restrict s, char **restrict end, int base);
+long long strtoll(const char *restrict s, char **restrict end, int base);
+unsigned long long strtoull(const char *restrict s, char **restrict end,
+                            int base);
+int abs(int number);
+long labs(long number);
+
+typedef struct {
+    int quot, rem;
+} div_t;
+div_t div(int number, int by);
+
+/* A sequence that repeats for the same seed (1 at first); for no secret. */
+int rand(void);
+void srand(unsigned seed);
+
+/* Sorting takes no memory and at most a multiple of n log n comparisons. */
+void qsort(void *base, size_t count, size_t bytes,
+           int (*compare)(const void *, const void *));
+void *bsearch(const void *key, const void *base, size_t count, size_t bytes,
+              int (*compare)(const void *, const void *));
+
+#endif

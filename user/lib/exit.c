@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The end of a process.
+ */
+#include <stdlib.h>
+
+#include <assert.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "user/lib/client.h"
+
+#define ATEXIT_MAX 32
+
+static void (*functions[ATEXIT_MAX])(void);
+static int registered;
+
+int atexit(void (*function)(void))
+{
+    if (registered == ATEXIT_MAX) {
+        return -1;
+    }
+    functions[registered++] = function;
+    return 0;
+}
+
+void exit(int status)
+{
+    /* One by one, so that a function may register or exit in its turn. */
+    while (registered > 0) {
+        functions[--registered]();
+    }
+    fflush(NULL);
+    _exit(status);
+}
+
+void _exit(int status)
+{
+    struct message message = MESSAGE_SHORT(PROC_EXIT, (uint32_t)status, 0);
+
+    (void)ipc_send(HN_PARENT, IPC_FOREVER, &message);
+    /* init ends us now; nothing may run until then. */
+    for (;;) {
+        (void)ipc_receive(HN_NONE, IPC_FOREVER, &message);
+    }
+}
+
+void _Exit(int status)
+{
+    _exit(status);
+}
+
+void abort(void)
+{
+    (void)raise(SIGABRT);
+    _exit(128 + SIGABRT);
+}
+
+void assert_failed(const char *condition, const char *file, int line)
+{
+    fprintf(stderr, "%s:%d: assertion failed: %s\n", file, line, condition);
+    abort();
+}

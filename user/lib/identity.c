@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who this process is.
+ */
+#include "user/lib/identity.h"
+
+#include <unistd.h>
+
+#include "user/lib/client.h"
+
+/* As init has them: 1 and root for init itself, which nobody tells. */
+static pid_t pid = 1;
+static uid_t uid;
+static gid_t gid;
+
+void identity_start(const struct proc_start *start)
+{
+    pid = start->pid;
+    uid = start->uid;
+    gid = start->gid;
+}
+
+pid_t getpid(void)
+{
+    return pid;
+}
+
+uid_t getuid(void)
+{
+    return uid;
+}
+
+uid_t geteuid(void)
+{
+    return uid;
+}
+
+gid_t getgid(void)
+{
+    return gid;
+}
+
+gid_t getegid(void)
+{
+    return gid;
+}
+
+/* Asks init for another identity, and remembers it when granted. */
+static int set_identity(uid_t user, gid_t group)
+{
+    struct message message = MESSAGE_SHORT(PROC_SETUSER, user, group);
+    int result = client_ask_init(&message);
+
+    if (result >= 0) {
+        uid = user;
+        gid = group;
+    }
+    return client_result(result);
+}
+
+int setuid(uid_t user)
+{
+    return set_identity(user, gid);
+}
+
+int setgid(gid_t group)
+{
+    return set_identity(uid, group);
+}
