@@ -50,10 +50,10 @@ $(BUILD)/%.o: %.S
 
 # --- Folders. A student's tree has only those that its labs need -----------
 -include cvm/cvm.mk       # CVM_OBJECTS
--include cvm/boot/boot.mk # boot sector, loader, disk image
 -include kernel/kernel.mk # vamos.elf
 -include user/user.mk     # the library, the programs
 -include sos/sos.mk       # the servers
+-include cvm/boot/boot.mk # boot sector, loader, disk image
 -include labs/labs.mk     # lab kernels, branches
 -include grading/grading.mk # doctor, run, check, grade, layers, bench
 -include handouts/handouts.mk # manual, handouts
