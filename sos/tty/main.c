@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The terminal server: what is typed on the keyboard or comes over the serial
+ * line goes through the line discipline to the processes that read; what they
+ * write, and the echo, goes to screen and serial line. This is the only file
+ * of tty that knows messages.
+ *
+ * A client can never hold the server up: readers are remembered until there is
+ * something to read, and a reply goes out at once or not at all.
+ */
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sos/proto.h"
+#include "sos/tty/controller.h"
+#include "sos/tty/keyboard.h"
+#include "sos/tty/line.h"
+#include "sos/tty/screen.h"
+#include "sos/tty/serial.h"
+#include "sos/tty/text.h"
+#include "vamos.h"
+
+#define READY_TICKS 100 /* init has this long to take note of us */
+#define INPUT_DEVICES (1u << DEVICE_SERIAL | 1u << DEVICE_KEYBOARD)
+#define OUTPUT_PART 512u /* bytes written before input is looked at again */
+#define TERMINAL_MODE (S_IFCHR | 0666u)
+
+/* Processes that wait for input, in the order in which they came. */
+static struct {
+    handle_t client;
+    uint32_t bytes; /* most it wants */
+} reader[MAX_HANDLES];
+static uint32_t readers;
+
+static struct line line;
+static struct keyboard keyboard;
+static char request[IPC_MAX_BYTES]; /* memory part of the request */
+static char typed[LINE_ENTRIES];    /* a line on its way to a reader */
+
+static void show(const char *text, size_t bytes)
+{
+    text_write(text, bytes);
+    serial_write(text, bytes);
+}
+
+/* Takes all that serial line and keyboard have. */
+static void take_input(void)
+{
+    char characters[KEYBOARD_CHARACTERS];
+    uint8_t byte;
+    size_t count, i;
+
+    while (serial_get(&byte)) {
+        line_input(&line, (char)byte);
+    }
+    while (controller_get(&byte)) {
+        count = keyboard_translate(&keyboard, byte, characters);
+        for (i = 0; i < count; i++) {
+            line_input(&line, characters[i]);
+        }
+    }
+}
+
+/* Replies to CLIENT with RESULT and, if that is positive, so many bytes of
+ * DATA. Returns whether the client was there to take it. */
+static bool reply(handle_t client, int result, const void *data)
+{
+    struct message message = MESSAGE_SHORT((uint32_t)result, 0, 0);
+
+    if (result > 0 && data != NULL) {
+        message.data = data;
+        message.data_bytes = (uint32_t)result;
+    }
+    return ipc_send(client, 0, &message) == 0;
+}
+
+static void remove_reader(uint32_t index)
+{
+    readers--;
+    memmove(&reader[index], &reader[index + 1],
+            (readers - index) * sizeof reader[0]);
+}
+
+/* Gives readers what there is, the first one first. Input is removed only
+ * when somebody has it: a reader may have ended in the meantime. */
+static void serve_readers(void)
+{
+    while (readers > 0) {
+        size_t most = reader[0].bytes;
+        int count = line_peek(&line, typed,
+                              most < sizeof typed ? most : sizeof typed);
+
+        if (count < 0) {
+            return;
+        }
+        if (reply(reader[0].client, count, typed)) {
+            line_drop(&line, (size_t)count);
+        }
+        remove_reader(0);
+    }
+}
+
+/* Remembers that CLIENT wants BYTES bytes. A client that has given up waiting
+ * and asks again must not stand in the queue twice. */
+static void add_reader(handle_t client, uint32_t bytes)
+{
+    uint32_t i = 0;
+
+    while (i < readers && reader[i].client != client) {
+        i++;
+    }
+    if (i < readers) {
+        remove_reader(i);
+    }
+    reader[readers].client = client;
+    reader[readers].bytes = bytes;
+    readers++;
+}
+
+static void write_all(const char *text, size_t bytes)
+{
+    size_t done, part;
+
+    for (done = 0; done < bytes; done += part) {
+        part = bytes - done < OUTPUT_PART ? bytes - done : OUTPUT_PART;
+        show(text + done, part);
+        take_input();
+    }
+}
+
+static void serve_status(handle_t client)
+{
+    struct io_stat status = {.mode = TERMINAL_MODE};
+    struct message message = MESSAGE_SHORT(0, 0, 0);
+
+    message.data = &status;
+    message.data_bytes = sizeof status;
+    (void)ipc_send(client, 0, &message);
+}
+
+/* The operations on file 0. */
+static void serve(const struct message *message)
+{
+    handle_t client = message->sender;
+
+    switch (message->word[0]) {
+    case IO_READ:
+        if (message->word[2] > 0) {
+            add_reader(client, message->word[2]);
+        } else {
+            (void)reply(client, 0, NULL);
+        }
+        break;
+    case IO_WRITE:
+        write_all(request, message->length);
+        (void)reply(client, (int)message->length, NULL);
+        break;
+    case IO_CLOSE:
+        (void)reply(client, 0, NULL);
+        break;
+    case IO_SEEK:
+        (void)reply(client, -ESPIPE, NULL);
+        break;
+    case IO_FSTAT:
+        serve_status(client);
+        break;
+    case IO_LIST:
+        (void)reply(client, -ENOTDIR, NULL);
+        break;
+    default:
+        (void)reply(client, -ENOSYS, NULL);
+    }
+}
+
+static void serve_client(const struct message *message)
+{
+    if (message->word[0] == TTY_MODE) {
+        uint32_t old = line_set_mode(&line, message->word[1]);
+
+        (void)reply(message->sender, (int)old, NULL);
+    } else if (message->word[1] % 0x10000 != 0) {
+        (void)reply(message->sender, -EBADF, NULL);
+    } else {
+        serve(message);
+    }
+}
+
+int main(void)
+{
+    struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
+
+    screen_start();
+    serial_start();
+    controller_start();
+    line_start(&line, show);
+    (void)enable_interrupts(INPUT_DEVICES);
+    (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
+
+    for (;;) {
+        struct message message = MESSAGE_SHORT(0, 0, 0);
+
+        message.buffer = request;
+        message.buffer_bytes = sizeof request;
+        if (ipc_receive(HN_ANY, IPC_FOREVER, &message) != 0) {
+            continue;
+        }
+        if (message.sender == HN_KERNEL) {
+            take_input();
+            (void)enable_interrupts(INPUT_DEVICES);
+        } else {
+            serve_client(&message);
+        }
+        serve_readers();
+        screen_flush();
+    }
+}
