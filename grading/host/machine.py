@@ -99,6 +99,10 @@ class Result:
         return (self.reason + "\n" + self.errors).strip()
 
 
+class Busy(Exception):
+    """A disk image is in use by another machine."""
+
+
 class Ended(Exception):
     """The machine ended before what one waited for."""
 
@@ -134,7 +138,8 @@ class Machine:
         self.idle = False
         self.registers = ""
         self.process: subprocess.Popen | None = None
-        self.selector = selectors.DefaultSelector()
+        self.selector = selectors.DefaultSelector()  # fd -> what to call
+        self.streams: list[Stream] = []
         self.serial = self.debug = self.errors = None
         self.began = time.monotonic()
         self.next_check = self.began + self.POLL
@@ -163,7 +168,10 @@ class Machine:
     def watch(self, fd: int) -> Stream:
         os.set_blocking(fd, False)
         stream = Stream(fd)
-        self.selector.register(fd, selectors.EVENT_READ, stream)
+        self.streams.append(stream)
+        self.selector.register(
+            fd, selectors.EVENT_READ, lambda: self.receive(stream)
+        )
         return stream
 
     def __enter__(self) -> "Machine":
@@ -191,9 +199,10 @@ class Machine:
     def pump(self, seconds: float) -> None:
         """Moves what arrives in the next SECONDS, at most."""
         for key, _ in self.selector.select(max(0, seconds)):
-            self.receive(key.data)
+            key.data()
 
     def receive(self, stream: Stream) -> bool:
+        """Reads what is there; False if that was nothing."""
         try:
             data = os.read(stream.fd, 65536)
         except BlockingIOError:
@@ -207,8 +216,8 @@ class Machine:
 
     def drain(self) -> None:
         """Takes what is still in the streams."""
-        for key in list(self.selector.get_map().values()):
-            while self.receive(key.data):
+        for stream in self.streams:
+            while self.receive(stream):
                 pass
 
     def step(self) -> None:
@@ -229,7 +238,9 @@ class Machine:
 
     def send(self, text: str) -> None:
         """Types TEXT on the serial line."""
-        data = text.encode()
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
         while data:
             try:
                 data = data[os.write(self.serial.fd, data) :]

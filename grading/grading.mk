@@ -1,0 +1,92 @@
+# Tools on the host: set-up, virtual machines, tests, layers, benchmarks.
+PYTHON := /usr/bin/python3
+HOST := grading/host
+DOCTOR := MAKE_VERSION=$(MAKE_VERSION) $(HOST)/doctor
+export CROSS TOOLCHAIN
+export PYTHONPYCACHEPREFIX := $(abspath $(BUILD))/pycache
+# sfdisk and mkfs.fat are there, which an ordinary user does not look for.
+export PATH := $(PATH):/usr/sbin:/sbin
+
+-include $(sort $(wildcard grading/layers/*.mk)) # layer-NAME: tests on the host
+
+# --- The finished system (or a lab's, if labs.mk says so) -------------------
+# RUN_IMAGE is what one boots; without one, RUN_KERNEL with RUN_ARCHIVE.
+RUN_KERNEL ?= $(KERNEL)
+RUN_ARCHIVE ?= $(BUILD)/boot.tar
+RUN_IMAGE ?= $(BUILD)/disk.img
+RUN_NEEDS = $(strip $(RUN_KERNEL) $(RUN_ARCHIVE) $(RUN_IMAGE))
+TIMEOUT ?= 60 # seconds that RUN= may take
+MEMORY ?= 32  # MiB
+RUN_FLAGS = $(RUN_KERNEL:%=--kernel %) $(RUN_ARCHIVE:%=--archive %) \
+        $(RUN_IMAGE:%=--image %) --memory $(MEMORY) --timeout $(TIMEOUT) \
+        $(if $(SCREEN),--screen)
+RUN_RESULT := $(BUILD)/run.status
+# The line as it was given: make expands RUN wherever it exports it.
+LINE := $(value RUN)
+unexport RUN
+export LINE
+
+.PHONY: doctor run qemu bochs gdb run-needs run-session qemu-session \
+        bochs-session check layers bench
+
+doctor: ## say what this machine lacks, and the cure
+	@$(DOCTOR)
+
+# Only a session's own output goes to stdout; the build is seen on stderr.
+run-needs: $(RUN_NEEDS) $(BUILD)/leave.so
+	@:
+build_then = +$(Q)$(MAKE) --no-print-directory run-needs >&2 && rm -f $(RUN_RESULT)
+session = $(PYTHON) $(HOST)/run.py $(RUN_FLAGS) --status $(RUN_RESULT)
+
+run-session:
+	@$(DOCTOR) --install run >&2
+	$(build_then)
+	@$(session) $(if $(LINE),--line "$$LINE")
+qemu-session:
+	$(build_then)
+	@$(session)
+bochs-session:
+	@$(DOCTOR) --install run bochs >&2
+	$(build_then)
+	@$(session) --emulator bochs
+
+# make ends as the session did (leave.c). All lines of a recipe are expanded
+# before the first is run, so the session is a target of its own.
+run: ## set up, build, boot; RUN='LINE' runs just that line
+qemu: ## boot in QEMU, Ctrl-A x leaves
+bochs: ## boot in Bochs, Ctrl-A x leaves
+run qemu bochs: %: %-session
+	$(eval RUN_STATUS := $(shell cat $(RUN_RESULT) 2>/dev/null))
+	$(if $(filter-out 0,$(RUN_STATUS)),$(eval -load $(BUILD)/leave.so))
+	@exit $(RUN_STATUS)
+
+$(BUILD)/leave.so: $(HOST)/leave.c
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)gcc -Wall -Wextra -shared -fPIC $< -o $@
+
+gdb: ## boot in QEMU, stopped, with GDB attached
+	@$(DOCTOR) --install run gdb
+	$(build_then)
+	@$(PYTHON) $(HOST)/gdb.py $(RUN_FLAGS) --build $(BUILD)
+
+# --- Tests -------------------------------------------------------------------
+# A build of its own, in which warnings are errors.
+CHECK := $(BUILD)/check
+PYTEST = VAMOS_BUILD=$(abspath $(CHECK)) $(PYTHON) -m pytest \
+        -o cache_dir=$(abspath $(BUILD))/pytest -n 2 --timeout 150 -q
+TESTS ?= grading/tests $(wildcard labs/tests)
+
+check: ## build with warnings as errors, run all tests
+	@$(DOCTOR) --install run check
+	+$(Q)$(MAKE) --no-print-directory BUILD=$(CHECK) WERROR=1 all layers \
+	    $(CHECK)/leave.so
+	$(Q)$(PYTEST) $(TESTS)
+
+layers: $(KERNEL) ## check the order of the layers, draw build/layers.svg
+	$(Q)$(PYTHON) $(HOST)/house.py
+	$(Q)$(PYTHON) $(HOST)/tower.py --build $(BUILD) --nm $(NM) \
+	    --svg $(BUILD)/layers.svg
+
+bench: run-needs ## measure, write build/bench.json
+	$(Q)$(PYTHON) $(HOST)/bench.py --build $(BUILD) --image $(RUN_IMAGE)
