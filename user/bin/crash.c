@@ -68,17 +68,20 @@ static void crash_wild(void)
 }
 
 /* Each call keeps a page of its own alive, until the stack meets page 0. */
-static int deepen(int depth)
+static int deepen(volatile int *depth)
 {
     volatile char page[4096];
 
-    page[0] = (char)depth;
-    return deepen(depth + 1) + page[0];
+    page[0] = (char)*depth;
+    *depth += 1;
+    return (*depth > 0 ? deepen(depth) : 0) + page[0];
 }
 
 static void crash_stack(void)
 {
-    printf("%d\n", deepen(0));
+    volatile int depth = 0;
+
+    printf("%d\n", deepen(&depth));
 }
 
 static void crash_hlt(void)

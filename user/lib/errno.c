@@ -1,34 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The last error, and the sentences of errors.
+ * The last error.
  */
 #include <errno.h>
 
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
 int errno;
-
-static const struct {
-    int error;
-    const char *text;
-} errors[] = {
-#define ERRNO(name, number, text) {(number), text},
-#include "errno.def"
-#undef ERRNO
-};
-
-char *strerror(int error)
-{
-    static char unknown[32];
-
-    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
-        if (errors[i].error == error) {
-            /* POSIX forbids the caller to write to it. */
-            return (char *)(uintptr_t)errors[i].text;
-        }
-    }
-    snprintf(unknown, sizeof unknown, "Unknown error %d", error);
-    return unknown;
-}

@@ -2,16 +2,17 @@
  *
  * The end of a process.
  */
-#include <stdlib.h>
+#include "user/lib/exit.h"
 
-#include <assert.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "user/lib/client.h"
 
 #define ATEXIT_MAX 32
+
+int (*exit_flush)(void);
 
 static void (*functions[ATEXIT_MAX])(void);
 static int registered;
@@ -31,7 +32,9 @@ void exit(int status)
     while (registered > 0) {
         functions[--registered]();
     }
-    fflush(NULL);
+    if (exit_flush != NULL) {
+        (void)exit_flush();
+    }
     _exit(status);
 }
 
@@ -55,10 +58,4 @@ void abort(void)
 {
     (void)raise(SIGABRT);
     _exit(128 + SIGABRT);
-}
-
-void assert_failed(const char *condition, const char *file, int line)
-{
-    fprintf(stderr, "%s:%d: assertion failed: %s\n", file, line, condition);
-    abort();
 }

@@ -20,7 +20,7 @@ static int fill(FILE *stream)
         /* A prompt without a line end must be seen before we wait. */
         (void)fflush(stdout);
     }
-    bytes = read(stream->fd, stream->buffer, sizeof stream->buffer);
+    bytes = read(stream->fd, stream->buffer, BUFSIZ);
     if (bytes <= 0) {
         stream->flags |= bytes < 0 ? STREAM_ERROR : STREAM_END;
         return 0;
@@ -54,7 +54,7 @@ int ungetc(int c, FILE *stream)
         return EOF;
     }
     if (stream->next == 0) {
-        if (stream->filled == sizeof stream->buffer) {
+        if (stream->filled == BUFSIZ) {
             return EOF;
         }
         memmove(stream->buffer + 1, stream->buffer, stream->filled);

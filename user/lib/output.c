@@ -18,13 +18,13 @@ static size_t buffer_put(FILE *stream, const char *from, size_t bytes)
     size_t done = 0;
 
     while (done < bytes) {
-        size_t part = sizeof stream->buffer - stream->next;
+        size_t part = BUFSIZ - stream->next;
 
         part = part < bytes - done ? part : bytes - done;
         memcpy(stream->buffer + stream->next, from + done, part);
         stream->next += part;
         done += part;
-        if (stream->next == sizeof stream->buffer && fflush(stream) == EOF) {
+        if (stream->next == BUFSIZ && fflush(stream) == EOF) {
             return done - part;
         }
     }

@@ -11,11 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "user/lib/exit.h"
+
+static char buffers[FOPEN_MAX][BUFSIZ];
 static struct stream streams[FOPEN_MAX] = {
-    {.fd = STDIN_FILENO, .flags = STREAM_OPEN | STREAM_READS},
-    {.fd = STDOUT_FILENO, .flags = STREAM_OPEN | STREAM_WRITES},
-    {.fd = STDERR_FILENO,
-     .flags = STREAM_OPEN | STREAM_WRITES | STREAM_DIRECT},
+    {STDIN_FILENO, STREAM_OPEN | STREAM_READS, 0, 0, buffers[0]},
+    {STDOUT_FILENO, STREAM_OPEN | STREAM_WRITES, 0, 0, buffers[1]},
+    {STDERR_FILENO, STREAM_OPEN | STREAM_WRITES | STREAM_DIRECT, 0, 0,
+     buffers[2]},
 };
 
 FILE *const stdin = &streams[0], *const stdout = &streams[1],
@@ -49,10 +52,7 @@ static FILE *stream_new(int fd, unsigned flags)
 {
     for (int i = 0; i < FOPEN_MAX; i++) {
         if (!(streams[i].flags & STREAM_OPEN)) {
-            streams[i].fd = fd;
-            streams[i].flags = flags;
-            streams[i].next = 0;
-            streams[i].filled = 0;
+            streams[i] = (struct stream){fd, flags, 0, 0, buffers[i]};
             return &streams[i];
         }
     }
@@ -151,6 +151,7 @@ int stream_to_write(FILE *stream)
         errno = EBADF;
         return -1;
     }
+    exit_flush = flush_all;
     if (!(stream->flags & STREAM_KNOWN)) {
         int error = errno;
 

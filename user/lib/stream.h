@@ -29,7 +29,7 @@ struct stream {
     int fd;
     unsigned flags;
     size_t next, filled;
-    char buffer[BUFSIZ];
+    char *buffer; /* BUFSIZ bytes */
 };
 
 /* Makes the buffer ready for output or for input. 0; -1 with errno: the stream
