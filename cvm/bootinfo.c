@@ -168,8 +168,8 @@ void bootinfo_init(word_t magic, paddr_t info)
     console_set_quiet(bootinfo_has("quiet"));
     exclude(0, MEBIBYTE);
     if (usable_bytes() < SMALLEST_MIB * MEBIBYTE) {
-        console_fail("%u MiB of memory are too few, 8 are needed",
-                     usable_bytes() / MEBIBYTE + 1);
+        console_fail("only %u KiB of memory above 1 MiB; the PC needs 8 MiB",
+                     usable_bytes() / 1024);
     }
     if (boot.archive_bytes == 0) {
         console_fail("no boot archive: the loader found no BOOT/BOOT.TAR, or "

@@ -2,6 +2,8 @@
  *
  * The interrupt controllers, in their plainest mode: edge-triggered, fixed
  * priorities, an end-of-interrupt command for each interrupt.
+ *
+ * Source: Intel 8259A data sheet; Intel SDM vol. 3A, 11.4.3 (local APIC).
  */
 #include "cvm/pic.h"
 
@@ -17,7 +19,11 @@ enum {
     CASCADE_LINE = 2,
     MODE_8086 = 0x01,
     END_OF_INTERRUPT = 0x20,
-    READ_IN_SERVICE = 0x0B
+    READ_IN_SERVICE = 0x0B,
+
+    FEATURE_APIC = 1 << 9,
+    APIC_BASE = 0x1B, /* model-specific register */
+    APIC_ENABLE = 1 << 11
 };
 
 static uint16_t masks = 0xFFFF;
@@ -36,8 +42,22 @@ static void initialize(uint16_t port, uint8_t vector, uint8_t cascade)
     x86_out8(port + MASKS, MODE_8086);
 }
 
+/* A local APIC stands between these controllers and the processor; not every
+ * firmware lets their interrupts through. Switched off, it is not there.
+ */
+static void disable_apic(void)
+{
+    uint64_t base;
+
+    if ((x86_features() & FEATURE_APIC) != 0) {
+        base = x86_model_register(APIC_BASE);
+        x86_set_model_register(APIC_BASE, base & ~(uint64_t)APIC_ENABLE);
+    }
+}
+
 void pic_init(void)
 {
+    disable_apic();
     initialize(MASTER, VECTOR_LINES, 1 << CASCADE_LINE);
     initialize(SLAVE, VECTOR_LINES + 8, CASCADE_LINE);
     masks = 0xFFFF & ~(1 << CASCADE_LINE);

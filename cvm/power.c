@@ -11,7 +11,9 @@
 enum {
     ACPI_CONTROL = 0x604,   /* PIIX4 in QEMU */
     ACPI_SOFT_OFF = 0x2000, /* SLP_EN, sleep type 0 */
-    BOCHS_SHUTDOWN = 0x8900
+    BOCHS_SHUTDOWN = 0x8900,
+    DELAY_PORT = 0x80,     /* reading it takes a microsecond on a PC */
+    OFF_PATIENCE = 1000000 /* a PC takes a moment to switch off */
 };
 
 _Noreturn void power_off(word_t status)
@@ -20,6 +22,9 @@ _Noreturn void power_off(word_t status)
     x86_out16(ACPI_CONTROL, ACPI_SOFT_OFF);
     for (const char *c = "Shutdown"; *c != 0; c++) {
         x86_out8(BOCHS_SHUTDOWN, (uint8_t)*c);
+    }
+    for (uint32_t i = 0; i < OFF_PATIENCE; i++) {
+        (void)x86_in8(DELAY_PORT);
     }
     console_print("vamos: it is safe to switch off\n");
     x86_halt();

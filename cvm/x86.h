@@ -182,6 +182,29 @@ static inline void x86_load_task(uint16_t selector)
     asm volatile("ltr %w0" : : "r"((uint32_t)selector) : "memory");
 }
 
+/* The feature bits of the processor (CPUID leaf 1, edx). */
+static inline uint32_t x86_features(void)
+{
+    uint32_t leaf = 1;
+    uint32_t features;
+
+    asm volatile("cpuid" : "+a"(leaf), "=d"(features) : : "ebx", "ecx");
+    return features;
+}
+
+static inline uint64_t x86_model_register(uint32_t number)
+{
+    uint64_t value;
+
+    asm volatile("rdmsr" : "=A"(value) : "c"(number));
+    return value;
+}
+
+static inline void x86_set_model_register(uint32_t number, uint64_t value)
+{
+    asm volatile("wrmsr" : : "c"(number), "A"(value));
+}
+
 /* The frame pointer of the caller, where a backtrace starts. */
 static inline const uint32_t *x86_frame_pointer(void)
 {
