@@ -13,6 +13,7 @@
 enum {
     PRESENT = 0x01,
     WRITABLE = 0x02,
+    UNCACHED = 0x10,
     LARGE = 0x80, /* a directory entry that maps 4 MiB itself */
 
     ENTRIES = 1024,                       /* of a directory or table */
@@ -60,6 +61,8 @@ void directmap_init(void)
         directory[FIRST_ENTRY + i] =
             (i << LARGE_SHIFT) | PRESENT | WRITABLE | LARGE;
     }
+    directory[APIC_WINDOW >> LARGE_SHIFT] =
+        APIC_PHYSICAL | PRESENT | WRITABLE | UNCACHED | LARGE;
     x86_set_directory(directmap_directory());
 }
 

@@ -6,7 +6,8 @@
  *     0x00000000  user half: a machine's pages         USER_PAGES
  *     0xC0000000  physical memory 0 .. DIRECT_BYTES    1008 MiB
  *                   0xC0100000  the kernel itself, its text read-only
- *     0xFF000000  windows of devices                   16 MiB
+ *     0xFF000000  interrupt controllers (APIC_WINDOW)   4 MiB
+ *     0xFF400000  free for windows of other devices    12 MiB
  *
  * Layer: cvm/directmap. Uses: x86.
  */
@@ -16,6 +17,8 @@
 #define DIRECT_BASE 0xC0000000
 #define DIRECT_BYTES 0x3F000000 /* memory above is not used */
 #define KERNEL_PHYSICAL 0x00100000
+#define APIC_WINDOW 0xFF000000 /* here the kernel sees ... */
+#define APIC_PHYSICAL 0xFEC00000 /* ... 4 MiB from here, uncached */
 
 #ifndef __ASSEMBLER__
 

@@ -3,10 +3,11 @@
  * The interrupt controllers, in their plainest mode: edge-triggered, fixed
  * priorities, an end-of-interrupt command for each interrupt.
  *
- * Source: Intel 8259A data sheet; Intel SDM vol. 3A, 11.4.3 (local APIC).
+ * Source: Intel 8259A data sheet; Intel SDM vol. 3A, 11.5.1 (local vector table).
  */
 #include "cvm/pic.h"
 
+#include "cvm/directmap.h"
 #include "cvm/trapframe.h"
 #include "cvm/x86.h"
 
@@ -22,8 +23,8 @@ enum {
     READ_IN_SERVICE = 0x0B,
 
     FEATURE_APIC = 1 << 9,
-    APIC_BASE = 0x1B, /* model-specific register */
-    APIC_ENABLE = 1 << 11
+    APIC_LINT0 = 0xFEE00350 - APIC_PHYSICAL, /* a register in the window */
+    APIC_EXTERNAL = 0x700                    /* the 8259 gives the vector */
 };
 
 static uint16_t masks = 0xFFFF;
@@ -43,21 +44,20 @@ static void initialize(uint16_t port, uint8_t vector, uint8_t cascade)
 }
 
 /* A local APIC stands between these controllers and the processor; not every
- * firmware lets their interrupts through. Switched off, it is not there.
+ * firmware has told it to let their interrupts through.
  */
-static void disable_apic(void)
+static void open_apic(void)
 {
-    uint64_t base;
+    volatile uint32_t *lint0 = (volatile uint32_t *)(APIC_WINDOW + APIC_LINT0);
 
     if ((x86_features() & FEATURE_APIC) != 0) {
-        base = x86_model_register(APIC_BASE);
-        x86_set_model_register(APIC_BASE, base & ~(uint64_t)APIC_ENABLE);
+        *lint0 = APIC_EXTERNAL;
     }
 }
 
 void pic_init(void)
 {
-    disable_apic();
+    open_apic();
     initialize(MASTER, VECTOR_LINES, 1 << CASCADE_LINE);
     initialize(SLAVE, VECTOR_LINES + 8, CASCADE_LINE);
     masks = 0xFFFF & ~(1 << CASCADE_LINE);

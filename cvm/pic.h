@@ -3,7 +3,7 @@
  * The two 8259A interrupt controllers of the PC: lines 0..15, of which line 2
  * joins the second controller to the first.
  *
- * Layer: cvm/pic. Uses: trapframe, x86.
+ * Layer: cvm/pic. Uses: directmap, trapframe, x86.
  * Source: Intel 8259A data sheet (1988).
  */
 #ifndef CVM_PIC_H

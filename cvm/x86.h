@@ -192,19 +192,6 @@ static inline uint32_t x86_features(void)
     return features;
 }
 
-static inline uint64_t x86_model_register(uint32_t number)
-{
-    uint64_t value;
-
-    asm volatile("rdmsr" : "=A"(value) : "c"(number));
-    return value;
-}
-
-static inline void x86_set_model_register(uint32_t number, uint64_t value)
-{
-    asm volatile("wrmsr" : : "c"(number), "A"(value));
-}
-
 /* The frame pointer of the caller, where a backtrace starts. */
 static inline const uint32_t *x86_frame_pointer(void)
 {

@@ -80,7 +80,8 @@ static int read_sectors(const struct volume *volume, uint32_t sector,
 
 /* --- Finding the volume -------------------------------------------------- */
 
-/* Gives first sector and length of partition 1. */
+/* Gives first sector and length of partition 1. Its end may lie behind that of
+ * the disk, if somebody cut an image short: what is left can be read. */
 static int find_partition(const struct volume *volume, uint32_t *first,
                           uint32_t *sectors)
 {
@@ -95,8 +96,7 @@ static int find_partition(const struct volume *volume, uint32_t *first,
     *sectors = get32(table + PARTITION_SECTORS);
     if (get16(table + SIGNATURE_OFFSET) != SIGNATURE ||
         (type != 0x04 && type != 0x06 && type != 0x0E) || *first == 0 ||
-        *first > volume->disk->sectors ||
-        *sectors > volume->disk->sectors - *first) {
+        *first > volume->disk->sectors) {
         return VOLUME_PARTITION;
     }
     return 0;
