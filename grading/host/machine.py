@@ -138,7 +138,7 @@ class Machine:
         self.idle = False
         self.registers = ""
         self.process: subprocess.Popen | None = None
-        self.selector = selectors.DefaultSelector()  # fd -> what to call
+        self.selector = selectors.PollSelector()  # fd -> what to call
         self.streams: list[Stream] = []
         self.serial = self.debug = self.errors = None
         self.began = time.monotonic()

@@ -5,8 +5,8 @@ A header names its layer and what that layer uses:
 
     Layer: cvm/frame. Uses: console, directmap.
 
-A name is meant on the same floor (the folder), or else from the root; a floor's
-name alone ("cvm") is its face, the one header that it shows to floors above.
+A name is meant from its folder, the folder above, or the root; a floor's name
+alone ("cvm") is its face, the one header that it shows to floors above.
 Every reference between object files must keep the rules:
 
   uses  the layer referred to is among the Uses of the layer that refers to it
@@ -76,7 +76,8 @@ class Tower:
             return ""
         if name in FACES:
             return self.face_layer(name)
-        for candidate in (f"{floor}/{name}", name):
+        outer = floor.split("/")[0]
+        for candidate in (f"{floor}/{name}", f"{outer}/{name}", name):
             if candidate in self.header:
                 return candidate
         self.faults.append(f"uses: {layer} names {name}, which no header introduces")

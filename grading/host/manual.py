@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: MIT
+"""Writes the reference of the kernel's ABI, in Markdown, from the files that
+the kernel itself is compiled from: kernel/abi/{calls,errors}.def, abi.h and
+limits.h. `make manual` makes HTML of it.
+"""
+
+import argparse
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+REGISTERS = ("ebx", "ecx", "edx", "esi", "edi", "ebp")
+ACCESS = {
+    "ANY": "every process",
+    "PRIVILEGED": "privileged processes only",
+    "DRIVER": "the driver of the device only",
+}
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+HEAD = """\
+---
+title: The Vamos ABI
+subtitle: reference, generated from kernel/abi by grading/host/manual.py
+---
+
+A process enters the kernel by `int {vector}` with the number of the call in
+`eax` and arguments in `ebx ecx edx esi edi ebp`. `eax` returns a result ≥ 0,
+or one of the [errors](#errors). All registers that a call does not name keep
+their values. When a call fails, the state is as if it had not been made, but
+for time that passed. While a call waits, the saved `eip` points *at* the trap
+instruction, so that it can be issued again at any time.
+
+In C, include `vamos.h` and call the functions of the same names.
+"""
+
+
+@dataclass(frozen=True)
+class Call:
+    number: int
+    name: str
+    access: str
+    state: str
+    arguments: str
+    results: str
+    errors: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Error:
+    name: str
+    number: int
+    text: str
+
+
+class Malformed(Exception):
+    """A source file is not as this program expects."""
+
+
+def entries(text: str, macro: str) -> list[list[str]]:
+    """The arguments of each MACRO(...) in TEXT, strings joined."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    found = []
+    for body in re.findall(rf"^{macro}\((.*?)\)$", text, re.MULTILINE | re.DOTALL):
+        parts = re.split(r',(?=(?:[^"]*"[^"]*")*[^"]*$)', body)
+        found.append([
+            "".join(STRING.findall(p)) if '"' in p else p.strip() for p in parts
+        ])
+    return found
+
+
+def read_calls(path: Path) -> list[Call]:
+    calls = []
+    for number, name, access, state, *texts in entries(path.read_text(), "CALL"):
+        arguments, results, errors, text = texts
+        if access not in ACCESS or state not in ("PRESENT", "LATER"):
+            raise Malformed(f"{path}: {name}: {access}, {state}")
+        calls.append(Call(int(number), name, access, state, arguments, results,
+                          tuple(errors.split()), text))
+    return calls
+
+
+def read_errors(path: Path) -> list[Error]:
+    found = entries(path.read_text(), "ERROR")
+    return [Error(name, int(number), text) for name, number, text in found]
+
+
+def argument_list(text: str) -> list[str]:
+    """"a, b or c; d" as its arguments. Where arguments have commas of their
+    own, the list is divided by semicolons."""
+    return [part.strip() for part in re.split(";" if ";" in text else ",", text)]
+
+
+def call_section(call: Call) -> str:
+    lines = [f"## {call.number} `{call.name}` {{#{call.name}}}", ""]
+    if call.state == "LATER":
+        lines += ["*Not there yet:* the number is reserved, and the call returns "
+                  "`ERR_CALL`.", ""]
+    lines += [call.text, "", "| | |", "| --- | --- |",
+              f"| allowed to | {ACCESS[call.access]} |",
+              f"| `eax` | {call.number} |"]
+    for register, argument in zip(REGISTERS, argument_list(call.arguments)):
+        lines.append(f"| `{register}` | {argument} |")
+    lines.append(f"| returns | {call.results} |")
+    errors = ", ".join(f"[`{e}`](#{e.lower()})" for e in call.errors)
+    lines += [f"| errors, as checked | {errors} |", ""]
+    return "\n".join(lines)
+
+
+def calls_table(calls: list[Call]) -> str:
+    lines = ["# The calls at a glance", "",
+             "| no. | call | allowed to | arguments | returns |",
+             "| --- | --- | --- | --- | --- |"]
+    for c in calls:
+        lines.append(f"| {c.number} | [`{c.name}`](#{c.name}) | "
+                     f"{c.access.lower()} | {c.arguments} | {c.results} |")
+    later = ", ".join(f"[`{c.name}`](#{c.name})" for c in calls if c.state == "LATER")
+    lines += ["", "# Calls that are not there yet", "",
+              f"{later or 'None'}. Their numbers are reserved; they return "
+              "`ERR_CALL`, as does every number that is not in this list."]
+    return "\n".join(lines)
+
+
+def errors_table(calls: list[Call], errors: list[Error]) -> str:
+    lines = ["# Errors {#errors}", "", "| value | name | when |",
+             "| --- | --- | --- |"]
+    for e in errors:
+        lines.append(f"| {e.number} | [`{e.name}`]{{#{e.name.lower()}}} | {e.text} |")
+    short = [e.name.removeprefix("ERR_").lower() for e in errors]
+    lines += ["", "# Which call returns which error", "",
+              "The number is the place in the order of the checks.", "",
+              "| call | " + " | ".join(short) + " |",
+              "| --- |" + " :-: |" * len(short)]
+    for c in calls:
+        cells = (str(c.errors.index(e.name) + 1) if e.name in c.errors else ""
+                 for e in errors)
+        lines.append(f"| [`{c.name}`](#{c.name}) | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def tidy(comment: str) -> str:
+    """A C comment as one line of Markdown."""
+    text = re.sub(r"\n\s*\*?\s*", " ", comment).strip()
+    return text.replace("|", r"\|")
+
+
+def enum_table(text: str, name: str) -> str:
+    """The constants of `enum NAME`, with their comments."""
+    body = re.search(rf"enum {name} \{{(.*?)\n\}};", text, re.DOTALL)
+    if not body:
+        raise Malformed(f"abi.h: no enum {name}")
+    lines = ["| value | name | |", "| --- | --- | --- |"]
+    pattern = r"(\w+) = (-?\w+),?(?:\s*/\*(.*?)\*/)?"
+    for constant, value, comment in re.findall(pattern, body[1], re.DOTALL):
+        lines.append(f"| {value} | `{constant}` | {tidy(comment)} |")
+    return "\n".join(lines)
+
+
+def struct_sections(text: str) -> str:
+    lines = []
+    for name, body in re.findall(r"^(struct \w+ \{)(.*?^\};)", text, re.M | re.S):
+        lines += ["```c", name + body, "```", ""]
+    return "\n".join(lines)
+
+
+def limits_table(text: str) -> str:
+    lines = ["| name | value | |", "| --- | --- | --- |"]
+    pattern = r"^#define (\w+) ([^/\n]+?)\s*(?:/\*(.*?)\*/)?$"
+    for name, value, comment in re.findall(pattern, text, re.MULTILINE):
+        lines.append(f"| `{name}` | `{value}` | {tidy(comment)} |")
+    return "\n".join(lines)
+
+
+ENUMS = (
+    ("abi_handle", "Handles with a meaning", "A handle is an index into a table of "
+     "the process; these numbers are the same for everybody."),
+    ("abi_right", "Rights", "What a handle carries, as a set of bits."),
+    ("abi_kernel_message", "Kernel messages", "Received from `HN_KERNEL`, and under "
+     "`HN_ANY` before all others; the kind is in `w0`."),
+    ("abi_device", "Devices", "With their registers for `dev_read` and "
+     "`dev_write`, and the ports or addresses behind them."),
+    ("info_item", "Items of `read_kernel_info`", "Each writes one structure or "
+     "word to the buffer."),
+    ("process_state", "States of a process", "As in `struct info_process`."),
+)
+
+
+def manual(folder: Path) -> str:
+    """The whole reference from the files in FOLDER (kernel/abi)."""
+    calls = read_calls(folder / "calls.def")
+    errors = read_errors(folder / "errors.def")
+    abi = (folder / "abi.h").read_text()
+    known = {e.name for e in errors}
+    for call in calls:
+        if not set(call.errors) <= known:
+            raise Malformed(f"calls.def: {call.name} names an unknown error")
+    vector = re.search(r"#define ABI_VECTOR (\w+)", abi)[1]
+    parts = [HEAD.format(vector=vector), calls_table(calls), "# The calls",
+             *(call_section(call) for call in calls), errors_table(calls, errors)]
+    for name, title, text in ENUMS:
+        parts += [f"# {title}", text, enum_table(abi, name)]
+    parts += ["# Structures in a process's memory", struct_sections(abi),
+              "# Limits", limits_table((folder / "limits.h").read_text())]
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="writes the ABI reference")
+    parser.add_argument("folder", type=Path, help="kernel/abi")
+    parser.add_argument("output", type=Path)
+    options = parser.parse_args()
+    try:
+        options.output.write_text(manual(options.folder))
+    except Malformed as error:
+        print(f"manual: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,2 @@
+# make layer-frame: physical frames.
+$(eval $(call layer,frame,cvm/frame))

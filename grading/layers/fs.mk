@@ -1,0 +1,19 @@
+# The layers of fs on the host: everything but the server loop and the way to
+# the disk server, which fs_disk.c replaces.
+HOST_CC ?= cc
+HOST_FLAGS := -std=gnu11 -g -O1 -I. -Ikernel $(WARN) \
+        -fsanitize=address,undefined -fno-sanitize-recover=all
+FS_LAYERS := $(addprefix sos/fs/,cache.c fat.c name.c dir.c access.c stat.c \
+        path.c file.c) grading/layers/fs_disk.c
+FS_HEADERS := $(wildcard sos/fs/*.h sos/*.h grading/layers/*.h)
+
+$(BUILD)/layers/fs_test: grading/layers/fs_test.c grading/layers/ktap.c
+$(BUILD)/layers/fs_image: grading/layers/fs_image.c
+$(BUILD)/layers/fs_test $(BUILD)/layers/fs_image: $(FS_LAYERS) $(FS_HEADERS)
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(HOST_FLAGS) $(filter %.c,$^) -o $@
+
+.PHONY: layer-fs
+layer-fs: $(BUILD)/layers/fs_test $(BUILD)/layers/fs_image ## test fs on the host
+	$(Q)$(BUILD)/layers/fs_test
