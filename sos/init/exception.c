@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Processes that did what no process may do. The kernel has stopped them; here
+ * is decided what becomes of them, and a person told about it.
+ */
+#include "sos/init/exception.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "sos/init/family.h"
+#include "sos/init/say.h"
+#include "sos/init/service.h"
+
+#define PAGE_FAULT 14
+#define ERROR_WRITE 2 /* bit of a page fault's error code: it was a write */
+#define TEXT_BYTES 80
+
+/* The processor's vectors: Intel SDM vol. 3, table 6-1. */
+static const struct {
+    const char *text;
+    int signal;
+} causes[] = {
+    [0] = {"division by zero", SIGFPE},
+    [1] = {"debug exception", SIGTRAP},
+    [3] = {"breakpoint", SIGTRAP},
+    [4] = {"overflow", SIGSEGV},
+    [5] = {"index out of bounds", SIGSEGV},
+    [6] = {"undefined instruction", SIGILL},
+    [7] = {"floating point, which processes do not have", SIGFPE},
+    [11] = {"bad segment", SIGBUS},
+    [12] = {"bad stack segment", SIGBUS},
+    [13] = {"forbidden instruction or segment", SIGSEGV},
+    [PAGE_FAULT] = {"page fault", SIGSEGV},
+    [16] = {"floating-point error", SIGFPE},
+    [17] = {"misaligned access", SIGBUS},
+    [19] = {"floating-point error", SIGFPE},
+};
+
+#define CAUSES (sizeof causes / sizeof causes[0])
+
+/* Writes what happened to TEXT. Returns the signal that stands for it. */
+static int describe(const struct info_exception *exception, char *text)
+{
+    uint32_t cause = exception->cause;
+
+    if (cause >= CAUSES || causes[cause].text == NULL) {
+        snprintf(text, TEXT_BYTES, "exception %u", (unsigned)cause);
+        return SIGSEGV;
+    }
+    if (cause != PAGE_FAULT) {
+        snprintf(text, TEXT_BYTES, "%s", causes[cause].text);
+    } else if (exception->address == exception->pc) {
+        snprintf(text, TEXT_BYTES, "jump to memory that it does not have");
+    } else {
+        snprintf(text, TEXT_BYTES, "bad %s address 0x%08x",
+                 exception->error & ERROR_WRITE ? "write to" : "read from",
+                 (unsigned)exception->address);
+    }
+    return causes[cause].signal;
+}
+
+void exception_handle(handle_t handle)
+{
+    struct proc *proc = proc_of_handle(handle);
+    struct info_exception exception;
+    char text[TEXT_BYTES];
+    int signal;
+
+    if (proc == NULL ||
+        read_kernel_info(INFO_EXCEPTION, (uint32_t)handle, &exception) < 0) {
+        return;
+    }
+    signal = describe(&exception, text);
+    if (service_of(proc) == SERVICE_TTY) {
+        /* There is nothing left to say it with. */
+        power_off(SAY_FAILED);
+    }
+    say("%s (pid %d): %s at 0x%08x", proc->name, (int)proc->pid, text,
+        (unsigned)exception.pc);
+    family_end(proc, signal);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Programs as files. One buffer, as long as the longest program so far: init
+ * does one thing at a time.
+ */
+#include "sos/init/image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sos/init/service.h"
+
+static char *buffer;
+static size_t room;
+
+/* Opens PATH. The file's number or a negated errno. */
+static int open_file(const char *path)
+{
+    struct message message = MESSAGE_SHORT(IO_OPEN, O_RDONLY, 0);
+
+    message.data = path;
+    message.data_bytes = (uint32_t)strlen(path) + 1;
+    return service_ask(SERVICE_FS, &message);
+}
+
+static void close_file(int file)
+{
+    struct message message = MESSAGE_SHORT(IO_CLOSE, (uint32_t)file, 0);
+
+    (void)service_ask(SERVICE_FS, &message);
+}
+
+static int may_execute(const struct io_stat *status, uint32_t uid,
+                       uint32_t gid)
+{
+    uint32_t bits = S_IXOTH;
+
+    if (uid == 0) {
+        bits = S_IXUSR | S_IXGRP | S_IXOTH;
+    } else if (uid == status->uid) {
+        bits = S_IXUSR;
+    } else if (gid == status->gid) {
+        bits = S_IXGRP;
+    }
+    return S_ISREG(status->mode) && (status->mode & bits) != 0;
+}
+
+/* Finds the length of FILE, and whether the user may execute it. */
+static int check_file(int file, uint32_t uid, uint32_t gid, size_t *bytes)
+{
+    struct io_stat status = {0};
+    struct message message = MESSAGE_SHORT(IO_FSTAT, (uint32_t)file, 0);
+    int error;
+
+    message.buffer = &status;
+    message.buffer_bytes = sizeof status;
+    error = service_ask(SERVICE_FS, &message);
+    if (error < 0) {
+        return error;
+    }
+    if (!may_execute(&status, uid, gid)) {
+        return -EACCES;
+    }
+    *bytes = status.bytes;
+    return status.bytes > IMAGE_MOST_BYTES ? -ENOEXEC : 0;
+}
+
+/* Makes the buffer at least BYTES long; what it held is lost. */
+static int reserve(size_t bytes)
+{
+    if (bytes > room) {
+        free(buffer);
+        buffer = malloc(bytes);
+        room = buffer != NULL ? bytes : 0;
+    }
+    return bytes > room ? -ENOMEM : 0;
+}
+
+/* Reads BYTES bytes of FILE, in messages as long as possible. */
+static int read_file(int file, size_t bytes)
+{
+    size_t done = 0;
+
+    while (done < bytes) {
+        size_t left = bytes - done;
+        uint32_t part = left < IPC_MAX_BYTES ? (uint32_t)left : IPC_MAX_BYTES;
+        struct message message = MESSAGE_SHORT(IO_READ, (uint32_t)file, part);
+        int result;
+
+        message.buffer = buffer + done;
+        message.buffer_bytes = part;
+        result = service_ask(SERVICE_FS, &message);
+        if (result <= 0) {
+            return result < 0 ? result : -EIO;
+        }
+        done += message.length;
+    }
+    return 0;
+}
+
+int image_read(const char *path, uint32_t uid, uint32_t gid,
+               const void **image, size_t *bytes)
+{
+    int file = open_file(path);
+    int error;
+
+    if (file < 0) {
+        return file;
+    }
+    error = check_file(file, uid, gid, bytes);
+    if (error == 0) {
+        error = reserve(*bytes);
+    }
+    if (error == 0) {
+        error = read_file(file, *bytes);
+    }
+    close_file(file);
+    *image = buffer;
+    return error;
+}

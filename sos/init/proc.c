@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The process table. Pids count up and start again at the top, so that one
+ * which somebody still remembers is not reused soon.
+ */
+#include "sos/init/proc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct proc table[MAX_PROCS];
+static pid_t last_pid;
+
+/* A pid that nobody has. There are fewer processes than pids. */
+static pid_t new_pid(void)
+{
+    do {
+        last_pid = last_pid == PROC_PID_MOST ? PROC_INIT : last_pid;
+        last_pid++;
+    } while (proc_of_pid(last_pid) != NULL);
+    return last_pid;
+}
+
+static void set_name(struct proc *proc, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+
+    strncpy(proc->name, name, sizeof proc->name - 1);
+}
+
+struct proc *proc_new(const char *path, handle_t handle, pid_t parent)
+{
+    for (size_t i = 0; i < MAX_PROCS; i++) {
+        if (table[i].life == PROC_FREE) {
+            table[i] = (struct proc){.life = PROC_ALIVE,
+                                     .pid = new_pid(),
+                                     .parent = parent,
+                                     .handle = handle};
+            set_name(&table[i], path);
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+void proc_table_start(void)
+{
+    struct proc *init = proc_new("init", HN_SELF, 0);
+
+    init->pid = PROC_INIT;
+    last_pid = PROC_INIT;
+}
+
+void proc_remove(struct proc *proc)
+{
+    free(proc->start);
+    *proc = (struct proc){.life = PROC_FREE};
+}
+
+struct proc *proc_of_handle(handle_t handle)
+{
+    for (size_t i = 0; i < MAX_PROCS; i++) {
+        if (table[i].life == PROC_ALIVE && table[i].handle == handle) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+struct proc *proc_of_pid(pid_t pid)
+{
+    for (size_t i = 0; i < MAX_PROCS; i++) {
+        if (table[i].life != PROC_FREE && table[i].pid == pid) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+struct proc *proc_next(pid_t pid)
+{
+    struct proc *next = NULL;
+
+    for (size_t i = 0; i < MAX_PROCS; i++) {
+        if (table[i].life != PROC_FREE && table[i].pid > pid &&
+            (next == NULL || table[i].pid < next->pid)) {
+            next = &table[i];
+        }
+    }
+    return next;
+}
