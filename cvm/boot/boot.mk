@@ -22,6 +22,10 @@ LOADER := $(BUILD)/cvm/boot/loader.bin
 LOADER_OBJECTS := $(loader:%=$(BUILD)/cvm/boot/%.o) $(BUILD)/cvm/memory.o
 ALL += $(BOOT_SECTOR) $(LOADER)
 
+# The loader tells the user when the processor is too old for the kernel, so it
+# has to run there itself.
+$(LOADER_OBJECTS): FLAGS = -march=i486
+
 $(BUILD)/cvm/boot/boot.elf: $(BUILD)/cvm/boot/boot.o
 	$(call say,LD)
 	$(Q)$(LD) $(LINK) -Ttext=0x7C00 -e boot $< -o $@

@@ -44,6 +44,9 @@
 
 #define HEAD_BYTES 4096u /* of the kernel's file; the ELF headers are there */
 
+/* Bits of start_features(). */
+enum { FEATURE_LARGE_PAGES = 1 << 3, FEATURE_CMOV = 1 << 15 };
+
 #define TAR_BLOCK 512u
 #define TAR_MAGIC_OFFSET 257u /* "ustar", in the header of each member */
 
@@ -68,9 +71,9 @@ static _Noreturn void fail_memory(const char *subject, uint32_t bytes)
 {
     print_text("\nvamos: ");
     print_text(subject);
-    print_text(" does not fit into ");
+    print_text(" does not fit into the ");
     print_number(bytes / 1024);
-    print_text(" KiB of memory from 1 MiB on; 8 MiB in all will do\n");
+    print_text(" KiB of memory above 1 MiB\n");
     x86_halt();
 }
 
@@ -104,6 +107,17 @@ static void check_volume(int error, const char *subject)
         fail(subject, "is missing on partition 1; copy it there with mcopy");
     default:
         fail(subject, "is damaged: its clusters do not agree with its length");
+    }
+}
+
+/* The loader itself runs on a 486; the kernel is compiled for, and built on, a
+ * later processor, and could only crash on an earlier one. */
+static void check_processor(void)
+{
+    uint32_t needed = FEATURE_LARGE_PAGES | FEATURE_CMOV;
+
+    if ((start_features() & needed) != needed) {
+        fail("processor", "is too old: a Pentium Pro or a later one is needed");
     }
 }
 
@@ -276,6 +290,7 @@ void loader_main(void)
     struct load_image kernel;
     uint32_t end;
 
+    check_processor();
     check_address_line();
     memmap_make(&bios_map, &info);
     memory = find_high_memory();

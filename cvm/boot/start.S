@@ -18,6 +18,7 @@
 
 #define SMAP 0x534D4150 /* "SMAP", which function E820h wants and returns */
 #define CR0_PE 1
+#define FLAGS_ID 0x200000
 
 #define KEYBOARD_DATA 0x60
 #define KEYBOARD_COMMAND 0x64
@@ -172,6 +173,30 @@ flat:   movw    $LOADER_DATA, %ax
         movl    $BOOT_SECTOR, %esp
         xorl    %ebp, %ebp              /* backtraces end here */
         call    loader_main
+
+/* uint32_t start_features(void);
+ *
+ * The processor's features, edx of CPUID 1; 0 if it has no CPUID, which is so
+ * if bit 21 of the flags cannot be changed (Intel SDM vol. 2A, CPUID). */
+        .globl  start_features
+start_features:
+        pushl   %ebx
+        pushfl
+        pushfl
+        xorl    $FLAGS_ID, (%esp)
+        popfl
+        pushfl
+        popl    %eax
+        xorl    (%esp), %eax
+        popfl
+        xorl    %edx, %edx
+        testl   $FLAGS_ID, %eax
+        jz      1f
+        movl    $1, %eax
+        cpuid
+1:      movl    %edx, %eax
+        popl    %ebx
+        ret
 
 /* void start_kernel(uint32_t entry, const struct boot_info *info);
  *

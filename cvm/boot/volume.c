@@ -122,7 +122,8 @@ static int parse_volume(struct volume *volume, const uint8_t *bpb,
     before = reserved + bpb[BPB_FATS] * fat_sectors + volume->root_sectors;
     if (get16(bpb + SIGNATURE_OFFSET) != SIGNATURE ||
         get16(bpb + BPB_SECTOR_BYTES) != ATA_SECTOR_BYTES || reserved == 0 ||
-        bpb[BPB_FATS] == 0 || volume->cluster_sectors == 0 ||
+        bpb[BPB_FATS] < 1 || bpb[BPB_FATS] > 2 ||
+        volume->cluster_sectors == 0 ||
         sectors > partition_sectors || before > sectors) {
         return VOLUME_FORMAT;
     }

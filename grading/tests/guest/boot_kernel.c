@@ -9,14 +9,16 @@
 #include "cvm/x86.h"
 
 
-enum { COM1 = 0x3F8, COM1_STATUS = COM1 + 5, COM1_EMPTY = 0x20 };
+enum { COM1 = 0x3F8, COM1_CONTROL = COM1 + 3, COM1_STATUS = COM1 + 5 };
+enum { COM1_8N1 = 3, COM1_EMPTY = 0x20 };
 
 _Noreturn void boot_kernel_main(uint32_t magic, const struct boot_info *info);
 
 extern char boot_kernel_begin[], boot_kernel_end[]; /* boot_kernel.ld */
 
-static uint32_t data = 0x12345678;
-static uint8_t zeros[20000];
+/* Not static: the compiler must not know what they hold. */
+uint32_t boot_kernel_data = 0x12345678;
+uint8_t boot_kernel_zeros[20000];
 
 /* The entry: a stack, and the registers as arguments. */
 asm(".section .text.entry, \"ax\"\n"
@@ -66,6 +68,7 @@ static uint32_t sum(const uint8_t *bytes, uint32_t count)
 
 void boot_kernel_main(uint32_t magic, const struct boot_info *info)
 {
+    x86_out8(COM1_CONTROL, COM1_8N1);
     text("\r\nmagic");
     number(magic);
     for (uint32_t i = 0; i < info->regions; i++) {
@@ -84,9 +87,9 @@ void boot_kernel_main(uint32_t magic, const struct boot_info *info)
     number((uint32_t)boot_kernel_begin);
     number((uint32_t)boot_kernel_end);
     text("\r\ndata");
-    number(data);
+    number(boot_kernel_data);
     text("\r\nzeros");
-    number(sum(zeros, sizeof(zeros)));
+    number(sum(boot_kernel_zeros, sizeof(boot_kernel_zeros)));
     text("\r\ncommand ");
     text(info->command);
     text("\r\nend\r\n");
