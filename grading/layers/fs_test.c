@@ -578,11 +578,28 @@ static void access_vouching(void)
     CHECK(file_open(7, "/", O_RDONLY) == -EPERM);
     CHECK(access_vouch(7, (struct access_user){128, 0}) == -EINVAL);
     CHECK(access_vouch(-1, (struct access_user){1, 1}) == -EINVAL);
-    CHECK(access_vouch(100000, (struct access_user){1, 1}) == -EINVAL);
     CHECK(access_vouch(7, (struct access_user){127, 127}) == 0);
     CHECK(look(7, "/") == 0);
     access_forget(7);
     CHECK(look(7, "/") == -EPERM);
+    CHECK(look(USER_CLIENT, "/") == 0);
+}
+
+static void access_many_clients(void)
+{
+    client_t client;
+
+    start();
+    for (client = 0x1000; client < 0x1000 + 128; client++) {
+        CHECK(access_vouch(client, (struct access_user){9, 9}) == 0);
+    }
+    CHECK(access_vouch(client, (struct access_user){9, 9}) == -EAGAIN);
+    CHECK(access_vouch(0x1000, (struct access_user){8, 8}) == 0);
+    CHECK(access_user(0x1000)->uid == 8);
+    access_forget(0x1001);
+    CHECK(access_vouch(client, (struct access_user){7, 7}) == 0);
+    CHECK(access_user(client)->uid == 7);
+    CHECK(access_user(0x1001) == NULL && access_user(0x1002)->uid == 9);
 }
 
 /* --- Files ---------------------------------------------------------------- */
@@ -751,6 +768,7 @@ static const struct ktap_test tests[] = {
     {"access-stored", access_stored},
     {"access-check", access_check},
     {"access-vouching", access_vouching},
+    {"access-many-clients", access_many_clients},
     {"file-reads", file_reads},
     {"file-seeks", file_seeks},
     {"file-longer-than-chain", file_longer_than_chain},

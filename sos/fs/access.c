@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table of clients is indexed by handle: a handle is the kernel's word on
- * who sent a message, and all that this server ever goes by.
+ * A handle is the kernel's word on who sent a message, and all that this
+ * server ever goes by. The kernel does not give the handle of a process that
+ * has ended to another one, so an entry can be out of date, but never wrong.
  */
 #include "sos/fs/access.h"
 
@@ -18,51 +19,63 @@
 #define DEFAULT_PROGRAM 0755u
 #define ROOT 0u
 
+/* The known clients, the first CLIENTS entries, in no order. */
 static struct {
-    bool known;
+    client_t client;
     struct access_user user;
 } client_table[MAX_HANDLES];
+static uint32_t clients;
 
-static bool is_client(client_t client)
+/* The entry of CLIENT, or CLIENTS if it has none. */
+static uint32_t find(client_t client)
 {
-    return client >= 0 && client < (client_t)MAX_HANDLES;
+    uint32_t i = 0;
+
+    while (i < clients && client_table[i].client != client) {
+        i++;
+    }
+    return i;
 }
 
 void access_start(client_t init)
 {
     static const struct access_user root = {ROOT, ROOT};
-    client_t i;
 
-    for (i = 0; i < (client_t)MAX_HANDLES; i++) {
-        client_table[i].known = false;
-    }
+    clients = 0;
     (void)access_vouch(init, root);
 }
 
 int access_vouch(client_t client, struct access_user user)
 {
-    if (!is_client(client) || user.uid >= ACCESS_USERS ||
-        user.gid >= ACCESS_USERS) {
+    uint32_t i = find(client);
+
+    if (client < 0 || user.uid >= ACCESS_USERS || user.gid >= ACCESS_USERS) {
         return -EINVAL;
     }
-    client_table[client].known = true;
-    client_table[client].user = user;
+    if (i == MAX_HANDLES) {
+        return -EAGAIN;
+    }
+    client_table[i].client = client;
+    client_table[i].user = user;
+    clients += i == clients ? 1 : 0;
     return 0;
 }
 
 void access_forget(client_t client)
 {
-    if (is_client(client)) {
-        client_table[client].known = false;
+    uint32_t i = find(client);
+
+    if (i < clients) {
+        clients--;
+        client_table[i] = client_table[clients];
     }
 }
 
 const struct access_user *access_user(client_t client)
 {
-    if (!is_client(client) || !client_table[client].known) {
-        return NULL;
-    }
-    return &client_table[client].user;
+    uint32_t i = find(client);
+
+    return i < clients ? &client_table[i].user : NULL;
 }
 
 uint32_t access_owner(const struct dir_node *node)

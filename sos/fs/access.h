@@ -43,7 +43,8 @@ void access_start(client_t init);
 
 /* From now on CLIENT acts for USER.
  *
- * Returns:  0; -EINVAL (no such client or user).
+ * Returns:  0; -EINVAL (no such client or user); -EAGAIN (more clients than
+ *           there can be processes).
  */
 int access_vouch(client_t client, struct access_user user);
 
