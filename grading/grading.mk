@@ -8,6 +8,7 @@ export PYTHONPYCACHEPREFIX := $(abspath $(BUILD))/pycache
 export PATH := $(PATH):/usr/sbin:/sbin
 
 -include $(sort $(wildcard grading/layers/*.mk)) # layer-NAME: tests on the host
+-include grading/tests/guest/guest.mk # programs that observe the kernel
 
 # --- The finished system (or a lab's, if labs.mk says so) -------------------
 # RUN_IMAGE is what one boots; without one, RUN_KERNEL with RUN_ARCHIVE.
@@ -68,7 +69,15 @@ $(BUILD)/leave.so: $(HOST)/leave.c
 gdb: ## boot in QEMU, stopped, with GDB attached
 	@$(DOCTOR) --install run gdb
 	$(build_then)
-	@$(PYTHON) $(HOST)/gdb.py $(RUN_FLAGS) --build $(BUILD)
+	@$(PYTHON) $(HOST)/gdb.py $(RUN_FLAGS) --build $(BUILD) \
+	    $(if $(LINE),--line "$$LINE") $(if $(GDB_FLAGS),--gdb 'gdb $(GDB_FLAGS)')
+
+# Programs that the tests run inside the system.
+$(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
+$(BUILD)/grading/tests/guest/later.elf: $(BUILD)/grading/tests/guest/later.o \
+        $(USER_CRT) $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
 # --- Tests -------------------------------------------------------------------
 # A build of its own, in which warnings are errors.

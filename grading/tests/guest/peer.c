@@ -19,6 +19,7 @@ static void spin(void)
 static void order(struct trap_registers *registers)
 {
     volatile uint32_t zero = 0;
+    volatile uint32_t seven = 7;
 
     switch (registers->eax) {
     case REMOTE_FILL:
@@ -31,7 +32,7 @@ static void order(struct trap_registers *registers)
         spin();
         break;
     case REMOTE_DIVIDE:
-        zero = 1 / zero;
+        zero = seven / zero;
         break;
     case REMOTE_HALT:
         __asm__ volatile("hlt");

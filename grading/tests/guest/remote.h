@@ -34,7 +34,7 @@ struct remote {
     struct ipc_buffers buffers;
 };
 
-#define REMOTE_BUFFERS 1
+#define REMOTE_BUFFERS 0xB0FFB0FF
 
 /* The checksum and the pattern, for both sides. */
 static inline uint32_t remote_sum(const uint8_t *bytes, uint32_t count)

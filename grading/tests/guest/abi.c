@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Observes the kernel through its ABI, in the place of init. The last word of
+ * the boot command line ("quiet NAME") is a test; what it sees goes to the serial line as lines "obs NAME
+ * VALUES", and the host decides what they should have been (test_abi.py).
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "grading/tests/guest/remote.h"
+#include "user/lib/start.h"
+
+enum {
+    PRIORITY = 1, /* of peers; our own is 2 */
+    SLICE = 5,
+    BLOCK = 512, /* of the archive */
+    FIFO = 16    /* bytes that the serial line takes at a time */
+};
+
+static const uint8_t *image; /* the peer's executable */
+static uint32_t image_bytes;
+static uint8_t arena[REMOTE_BYTES] __attribute__((aligned(PAGE_BYTES)));
+
+/* ---- Output ---- */
+
+static void put(const char *text, uint32_t bytes)
+{
+    uint8_t status;
+
+    while (bytes > 0) {
+        uint32_t step = bytes < FIFO ? bytes : FIFO;
+
+        do {
+            dev_read(DEVICE_SERIAL, 5, 1, 1, &status);
+        } while ((status & 0x20) == 0);
+        dev_write(DEVICE_SERIAL, 0, 1, step, text);
+        text = text + step;
+        bytes = bytes - step;
+    }
+}
+
+static void obs(const char *format, ...)
+{
+    char line[200] = "obs ";
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(line + 4, sizeof(line) - 6, format, arguments);
+    va_end(arguments);
+    strcat(line, "\n");
+    put(line, strlen(line));
+}
+
+/* ---- Peers ---- */
+
+static handle_t create(void)
+{
+    return process_create(image, image_bytes, PRIORITY, SLICE);
+}
+
+/* Gives PEER an order and does not wait for its end. */
+static void start_remote(handle_t peer, struct remote remote)
+{
+    struct message message = {.grant = HN_NONE,
+                              .data = &remote,
+                              .data_bytes = sizeof(remote)};
+
+    ipc_send(peer, IPC_FOREVER, &message);
+}
+
+/* The registers that PEER has when its order is done. */
+static struct trap_registers finish(handle_t peer)
+{
+    struct trap_registers registers = {0};
+    struct message message = {.buffer = &registers,
+                              .buffer_bytes = sizeof(registers)};
+    int error = ipc_receive(peer, 100, &message);
+
+    if (error != 0) {
+        registers.eax = (uint32_t)error * 1000;
+    }
+    return registers;
+}
+
+static void start_call(handle_t peer, uint32_t number, uint32_t a, uint32_t b,
+                       uint32_t c, uint32_t d)
+{
+    start_remote(peer, (struct remote){.registers = {number, a, b, c, d, 0, 0}});
+}
+
+static int remote_call(handle_t peer, uint32_t number, uint32_t a, uint32_t b,
+                       uint32_t c, uint32_t d)
+{
+    start_call(peer, number, a, b, c, d);
+    return (int)finish(peer).eax;
+}
+
+/* Lets others run for TICKS. */
+static void sleep_ticks(int32_t ticks)
+{
+    struct message message = {0};
+
+    ipc_receive(HN_NONE, ticks, &message);
+}
+
+static uint32_t now(void)
+{
+    uint32_t time = 0;
+
+    read_kernel_info(INFO_TIME, 0, &time);
+    return time;
+}
+
+static struct info_process info(handle_t process)
+{
+    struct info_process result = {0};
+
+    read_kernel_info(INFO_PROCESS, (uint32_t)process, &result);
+    return result;
+}
+
+static uint32_t free_frames(void)
+{
+    struct info_memory memory = {0};
+
+    read_kernel_info(INFO_MEMORY, 0, &memory);
+    return memory.free_frames;
+}
+
+/* ---- Tests ---- */
+
+static void test_later(void)
+{
+    static const uint32_t numbers[] = {2, 16, 17, 18, 19, 1000, 0xFFFFFFFF};
+
+    for (uint32_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+        struct trap_registers registers = {numbers[i], 1, 2, 3, 4, 5, 6};
+
+        trap(&registers);
+        obs("call %d %d kept %u %u %u %u %u %u", (int)numbers[i],
+            (int)registers.eax, registers.ebx, registers.ecx, registers.edx,
+            registers.esi, registers.edi, registers.ebp);
+    }
+}
+
+static void test_unprivileged(void)
+{
+    handle_t peer = create();
+
+    for (uint32_t number = 0; number <= 10; number++) {
+        if (number != CALL_process_clone) {
+            obs("call %u %d", number, remote_call(peer, number, 0, 2, 1, 1));
+        }
+    }
+}
+
+static void test_errors(void)
+{
+    uint8_t word[4];
+
+    obs("privileged-handle %d", set_privileged(99));
+    obs("kill-handle %d", process_kill(77));
+    obs("kill-negative %d", process_kill(-5));
+    obs("create-priority %d", process_create(image, image_bytes, 3, 1));
+    obs("create-slice %d", process_create(image, image_bytes, 0, 0));
+    obs("create-address %d", process_create((void *)0x10, 5000, 1, 1));
+    obs("create-wrap %d", process_create((void *)0xFFFFF000, 0x2000, 1, 1));
+    obs("create-image %d", process_create(arena, 5000, 1, 1));
+    obs("create-empty %d", process_create(arena, 0, 1, 1));
+    obs("create-short %d", process_create(image, image_bytes / 2, 1, 1));
+    obs("add-much %d", memory_add(HN_SELF, 700000));
+    obs("add-wrap %d", memory_add(HN_SELF, 0xFFFFFFFF));
+    obs("free-all %d", memory_free(HN_SELF, info(HN_SELF).pages));
+    obs("params-priority %d", chg_sched_params(HN_SELF, 3, 1));
+    obs("params-slice %d", chg_sched_params(HN_SELF, 1, 0));
+    obs("driver-swap %d", change_driver(HN_SELF, DEVICE_SWAP, 1));
+    obs("driver-none %d", change_driver(HN_SELF, 99, 1));
+    obs("driver-flag %d", change_driver(HN_SELF, DEVICE_CLOCK, 2));
+    obs("driver-twice %d", change_driver(HN_SELF, DEVICE_SERIAL, 1));
+    obs("driver-not %d", change_driver(HN_SELF, DEVICE_CLOCK, 0));
+    obs("enable-other %d", enable_interrupts(1u << DEVICE_CLOCK));
+    obs("read-other %d", dev_read(DEVICE_CLOCK, 0, 1, 1, word));
+    obs("read-register %d", dev_read(DEVICE_SERIAL, 8, 1, 1, word));
+    obs("read-width %d", dev_read(DEVICE_SERIAL, 0, 3, 1, word));
+    obs("read-count %d", dev_read(DEVICE_SERIAL, 5, 1, 65537, word));
+    obs("read-address %d", dev_read(DEVICE_SERIAL, 5, 1, 1, NULL));
+    obs("info-item %d", read_kernel_info(99, 0, word));
+    obs("info-handle %d", read_kernel_info(INFO_PROCESS, 50, word));
+    obs("info-address %d", read_kernel_info(INFO_TIME, 0, NULL));
+    obs("rights-receiver %d", change_rights(50, HN_SELF, 0));
+    obs("rights-object %d", change_rights(HN_SELF, 50, 0));
+    obs("rights-value %d", change_rights(HN_SELF, HN_SELF, 8));
+}
+
+static void test_ipc_errors(void)
+{
+    struct message none = MESSAGE_SHORT(0, 0, 0);
+    struct message far = {.data = (void *)0xB0000000, .data_bytes = 4,
+                          .grant = HN_NONE};
+    struct message big = {.data = arena, .data_bytes = IPC_MAX_BYTES + 1,
+                          .grant = HN_NONE};
+    struct message grant = {.grant = 50};
+    handle_t peer = create();
+
+    obs("send-handle %d", ipc_send(50, 0, &none));
+    obs("send-any %d", ipc_send(HN_ANY, 0, &none));
+    obs("send-self %d", ipc_send(HN_SELF, 0, &none));
+    obs("send-timeout %d", ipc_send(peer, -2, &none));
+    obs("send-address %d", ipc_send(peer, 0, &far));
+    obs("send-length %d", ipc_send(peer, 0, &big));
+    obs("send-grant %d", ipc_send(peer, 0, &grant));
+    obs("receive-handle %d", ipc_receive(50, 0, &none));
+    obs("receive-self %d", ipc_receive(HN_SELF, 0, &none));
+    obs("receive-now %d", ipc_receive(HN_ANY, 0, &none));
+    obs("buffers %d",
+        remote_call(peer, CALL_ipc_receive, (uint32_t)HN_ANY, 0, 0xC0000000, 0));
+}
+
+static void test_short(void)
+{
+    struct message message = {0};
+    handle_t peer = create();
+
+    start_remote(peer, (struct remote){.registers = {
+        CALL_ipc_request, HN_PARENT, (uint32_t)IPC_FOREVER, 0, 11, 22, 33}});
+    obs("receive %d", ipc_receive(HN_ANY, IPC_FOREVER, &message));
+    obs("words %u %u %u from-peer %d length %u granted %d", message.word[0],
+        message.word[1], message.word[2], message.sender == peer,
+        message.length, message.granted);
+    message = MESSAGE_SHORT(44, 55, 66);
+    obs("reply %d", ipc_send(peer, 0, &message));
+    struct trap_registers reply = finish(peer);
+    obs("replied %d %u %u %u from-parent %d", (int)reply.eax, reply.esi,
+        reply.edi, reply.ebp, reply.ebx == HN_PARENT);
+}
+
+/* LENGTH bytes from the peer's arena to ours, both at odd places. */
+static void long_message(handle_t peer, uint32_t length, uint32_t offset)
+{
+    struct message message = {.buffer = arena + 3,
+                              .buffer_bytes = IPC_MAX_BYTES};
+    struct remote remote = {
+        .registers = {CALL_ipc_send, HN_PARENT, (uint32_t)IPC_FOREVER,
+                      REMOTE_BUFFERS, 1, 2, 3},
+        .buffers = {.send_address = offset, .send_length = length,
+                    .grant_handle = HN_NONE}};
+    int error;
+
+    memset(arena, 0xEE, sizeof(arena));
+    remote_call(peer, REMOTE_FILL, length + offset, length, 0, 0);
+    start_remote(peer, remote);
+    error = ipc_receive(peer, IPC_FOREVER, &message);
+    obs("long %u %d length %u sum %x beyond %x %x", length, error,
+        message.length, remote_sum(arena + 3, message.length), arena[2],
+        arena[3 + message.length]);
+    obs("sent %d", (int)finish(peer).eax);
+}
+
+static void test_long(void)
+{
+    handle_t peer = create();
+
+    long_message(peer, 0, 0);
+    long_message(peer, 1, 4095);
+    long_message(peer, 4096, 17);
+    long_message(peer, 65536, 4001);
+}
+
+static void test_truncated(void)
+{
+    struct message message = {.buffer = arena, .buffer_bytes = 7};
+    struct remote remote = {
+        .registers = {CALL_ipc_send, HN_PARENT, (uint32_t)IPC_FOREVER,
+                      REMOTE_BUFFERS, 1, 2, 3},
+        .buffers = {.send_length = 8, .grant_handle = HN_NONE}};
+    handle_t peer = create();
+
+    start_remote(peer, remote);
+    obs("receive %d word %u byte %u", ipc_receive(peer, IPC_FOREVER, &message),
+        message.word[0], arena[0]);
+    obs("send %d", (int)finish(peer).eax);
+}
+
+static void test_timeout(void)
+{
+    struct message message = {0};
+    handle_t peer = create();
+    uint32_t before;
+
+    sleep_ticks(1); /* to the beginning of a tick */
+    before = now();
+    obs("sleep %d", ipc_receive(HN_NONE, 3, &message));
+    obs("ticks %u", now() - before);
+    before = now();
+    obs("receive %d", ipc_receive(peer, 2, &message));
+    obs("ticks %u", now() - before);
+    before = now();
+    start_call(peer, CALL_ipc_send, HN_PARENT, 2, 0, 0);
+    sleep_ticks(5);
+    obs("peer-send %d", (int)finish(peer).eax);
+    obs("no-trace %d", ipc_receive(HN_ANY, 0, &message));
+}
+
+static void test_fifo(void)
+{
+    handle_t peer[4];
+    struct message message = {0};
+
+    for (int i = 0; i < 4; i++) {
+        peer[i] = create();
+    }
+    for (int i = 3; i >= 0; i--) {
+        start_call(peer[i], CALL_ipc_send, HN_PARENT, (uint32_t)IPC_FOREVER, 0,
+                   (uint32_t)i);
+        sleep_ticks(1);
+    }
+    for (int i = 0; i < 4; i++) {
+        ipc_receive(HN_ANY, 0, &message);
+        obs("word %u", message.word[0]);
+    }
+}
+
+static void test_kill(void)
+{
+    handle_t victim = create();
+    handle_t waiter[3] = {create(), create(), create()};
+    struct message message = MESSAGE_SHORT(0, 0, 0);
+
+    /* The waiters get to know the victim by a grant in an empty order. */
+    for (int i = 0; i < 3; i++) {
+        change_rights(waiter[i], victim, RIGHT_SEND | RIGHT_REQUEST);
+    }
+    start_call(victim, CALL_ipc_receive, (uint32_t)HN_NONE,
+               (uint32_t)IPC_FOREVER, 0, 0);
+    start_call(waiter[0], CALL_ipc_send, 2, (uint32_t)IPC_FOREVER, 0, 0);
+    start_call(waiter[1], CALL_ipc_request, 2, (uint32_t)IPC_FOREVER, 0, 0);
+    start_call(waiter[2], CALL_ipc_receive, 2, (uint32_t)IPC_FOREVER, 0, 0);
+    sleep_ticks(2);
+    obs("state %u %u %u %u", info(victim).state, info(waiter[0]).state,
+        info(waiter[1]).state, info(waiter[2]).state);
+    obs("kill %d", process_kill(victim));
+    for (int i = 0; i < 3; i++) {
+        obs("waiter %d", (int)finish(waiter[i]).eax);
+    }
+    obs("stale-kill %d", process_kill(victim));
+    obs("stale-send %d", ipc_send(victim, 0, &message));
+    obs("stale-other %d", remote_call(waiter[0], CALL_ipc_send, 2, 0, 0, 0));
+    obs("other-handle %d", create() != victim);
+    obs("still-stale %d", process_kill(victim));
+}
+
+static void test_rights(void)
+{
+    handle_t one = create();
+    handle_t other = create();
+    struct message message = {.grant = other, .grant_rights = RIGHT_SEND};
+
+    obs("unknown %d", remote_call(one, CALL_ipc_send, 2, 0, 0, 0));
+    obs("give %d", change_rights(one, other, RIGHT_SEND));
+    obs("send %d", remote_call(one, CALL_ipc_send, 2, 0, 0, 0));
+    obs("request %d", remote_call(one, CALL_ipc_request, 2, 0, 0, 0));
+    obs("pass-on %d", remote_call(one, CALL_change_rights, HN_PARENT, 2, 1, 0));
+    obs("take %d", change_rights(one, other, 0));
+    obs("taken %d", remote_call(one, CALL_ipc_send, 2, 0, 0, 0));
+    /* a peer that waits for any message gets a handle with it */
+    start_call(one, CALL_ipc_receive, HN_PARENT, (uint32_t)IPC_FOREVER, 0, 0);
+    obs("grant %d", ipc_send(one, 10, &message));
+    obs("granted %u", finish(one).edx);
+    obs("use %d", remote_call(one, CALL_ipc_send, 2, 0, 0, 0));
+    message.grant_rights = 0;
+    start_call(one, CALL_ipc_receive, HN_PARENT, (uint32_t)IPC_FOREVER, 0, 0);
+    obs("grant-nothing %d", ipc_send(one, 10, &message));
+    obs("same-handle %u", finish(one).edx);
+    obs("kept %d", remote_call(one, CALL_ipc_send, 2, 0, 0, 0));
+}
+
+static void test_priority(void)
+{
+    handle_t low = create();
+    handle_t high = create();
+    struct info_process before;
+
+    start_call(low, REMOTE_SPIN, 0, 0, 0, 0);
+    start_call(high, REMOTE_SPIN, 0, 0, 0, 0);
+    chg_sched_params(low, 0, 1);
+    sleep_ticks(1);
+    before = info(low);
+    sleep_ticks(10);
+    obs("low-runs %u", info(low).run_ticks - before.run_ticks);
+    chg_sched_params(low, 1, 1);
+    sleep_ticks(12);
+    obs("low-shares %u", info(low).run_ticks - before.run_ticks);
+}
+
+static void test_slices(void)
+{
+    handle_t peer[3];
+    uint32_t start[3];
+
+    for (int i = 0; i < 3; i++) {
+        peer[i] = create();
+        chg_sched_params(peer[i], 1, (uint32_t)i + 1);
+        start_call(peer[i], REMOTE_SPIN, 0, 0, 0, 0);
+    }
+    sleep_ticks(6);
+    for (int i = 0; i < 3; i++) {
+        start[i] = info(peer[i]).run_ticks;
+    }
+    sleep_ticks(60);
+    obs("ran %u %u %u", info(peer[0]).run_ticks - start[0],
+        info(peer[1]).run_ticks - start[1], info(peer[2]).run_ticks - start[2]);
+}
+
+static void test_exceptions(void)
+{
+    struct info_exception exception;
+    struct message message = {0};
+
+    for (uint32_t what = REMOTE_DIVIDE; what <= REMOTE_OUT; what++) {
+        handle_t peer = create();
+        int error;
+
+        start_call(peer, what, 0, 0, 0, 0);
+        error = ipc_receive(HN_ANY, 100, &message);
+        read_kernel_info(INFO_EXCEPTION, (uint32_t)peer, &exception);
+        obs("exception %u receive %d kernel %d kind %u peer %d cause %u %u "
+            "address %x stopped %d",
+            what - REMOTE_DIVIDE, error, message.sender == HN_KERNEL,
+            message.word[0], message.word[1] == (uint32_t)peer,
+            message.word[2], exception.cause, exception.address,
+            info(peer).state == PROCESS_STOPPED);
+        obs("kill %d", process_kill(peer));
+    }
+}
+
+static void test_memory(void)
+{
+    handle_t peer = create();
+    uint32_t pages = info(peer).pages;
+    uint32_t before = free_frames();
+    int size = memory_add(HN_SELF, 100);
+    uint8_t *end = (uint8_t *)(uintptr_t)(((uint32_t)size - 100) * PAGE_BYTES);
+    uint32_t sum = 0;
+
+    for (uint32_t i = 0; i < 100 * PAGE_BYTES; i++) {
+        sum += end[i];
+        end[i] = 7;
+    }
+    obs("zeros %u resident %d", sum, before - free_frames() >= 100);
+    obs("freed %d", memory_free(HN_SELF, 100) == size - 100);
+    obs("frames-back %d", before - free_frames() <= 2);
+    memory_add(HN_SELF, 100);
+    for (uint32_t i = 0; i < 100 * PAGE_BYTES; i++) {
+        sum += end[i];
+    }
+    obs("zeros-again %u", sum);
+    obs("peer-add %d", memory_add(peer, 5) - (int)pages);
+    obs("peer-free %d", memory_free(peer, 3) - (int)pages);
+}
+
+static void test_recycle(void)
+{
+    handle_t first = create();
+    uint32_t before;
+    uint32_t after;
+
+    remote_call(first, REMOTE_FILL, 9000, 1, 0, 0);
+    process_kill(first);
+    before = free_frames();
+    for (int i = 0; i < 300; i++) {
+        handle_t peer = create();
+
+        remote_call(peer, REMOTE_FILL, 9000, 1, 0, 0);
+        process_kill(peer);
+    }
+    after = free_frames();
+    obs("frames-lost %d", (int)(before - after));
+}
+
+static void test_full(void)
+{
+    static handle_t peer[MAX_PROCS] = {1}; /* has a frame already */
+    uint32_t before = free_frames();
+    int count = 0;
+    handle_t last = create();
+
+    while (last > 0) {
+        peer[count] = last;
+        count++;
+        last = create();
+    }
+    obs("created %d error %d", count, last);
+    obs("works %d", remote_call(peer[count - 1], REMOTE_SUM, 0, 0, 0, 0));
+    for (int i = 0; i < count; i++) {
+        process_kill(peer[i]);
+    }
+    obs("frames-lost %d", (int)(before - free_frames()));
+}
+
+static void test_driver(void)
+{
+    uint8_t select_c = 0x0C;
+    uint8_t set[2] = {0x8B, 0x42}; /* register B: periodic interrupts, 24 h */
+    uint8_t value;
+    struct message message = {0};
+    handle_t peer = create();
+    int kept;
+
+    obs("register %d", change_driver(HN_SELF, DEVICE_CLOCK, 1));
+    obs("second %d", change_driver(peer, DEVICE_CLOCK, 1));
+    dev_write(DEVICE_CLOCK, 0, 1, 1, &set[0]);
+    dev_write(DEVICE_CLOCK, 1, 1, 1, &set[1]);
+    dev_write(DEVICE_CLOCK, 0, 1, 1, &select_c);
+    dev_read(DEVICE_CLOCK, 1, 1, 1, &value);
+    obs("enable %d", enable_interrupts(1u << DEVICE_CLOCK));
+    sleep_ticks(3); /* busy: it is kept */
+    kept = ipc_receive(HN_KERNEL, 0, &message);
+    obs("kept %d kind %u set %x", kept, message.word[0], message.word[1]);
+    obs("masked %d", ipc_receive(HN_KERNEL, 3, &message));
+    dev_write(DEVICE_CLOCK, 0, 1, 1, &select_c);
+    dev_read(DEVICE_CLOCK, 1, 1, 1, &value);
+    enable_interrupts(1u << DEVICE_CLOCK);
+    obs("next %d from-kernel %d", ipc_receive(HN_ANY, 100, &message),
+        message.sender == HN_KERNEL);
+    obs("unregister %d", change_driver(HN_SELF, DEVICE_CLOCK, 0));
+    obs("read %d", dev_read(DEVICE_CLOCK, 1, 1, 1, &value));
+}
+
+/* ---- Which test ---- */
+
+static const struct {
+    const char *name;
+    void (*run)(void);
+} tests[] = {
+    {"later", test_later},           {"unprivileged", test_unprivileged},
+    {"errors", test_errors},         {"ipc-errors", test_ipc_errors},
+    {"short", test_short},           {"long", test_long},
+    {"truncated", test_truncated},   {"timeout", test_timeout},
+    {"fifo", test_fifo},             {"kill", test_kill},
+    {"rights", test_rights},         {"priority", test_priority},
+    {"slices", test_slices},         {"exceptions", test_exceptions},
+    {"memory", test_memory},         {"recycle", test_recycle},
+    {"full", test_full},             {"driver", test_driver},
+};
+
+/* Finds the member `peer` of the boot archive, which has init before it. */
+static void find_peer(const uint8_t *archive)
+{
+    while (archive[0] != 0) {
+        uint32_t bytes = 0;
+
+        for (const uint8_t *digit = archive + 124; *digit >= '0'; digit++) {
+            bytes = bytes * 8 + *digit - '0';
+        }
+        if (strcmp((const char *)archive, "peer") == 0) {
+            image = archive + BLOCK;
+            image_bytes = bytes;
+        }
+        archive += BLOCK + (bytes + BLOCK - 1) / BLOCK * BLOCK;
+    }
+}
+
+void start(uint32_t archive, uint32_t archive_bytes, uint32_t command)
+{
+    const char *name = strrchr((const char *)(uintptr_t)command, ' ') + 1;
+    uint32_t status = 0;
+
+    change_driver(HN_SELF, DEVICE_SERIAL, 1);
+    change_driver(HN_SELF, DEVICE_POWER, 1);
+    find_peer((const uint8_t *)(uintptr_t)archive);
+    for (uint32_t i = 0; i < sizeof(tests) / sizeof(*tests); i++) {
+        if (strcmp(name, tests[i].name) == 0) {
+            tests[i].run();
+        }
+    }
+    dev_write(DEVICE_POWER, 0, 4, 1, &status);
+    for (;;) {
+    }
+}
