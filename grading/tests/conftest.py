@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""What the tests share: where the build is, and how to boot it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("VAMOS_BUILD", ROOT / "build"))
+sys.path.insert(0, str(ROOT / "grading/host"))
+
+import machine  # noqa: E402
+
+# What a make above us says to those below is not for the one that we test.
+MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LINE")
+
+
+def make(*arguments, **variables) -> subprocess.CompletedProcess:
+    """Runs make as a user does; variables are given on its command line."""
+    environment = {k: v for k, v in os.environ.items() if k not in MAKE_VARIABLES}
+    words = [f"{name}={value}" for name, value in {"BUILD": BUILD, **variables}.items()]
+    return subprocess.run(
+        ["make", *arguments, *words],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def patch(elf: Path, symbol: str, code: bytes) -> bytes:
+    """The ELF32 file with CODE at the function SYMBOL."""
+    names = subprocess.run(["nm", elf], capture_output=True, text=True, check=True)
+    address = int(re.search(rf"^(\w+) T {symbol}$", names.stdout, re.M)[1], 16)
+    headers = subprocess.run(
+        ["objdump", "-h", elf], capture_output=True, text=True, check=True
+    ).stdout
+    data = bytearray(elf.read_bytes())
+    for size, start, _, offset in re.findall(
+        r"^ +\d+ \S+ +(\w{8})  (\w{8})  (\w{8})  (\w{8})", headers, re.M
+    ):
+        begin = int(start, 16)
+        if begin <= address < begin + int(size, 16):
+            place = int(offset, 16) + address - begin
+            data[place : place + len(code)] = code
+            return bytes(data)
+    raise AssertionError(f"no section of {elf} holds {symbol}")
+
+
+@pytest.fixture
+def kernel() -> Path:
+    return BUILD / "vamos.elf"
+
+
+@pytest.fixture
+def archive() -> Path:
+    return BUILD / "boot.tar"
+
+
+@pytest.fixture
+def image(tmp_path) -> Path:
+    """A disk image of one's own."""
+    return Path(shutil.copy(BUILD / "disk.img", tmp_path / "disk.img"))
+
+
+@pytest.fixture
+def line(kernel, archive):
+    """line(TEXT, ...) boots, runs TEXT in root's shell, returns the Result.
+    Nothing is written to the disk; keywords are those of Spec."""
+
+    def boot(text: str, **options) -> machine.Result:
+        options = {"disk": BUILD / "disk.img", "snapshot": True, **options}
+        options = {"kernel": kernel, "archive": archive, **options}
+        return machine.run(machine.Spec(command=f"quiet run={text}", **options))
+
+    return boot
+
+
+@pytest.fixture
+def booted():
+    """booted(...) switches on a PC with the disk; Spec's keywords."""
+    machines = []
+
+    def boot(**options) -> machine.Machine:
+        options = {"disk": BUILD / "disk.img", "snapshot": True, **options}
+        machines.append(machine.start(machine.Spec(**options)))
+        return machines[-1]
+
+    yield boot
+    for each in machines:
+        each.close()
