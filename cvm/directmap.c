@@ -21,7 +21,7 @@ enum {
     FIRST_ENTRY = DIRECT_BASE >> LARGE_SHIFT /* of the kernel half */
 };
 
-/* From the link script and start.S. */
+/* From the link script. */
 extern char kernel_begin[], kernel_text_end[], kernel_stack_guard[];
 
 static uint32_t directory[ENTRIES] __attribute__((aligned(PAGE_BYTES)));

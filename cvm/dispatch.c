@@ -10,7 +10,6 @@
 #include "cvm/console.h"
 #include "cvm/cvm.h"
 #include "cvm/device.h"
-#include "cvm/entry.h"
 #include "cvm/machine.h"
 #include "cvm/pagefault.h"
 #include "cvm/pic.h"
@@ -112,9 +111,9 @@ void dispatch_kernel_exception(const struct trap_frame *frame)
                   frame->error, frame->eip, x86_fault_address());
 }
 
-void dispatch_start(void)
+struct trap_frame *dispatch_start(void)
 {
-    entry_resume(run(kdispatch(CVM_CAUSE_RESET, 0)));
+    return run(kdispatch(CVM_CAUSE_RESET, 0));
 }
 
 struct info_counters dispatch_counters(void)

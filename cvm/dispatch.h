@@ -4,8 +4,8 @@
  * Page faults that CVM resolves itself go back to the machine at once; the
  * abstract kernel never sees them.
  *
- * Layer: cvm/dispatch. Uses: console, cvm, device, entry, machine, pagefault,
- * pic, segment, timer, trapframe, x86.
+ * Layer: cvm/dispatch. Uses: console, device, machine, pagefault, pic, segment,
+ * timer, trapframe, x86.
  * Source: seed 000 (cvmdispatch); seed 001 sect. 2.3.
  */
 #ifndef CVM_DISPATCH_H
@@ -15,8 +15,12 @@
 #include "cvm/trapframe.h"
 #include "cvm/types.h"
 
-/* Starts the abstract kernel with CVM_CAUSE_RESET and runs what it chooses. */
-_Noreturn void dispatch_start(void);
+/* Starts the abstract kernel with CVM_CAUSE_RESET.
+ *
+ * Context:  boot, once.
+ * Returns:  as cvmdispatch().
+ */
+struct trap_frame *dispatch_start(void);
 
 /* Entry from a machine, or from waiting; interrupts off, on the kernel stack.
  *

@@ -2,7 +2,7 @@
  *
  * Entry points of entry.S.
  *
- * Layer: cvm/entry. Uses: dispatch, trapframe, start.
+ * Layer: cvm/entry. Uses: dispatch, trapframe.
  */
 #ifndef CVM_ENTRY_H
 #define CVM_ENTRY_H

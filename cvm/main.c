@@ -131,5 +131,5 @@ void cvm_main(word_t magic, paddr_t info)
     load_init(boot);
     give_archive(boot);
     timer_init();
-    dispatch_start();
+    entry_resume(dispatch_start());
 }

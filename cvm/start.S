@@ -72,11 +72,4 @@ start:
 start_directory:
         .skip   4096
 
-/* The kernel stack; directmap_init() unmaps the page below it. */
-        .globl  kernel_stack_guard, kernel_stack_top
-kernel_stack_guard:
-        .skip   4096
-        .skip   8192
-kernel_stack_top:
-
         .section .note.GNU-stack, "", @progbits

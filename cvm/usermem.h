@@ -8,7 +8,8 @@
  * Each function checks and provides everything before it moves the first byte:
  * after an error, no byte has been transferred.
  *
- * Layer: cvm/usermem. Uses: directmap, machine, memory, pagefault, pagetable.
+ * Layer: cvm/usermem. Uses: console, directmap, machine, memory, pagefault,
+ * pagetable.
  * Source: seed 001 sect. 2.3 (primitives); seed 000.
  */
 #ifndef CVM_USERMEM_H
