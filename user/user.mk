@@ -69,7 +69,7 @@ $(BUILD)/user/bin/%.elf: $(BUILD)/user/bin/%.o $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
-sh := main lexer parser run builtin variable
+sh := main lexer parser variable expand builtin run
 $(BUILD)/user/bin/sh.elf: $(sh:%=$(BUILD)/user/bin/sh/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@

@@ -201,14 +201,6 @@ static const operation_t operations[] = {
 
 #define OPERATIONS (sizeof operations / sizeof operations[0])
 
-/* Takes back a handle that a client passed: nothing here wants one. */
-static void refuse_grant(const struct message *message)
-{
-    if (message->granted > 0 && proc_of_handle(message->granted) == NULL) {
-        (void)change_rights(HN_SELF, message->granted, 0);
-    }
-}
-
 void request_serve(int32_t timeout)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);
@@ -226,7 +218,6 @@ void request_serve(int32_t timeout)
         }
         return;
     }
-    refuse_grant(&message);
     client = proc_of_handle(message.sender);
     operation = message.word[0] - PROC_START;
     if (client == NULL || operation >= OPERATIONS) {
