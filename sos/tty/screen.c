@@ -23,7 +23,7 @@ static uint16_t cell[SCREEN_ROWS][SCREEN_COLUMNS];
 static uint32_t row, column; /* column may be SCREEN_COLUMNS: see screen.h */
 static uint32_t changed_from, changed_to;
 static uint8_t colours = SCREEN_NORMAL;
-static uint32_t shown_cursor; /* cell at which the screen shows it */
+static uint32_t shown_cursor = CELLS; /* cell at which it is shown; none yet */
 static bool present;
 
 static uint16_t blank(void)
@@ -41,15 +41,6 @@ static void note_change(uint32_t from, uint32_t to)
     changed_to = to > changed_to ? to : changed_to;
 }
 
-static uint8_t get_controller(uint8_t index)
-{
-    uint8_t value = 0;
-
-    (void)dev_write(DEVICE_SCREEN, REG_INDEX, 1, 1, &index);
-    (void)dev_read(DEVICE_SCREEN, REG_VALUE, 1, 1, &value);
-    return value;
-}
-
 static void put_controller(uint8_t index, uint32_t value)
 {
     uint8_t byte = (uint8_t)value;
@@ -58,21 +49,31 @@ static void put_controller(uint8_t index, uint32_t value)
     (void)dev_write(DEVICE_SCREEN, REG_VALUE, 1, 1, &byte);
 }
 
+/* The row below all rows on which something stands; SCREEN_ROWS if that is the
+ * last one. */
+static uint32_t row_below_text(void)
+{
+    uint32_t i = CELLS;
+    uint8_t glyph = ' ';
+
+    while (i > 0 && (glyph == ' ' || glyph == 0)) {
+        i--;
+        glyph = (uint8_t)cell[i / SCREEN_COLUMNS][i % SCREEN_COLUMNS];
+    }
+    return glyph == ' ' || glyph == 0 ? 0 : i / SCREEN_COLUMNS + 1;
+}
+
 void screen_start(void)
 {
-    uint32_t cursor;
-
     present = dev_read(DEVICE_SCREEN, 0, CELL_BYTES, CELLS, cell) ==
               (int)CELLS;
     if (!present) {
         memset(cell, 0, sizeof cell);
-        return;
     }
-    cursor = (uint32_t)get_controller(CURSOR_HIGH) << 8 |
-             get_controller(CURSOR_LOW);
-    row = cursor < CELLS ? cursor / SCREEN_COLUMNS : SCREEN_ROWS - 1;
+    row = row_below_text();
     column = 0;
-    if (cursor % SCREEN_COLUMNS != 0) {
+    if (row == SCREEN_ROWS) {
+        row--;
         screen_new_line();
     }
     screen_flush();

@@ -20,8 +20,8 @@
 #define SCREEN_COLUMNS 80u
 #define SCREEN_NORMAL 0x07u /* colours: light grey on black */
 
-/* Takes the screen over: what the kernel has written stays, the cursor is at
- * the start of the row below it.
+/* Takes the screen over: what stands there stays, and the cursor is at the
+ * start of the row below it.
  *
  * Context:  process (the driver of DEVICE_SCREEN), as for all functions here.
  */
