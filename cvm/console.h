@@ -46,12 +46,12 @@ _Noreturn void console_fail(const char *format, ...)
 /* Panics unless CONDITION holds. */
 #define CONSOLE_TEXT_(x) #x
 #define CONSOLE_TEXT(x) CONSOLE_TEXT_(x)
-#define ASSERT(condition)                                                     \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            console_panic(__FILE__ ":" CONSOLE_TEXT(__LINE__), "%s",          \
-                          #condition);                                        \
-        }                                                                     \
+#define ASSERT(condition)                                            \
+    do {                                                             \
+        if (!(condition)) {                                          \
+            console_panic(__FILE__ ":" CONSOLE_TEXT(__LINE__), "%s", \
+                          #condition);                               \
+        }                                                            \
     } while (false)
 
 #endif

@@ -175,11 +175,11 @@ _Noreturn void cvm_panic(const char *where, const char *what);
 /* Panics unless CONDITION holds. */
 #define CVM_TEXT_(x) #x
 #define CVM_TEXT(x) CVM_TEXT_(x)
-#define CVM_ASSERT(condition)                                                 \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            cvm_panic(__FILE__ ":" CVM_TEXT(__LINE__), #condition);           \
-        }                                                                     \
+#define CVM_ASSERT(condition)                                       \
+    do {                                                            \
+        if (!(condition)) {                                         \
+            cvm_panic(__FILE__ ":" CVM_TEXT(__LINE__), #condition); \
+        }                                                           \
     } while (false)
 
 #endif

@@ -16,8 +16,8 @@ enum {
     UNCACHED = 0x10,
     LARGE = 0x80, /* a directory entry that maps 4 MiB itself */
 
-    ENTRIES = 1024,                       /* of a directory or table */
-    LARGE_SHIFT = 22,                     /* 4 MiB as a power of two */
+    ENTRIES = 1024,                          /* of a directory or table */
+    LARGE_SHIFT = 22,                        /* 4 MiB as a power of two */
     FIRST_ENTRY = DIRECT_BASE >> LARGE_SHIFT /* of the kernel half */
 };
 

@@ -17,7 +17,7 @@
 #define DIRECT_BASE 0xC0000000
 #define DIRECT_BYTES 0x3F000000 /* memory above is not used */
 #define KERNEL_PHYSICAL 0x00100000
-#define APIC_WINDOW 0xFF000000 /* here the kernel sees ... */
+#define APIC_WINDOW 0xFF000000   /* here the kernel sees ... */
 #define APIC_PHYSICAL 0xFEC00000 /* ... 4 MiB from here, uncached */
 
 #ifndef __ASSEMBLER__

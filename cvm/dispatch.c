@@ -106,9 +106,8 @@ struct trap_frame *cvmdispatch(word_t vector)
 
 void dispatch_kernel_exception(const struct trap_frame *frame)
 {
-    console_panic("kernel exception",
-                  "vector %u, error %x, eip %x, address %x", frame->vector,
-                  frame->error, frame->eip, x86_fault_address());
+    console_panic("kernel exception", "vector %u, error %x, eip %x, address %x",
+                  frame->vector, frame->error, frame->eip, x86_fault_address());
 }
 
 struct trap_frame *dispatch_start(void)

@@ -27,8 +27,8 @@
 #include "cvm/timer.h"
 #include "cvm/usermem.h"
 
-#define INIT 1     /* the machine of init */
-#define ARCHIVE 0  /* the machine whose memory is the archive, for now */
+#define INIT 1    /* the machine of init */
+#define ARCHIVE 0 /* the machine whose memory is the archive, for now */
 
 static uint32_t pages_of(uint32_t bytes)
 {
@@ -52,8 +52,8 @@ static pfn_t frame_limit(const struct boot_info *info)
 /* Frames and machines. The archive's frames will be free one day, too. */
 static void init_memory(const struct boot_info *info)
 {
-    pfn_t archive_end = (info->archive >> PAGE_SHIFT) +
-                        pages_of(info->archive_bytes);
+    pfn_t archive_end =
+        (info->archive >> PAGE_SHIFT) + pages_of(info->archive_bytes);
     pfn_t limit = frame_limit(info);
 
     limit = archive_end > limit ? archive_end : limit;

@@ -104,8 +104,8 @@ int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable)
         error = add_table(table);
     }
     if (error == 0) {
-        *find_entry(directory, page) = (frame << PAGE_SHIFT) | PRESENT | USER |
-                                       (writable ? WRITABLE : 0);
+        *find_entry(directory, page) =
+            (frame << PAGE_SHIFT) | PRESENT | USER | (writable ? WRITABLE : 0);
     }
     return error;
 }

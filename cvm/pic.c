@@ -3,7 +3,8 @@
  * The interrupt controllers, in their plainest mode: edge-triggered, fixed
  * priorities, an end-of-interrupt command for each interrupt.
  *
- * Source: Intel 8259A data sheet; Intel SDM vol. 3A, 11.5.1 (local vector table).
+ * Source: Intel 8259A data sheet; Intel SDM vol. 3A, 11.5.1 (local vector
+ * table).
  */
 #include "cvm/pic.h"
 
@@ -66,7 +67,7 @@ void pic_init(void)
 
 void pic_unmask(uint32_t line)
 {
-    masks = masks & (uint16_t)~(1u << line);
+    masks = masks & (uint16_t) ~(1u << line);
     set_masks();
 }
 

@@ -94,10 +94,10 @@ static void init_gdt(void)
     gdt[SELECTOR_KERNEL_DATA / 8] = descriptor(0, 0xFFFFF, DATA, FLAT);
     gdt[SELECTOR_USER_CODE / 8] = descriptor(0, 0xFFFFF, CODE | USER, FLAT);
     gdt[SELECTOR_USER_DATA / 8] = descriptor(0, 0xFFFFF, DATA | USER, FLAT);
-    gdt[SELECTOR_TASK / 8] = descriptor((uint32_t)&kernel_task,
-                                        sizeof(kernel_task) - 1, TASK, 0);
-    gdt[SELECTOR_DOUBLE_FAULT / 8] = descriptor(
-        (uint32_t)&fault_task, sizeof(fault_task) - 1, TASK, 0);
+    gdt[SELECTOR_TASK / 8] =
+        descriptor((uint32_t)&kernel_task, sizeof(kernel_task) - 1, TASK, 0);
+    gdt[SELECTOR_DOUBLE_FAULT / 8] =
+        descriptor((uint32_t)&fault_task, sizeof(fault_task) - 1, TASK, 0);
     x86_load_gdt(&pointer, SELECTOR_KERNEL_CODE, SELECTOR_KERNEL_DATA);
     x86_load_task(SELECTOR_TASK);
 }
@@ -107,8 +107,8 @@ static void init_idt(void (*const stubs[])(void))
     struct table_pointer pointer = {sizeof(idt) - 1, (uint32_t)idt};
 
     for (uint32_t i = 0; i < VECTORS; i++) {
-        bool user = i == VECTOR_BREAKPOINT || i == VECTOR_OVERFLOW ||
-                    i == ABI_VECTOR;
+        bool user =
+            i == VECTOR_BREAKPOINT || i == VECTOR_OVERFLOW || i == ABI_VECTOR;
 
         idt[i] = gate(SELECTOR_KERNEL_CODE, (uint32_t)stubs[i],
                       user ? INTERRUPT_GATE | USER : INTERRUPT_GATE);

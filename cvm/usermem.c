@@ -41,8 +41,8 @@ bool usermem_contains(pid_t pid, uva_t address, uint32_t bytes)
 {
     uint32_t size = machine_get(pid)->pages << PAGE_SHIFT;
 
-    return bytes == 0 || (address >= PAGE_BYTES && bytes <= size &&
-                          address <= size - bytes);
+    return bytes == 0 ||
+           (address >= PAGE_BYTES && bytes <= size && address <= size - bytes);
 }
 
 int usermem_provide(pid_t pid, uva_t address, uint32_t bytes, bool write)

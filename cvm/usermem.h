@@ -45,8 +45,7 @@ int usermem_read(pid_t pid, uva_t address, void *buffer, uint32_t bytes);
 /* Copies BYTES bytes of the kernel's BUFFER to ADDRESS of machine PID. Returns
  * as usermem_provide().
  */
-int usermem_write(pid_t pid, uva_t address, const void *buffer,
-                  uint32_t bytes);
+int usermem_write(pid_t pid, uva_t address, const void *buffer, uint32_t bytes);
 
 /* Copies BYTES bytes from machine SRC to machine DST. They may be the same
  * machine if the ranges do not overlap. Returns as usermem_provide(), for

@@ -90,15 +90,9 @@ static inline void x86_copy(void *to, const void *from, uint32_t bytes)
 {
     uint32_t count = bytes / 4;
 
-    asm volatile("rep movsl"
-                 : "+D"(to), "+S"(from), "+c"(count)
-                 :
-                 : "memory");
+    asm volatile("rep movsl" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
     count = bytes % 4;
-    asm volatile("rep movsb"
-                 : "+D"(to), "+S"(from), "+c"(count)
-                 :
-                 : "memory");
+    asm volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
 }
 
 static inline void x86_fill(void *to, uint8_t byte, uint32_t bytes)

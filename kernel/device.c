@@ -90,8 +90,7 @@ void driver_release(pid_t pid)
     }
 }
 
-int driver_change(pid_t caller, word_t handle, word_t device,
-                  word_t registered)
+int driver_change(pid_t caller, word_t handle, word_t device, word_t registered)
 {
     pid_t driver;
 

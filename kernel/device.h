@@ -43,7 +43,7 @@ void driver_release(pid_t pid);
  *             driver, or the process is not its driver).
  */
 int driver_change(pid_t caller, word_t handle, word_t device,
-                         word_t registered);
+                  word_t registered);
 
 /* The call enable_interrupts of CALLER.
  *
@@ -59,8 +59,8 @@ int driver_enable_interrupts(pid_t caller, word_t set);
  *           cvm_device_read() and cvm_device_write().
  */
 int driver_read(pid_t caller, word_t device, word_t reg, word_t width,
-                     word_t count, uva_t address);
+                word_t count, uva_t address);
 int driver_write(pid_t caller, word_t device, word_t reg, word_t width,
-                      word_t count, uva_t address);
+                 word_t count, uva_t address);
 
 #endif

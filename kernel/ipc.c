@@ -11,7 +11,8 @@
 
 #include "abi/abi.h"
 #include "cvm/cvm.h"
-#include "kernel/device.h"
+#include "kernel/ipc_decode.h"
+#include "kernel/notice.h"
 #include "kernel/process.h"
 #include "kernel/queue.h"
 #include "kernel/rights.h"
@@ -29,11 +30,6 @@ static struct process_ipc *ipc_of(pid_t pid)
     return &process_get(pid)->ipc;
 }
 
-static int32_t timeout_of(pid_t pid)
-{
-    return (int32_t)cvm_get_register(pid, CVM_ARGUMENT_2);
-}
-
 /* Answers PID, which may be waiting; then it is ready. */
 static void answer(pid_t pid, int result)
 {
@@ -43,116 +39,6 @@ static void answer(pid_t pid, int result)
     }
 }
 
-/* ---- Checks ---- */
-
-/* Reads the caller's struct ipc_buffers; without one, all is empty. */
-static int read_buffers(pid_t caller, struct ipc_buffers *buffers)
-{
-    static const struct ipc_buffers none = {.grant_handle = HN_NONE};
-    uva_t address = cvm_get_register(caller, CVM_ARGUMENT_3);
-
-    *buffers = none;
-    if (address == 0) {
-        return 0;
-    }
-    return cvm_read(caller, address, buffers, sizeof(*buffers));
-}
-
-static int check_grant(pid_t caller, const struct ipc_buffers *buffers)
-{
-    pid_t object;
-
-    if (buffers->grant_handle == HN_NONE) {
-        return 0;
-    }
-    if (rights_find(caller, (word_t)buffers->grant_handle, &object) != 0) {
-        return ERR_HANDLE;
-    }
-    if (!rights_may_grant(caller, object, buffers->grant_rights)) {
-        return ERR_RIGHTS;
-    }
-    return 0;
-}
-
-static int check_sizes(pid_t caller, const struct ipc_buffers *buffers)
-{
-    if (timeout_of(caller) < IPC_FOREVER ||
-        buffers->send_length > IPC_MAX_BYTES ||
-        buffers->receive_capacity > IPC_MAX_BYTES) {
-        return ERR_ARGUMENT;
-    }
-    if (!cvm_in_memory(caller, buffers->send_address, buffers->send_length) ||
-        !cvm_in_memory(caller, buffers->receive_address,
-                       buffers->receive_capacity)) {
-        return ERR_ADDRESS;
-    }
-    return 0;
-}
-
-/* Whether PARTNER waits for the reply of CALLER. */
-static bool awaits_reply(pid_t partner, pid_t caller)
-{
-    return process_get(partner)->state == PROCESS_RECEIVING &&
-           ipc_of(partner)->request &&
-           ipc_of(partner)->partner == (int32_t)caller;
-}
-
-/* Decodes a call that sends, for which CALLER needs RIGHT. */
-static int decode_send(pid_t caller, word_t right, struct process_ipc *ipc)
-{
-    word_t handle = cvm_get_register(caller, CVM_ARGUMENT_1);
-    pid_t partner;
-    int error = rights_find(caller, handle, &partner);
-
-    if (error != 0) {
-        return error;
-    }
-    ipc->partner = (int32_t)partner;
-    ipc->request = right == RIGHT_REQUEST;
-    if ((rights_get(caller, partner) & right) == 0 &&
-        (ipc->request || !awaits_reply(partner, caller))) {
-        return ERR_RIGHTS;
-    }
-    error = read_buffers(caller, &ipc->buffers);
-    if (error == 0) {
-        error = check_grant(caller, &ipc->buffers);
-    }
-    if (error == 0) {
-        error = check_sizes(caller, &ipc->buffers);
-    }
-    if (error == 0 && partner == caller) {
-        error = ERR_ARGUMENT;
-    }
-    return error;
-}
-
-/* Decodes ipc_receive, whose send part and grant are ignored. */
-static int decode_receive(pid_t caller, struct process_ipc *ipc)
-{
-    int32_t handle = (int32_t)cvm_get_register(caller, CVM_ARGUMENT_1);
-    pid_t partner;
-    int error;
-
-    ipc->partner = handle;
-    ipc->request = false;
-    if (handle != HN_ANY && handle != HN_KERNEL && handle != HN_NONE) {
-        error = rights_find(caller, (word_t)handle, &partner);
-        if (error != 0) {
-            return error;
-        }
-        ipc->partner = (int32_t)partner;
-    }
-    error = read_buffers(caller, &ipc->buffers);
-    ipc->buffers.send_length = 0;
-    if (error == 0) {
-        error = check_sizes(caller, &ipc->buffers);
-    }
-    if (error == 0 && ipc->partner == (int32_t)caller) {
-        error = ERR_ARGUMENT;
-    }
-    return error;
-}
-
 /* ---- Waiting ---- */
 
 /* Leaves CALLER, which is ready, waiting in STATE; or answers ERR_TIMEOUT, if
@@ -160,7 +46,7 @@ static int decode_receive(pid_t caller, struct process_ipc *ipc)
  */
 static bool wait(pid_t caller, enum process_state state)
 {
-    int32_t timeout = timeout_of(caller);
+    int32_t timeout = ipc_decode_timeout(caller);
 
     if (timeout == 0) {
         answer(caller, ERR_TIMEOUT);
@@ -294,51 +180,24 @@ static bool accepts_kernel(pid_t pid)
     return partner == HN_ANY || partner == HN_KERNEL;
 }
 
-static void answer_kernel_message(pid_t pid, word_t kind, word_t w1, word_t w2)
-{
-    cvm_set_register(pid, CVM_ARGUMENT_1, (word_t)HN_KERNEL);
-    cvm_set_register(pid, CVM_ARGUMENT_2, 0);
-    cvm_set_register(pid, CVM_ARGUMENT_3, 0);
-    cvm_set_register(pid, CVM_ARGUMENT_4, kind);
-    cvm_set_register(pid, CVM_ARGUMENT_5, w1);
-    cvm_set_register(pid, CVM_ARGUMENT_6, w2);
-    answer(pid, 0);
-}
-
-/* The lowest PID that an exception stopped and init has not heard of; or 0. */
-static pid_t unreported(void)
-{
-    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
-        const struct process *process = process_get(pid);
-
-        if (process->state == PROCESS_STOPPED && !process->reported) {
-            return pid;
-        }
-    }
-    return 0;
-}
-
 /* Answers PID, which is in a call that accepts them, with a message of the
  * kernel. Returns whether there was one.
  */
 static bool receive_kernel_message(pid_t pid)
 {
-    word_t devices = driver_pending(pid);
-    pid_t stopped;
+    struct notice notice;
 
-    if (devices != 0) {
-        driver_clear_pending(pid);
-        answer_kernel_message(pid, KMSG_INTERRUPT, devices, 0);
-        return true;
+    if (!notice_take(pid, &notice)) {
+        return false;
     }
-    stopped = pid == PROCESS_INIT ? unreported() : 0;
-    if (stopped != 0) {
-        process_get(stopped)->reported = true;
-        answer_kernel_message(pid, KMSG_EXCEPTION, rights_handle(pid, stopped),
-                              cvm_exception(stopped).cause);
-        return true;
-    }
-    return false;
+    cvm_set_register(pid, CVM_ARGUMENT_1, (word_t)HN_KERNEL);
+    cvm_set_register(pid, CVM_ARGUMENT_2, 0);
+    cvm_set_register(pid, CVM_ARGUMENT_3, 0);
+    cvm_set_register(pid, CVM_ARGUMENT_4, notice.kind);
+    cvm_set_register(pid, CVM_ARGUMENT_5, notice.w1);
+    cvm_set_register(pid, CVM_ARGUMENT_6, notice.w2);
+    answer(pid, 0);
+    return true;
 }
 
 void ipc_deliver_kernel_message(pid_t pid)
@@ -366,7 +225,7 @@ static void send(pid_t caller)
 
 void ipc_send(pid_t caller)
 {
-    int error = decode_send(caller, RIGHT_SEND, ipc_of(caller));
+    int error = ipc_decode_send(caller, RIGHT_SEND, ipc_of(caller));
 
     if (error != 0) {
         answer(caller, error);
@@ -377,7 +236,7 @@ void ipc_send(pid_t caller)
 
 void ipc_request(pid_t caller)
 {
-    int error = decode_send(caller, RIGHT_REQUEST, ipc_of(caller));
+    int error = ipc_decode_send(caller, RIGHT_REQUEST, ipc_of(caller));
 
     if (error != 0) {
         answer(caller, error);
@@ -421,7 +280,7 @@ static bool receive_from_senders(pid_t caller)
 
 void ipc_receive(pid_t caller)
 {
-    int error = decode_receive(caller, ipc_of(caller));
+    int error = ipc_decode_receive(caller, ipc_of(caller));
 
     if (error != 0) {
         answer(caller, error);

@@ -7,11 +7,8 @@
  * A waiting process has not been answered: its registers are as they were at
  * the trap. Answering is what ends the call (ABI manual, "Kernel entry").
  *
- * The order of checks of a call: the partner's handle, the right to send; the
- * address of the buffers, the granted handle, the rights on it; timeout and
- * lengths; the address ranges.
- *
- * Layer: kernel/ipc. Uses: device, process, queue, rights, sched, cvm.
+ * Layer: kernel/ipc. Uses: ipc_decode, notice, process, queue, rights, sched,
+ * cvm.
  * Source: seed 001 sect. 2.2 and 5; ABI manual, "IPC", "Kernel messages".
  */
 #ifndef KERNEL_IPC_H
@@ -30,9 +27,8 @@ void ipc_request(pid_t caller);
 /* Ends the wait of PID, which is sending or receiving, with ERROR. */
 void ipc_cancel(pid_t pid, int error);
 
-/* Delivers what the kernel has to say to PID, if it has something and PID
- * waits for it: interrupts of its devices, and for init, exceptions of others,
- * the lowest PID first.
+/* Delivers what the kernel has to say to PID (notice.h), if it has something
+ * and PID waits for it.
  */
 void ipc_deliver_kernel_message(pid_t pid);
 

@@ -44,7 +44,7 @@ struct process {
     struct queue senders;   /* processes that wait to send to this one */
     struct process_ipc ipc; /* valid while it is sending or receiving */
 
-    /* owned by life.c; set by ipc.c */
+    /* owned by life.c and notice.c */
     bool reported; /* init has heard of its exception */
 };
 
