@@ -1,2 +1,0 @@
-# make layer-frame: physical frames.
-$(eval $(call layer,frame,cvm/frame))

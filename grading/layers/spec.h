@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the judges of layer tests share. A judge is called in two ways:
+ *
+ *     NAME_spec generate SEED LENGTH   prints operations, one a line
+ *     NAME_spec judge                  reads what NAME_test told of them
+ *
+ * What is told is a sequence of words and numbers; an operation and its
+ * results are one line. `judge` prints nothing and returns 0 if all is as the
+ * specification says, else "line N: what is wrong" and 1.
+ */
+#ifndef LAYERS_SPEC_H
+#define LAYERS_SPEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What a judge supplies: writes LENGTH operations; looks at one line. */
+void spec_generate(uint32_t length);
+void spec_judge(void);
+
+/* A random number below LIMIT, or one of COUNT values. */
+uint32_t spec_below(uint32_t limit);
+uint32_t spec_pick(const uint32_t *values, uint32_t count);
+
+/* The next word of the line, "" at its end; the next number (decimal, or
+ * hexadecimal with 0x; may be negative). A number that is not there is a
+ * fault of the line. */
+const char *spec_word(void);
+int64_t spec_number(void);
+
+/* Ends the judgement: what the module did is wrong. */
+_Noreturn void spec_fail(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Fails unless the value SAW is WANTED. */
+void spec_expect(const char *what, int64_t saw, int64_t wanted);
+
+#endif
