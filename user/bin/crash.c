@@ -37,9 +37,9 @@ static void write_to(uintptr_t address)
 
 static void crash_divide(void)
 {
-    volatile int zero = 0;
+    volatile int one = 1, zero = 0;
 
-    printf("%d\n", 1 / zero);
+    printf("%d\n", one / zero);
 }
 
 static void crash_null(void)

@@ -272,7 +272,7 @@ static const char *parse_int(const char *s, struct arguments *arguments,
 
 static const char *parse_length(const char *s, enum length *length)
 {
-    int twice = s[0] == s[1];
+    int twice = s[0] != '\0' && s[0] == s[1];
 
     switch (*s) {
     case 'h':

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>

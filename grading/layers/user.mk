@@ -1,0 +1,40 @@
+# What processes are made of, on the host with sanitizers: the library (renamed,
+# so that it stands beside the host's own), the shell's reader, init's reader
+# of the boot archive.
+HOST_CC ?= gcc
+USER_TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -g -O1 -I. -Ikernel $(WARN) \
+        -fno-builtin -fsanitize=address,undefined -fno-sanitize-recover=all
+
+# Names of the library that the host has too become our_NAME.
+USER_RENAMED := memcpy memmove memset memcmp memchr strlen strnlen strcmp \
+        strncmp strcpy strncpy strcat strncat strchr strrchr strstr strspn \
+        strcspn strpbrk strtok strtok_r strdup strndup strcasecmp strncasecmp \
+        strtol strtoul strtoll strtoull atoi atol abs labs div rand srand \
+        qsort bsearch malloc calloc realloc free sbrk getenv setenv unsetenv \
+        environ gmtime gmtime_r __udivdi3 __umoddi3 __divdi3 __moddi3 \
+        __udivmoddi4
+USER_RENAMES := $(foreach n,$(USER_RENAMED),-D$(n)=our_$(n))
+USER_TESTED := memory string strcase number sort malloc environ time divide64
+USER_TESTED := $(USER_TESTED:%=$(BUILD)/layers/user/lib/%.o)
+
+$(BUILD)/layers/user/lib/%.o: user/lib/%.c
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(USER_TEST_FLAGS) $(USER_RENAMES) -MMD -MP -c $< -o $@
+
+$(BUILD)/layers/user_test: grading/layers/user_test.c $(USER_TESTED) \
+        user/lib/format.c user/lib/path.c
+$(BUILD)/layers/sh_test: grading/layers/sh_test.c $(addprefix user/bin/sh/,\
+        lexer.c parser.c variable.c expand.c)
+$(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c
+USER_TESTS := $(addprefix $(BUILD)/layers/,user_test sh_test init_test)
+
+$(USER_TESTS): grading/layers/ktap.c grading/layers/ktap.h \
+        $(wildcard user/lib/*.h user/bin/sh/*.h sos/init/*.h)
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(USER_TEST_FLAGS) $(filter %.c %.o,$^) -o $@
+
+.PHONY: layer-user
+layer-user: $(USER_TESTS) ## test library, shell and init on the host
+	$(Q)for test in $(USER_TESTS); do $$test || exit 1; done
