@@ -19,8 +19,8 @@
 enum {
     ATA_PRIMARY_PORT = 0x1F0,
     ATA_SECONDARY_PORT = 0x170,
-    ATA_COMMAND_SECTORS = 256,     /* most in one command */
-    ATA_LBA_SECTORS = 0x10000000,  /* most that 28 bits can number */
+    ATA_COMMAND_SECTORS = 256,    /* most in one command */
+    ATA_LBA_SECTORS = 0x10000000, /* most that 28 bits can number */
     ATA_WORDS = ATA_SECTOR_BYTES / 2
 };
 
@@ -31,13 +31,15 @@ enum {
     REG_LBA_0 = 3, /* sector number, bits 0..7, and so on */
     REG_LBA_8 = 4,
     REG_LBA_16 = 5,
-    REG_DEVICE = 6,  /* DEVICE_MASTER | bits 24..27 */
-    REG_STATUS = 7,  /* when read: ends an interrupt request */
-    REG_COMMAND = 7, /* when written */
+    REG_DEVICE = 6,       /* DEVICE_MASTER | bits 24..27 */
+    REG_STATUS = 7,       /* when read: ends an interrupt request */
+    REG_COMMAND = 7,      /* when written */
     REG_ALTERNATE = 0x206 /* the status, without that effect */
 };
 
-enum { DEVICE_MASTER = 0xE0 }; /* sector numbers, not cylinders */
+enum {
+    DEVICE_MASTER = 0xE0 /* sector numbers, not cylinders */
+};
 
 enum {
     STATUS_ERROR = 0x01,
@@ -131,8 +133,7 @@ static int identify(const struct ata_disk *disk, uint16_t *words)
 static void set_block(struct ata_disk *disk, uint32_t sectors)
 {
     disk->block = 1;
-    if (sectors > 1 &&
-        issue(disk, COMMAND_SET_MULTIPLE, 0, sectors) == 0 &&
+    if (sectors > 1 && issue(disk, COMMAND_SET_MULTIPLE, 0, sectors) == 0 &&
         wait_done(disk, false) == 0) {
         disk->block = (uint16_t)sectors;
     }
@@ -143,8 +144,7 @@ int ata_open(struct ata_disk *disk, enum ata_channel channel)
     uint16_t words[ATA_WORDS];
     int error;
 
-    disk->port =
-        channel == ATA_PRIMARY ? ATA_PRIMARY_PORT : ATA_SECONDARY_PORT;
+    disk->port = channel == ATA_PRIMARY ? ATA_PRIMARY_PORT : ATA_SECONDARY_PORT;
     if (x86_in8(disk->port + REG_STATUS) == STATUS_FLOATING) {
         return ATA_ABSENT;
     }
@@ -152,10 +152,10 @@ int ata_open(struct ata_disk *disk, enum ata_channel channel)
     if (error != 0) {
         return error;
     }
-    disk->sectors = words[IDENTIFY_SECTORS] |
-                    (uint32_t)words[IDENTIFY_SECTORS + 1] << 16;
-    if ((words[IDENTIFY_ABILITIES] & ABILITY_LBA) == 0 ||
-        disk->sectors == 0 || disk->sectors > ATA_LBA_SECTORS) {
+    disk->sectors =
+        words[IDENTIFY_SECTORS] | (uint32_t)words[IDENTIFY_SECTORS + 1] << 16;
+    if ((words[IDENTIFY_ABILITIES] & ABILITY_LBA) == 0 || disk->sectors == 0 ||
+        disk->sectors > ATA_LBA_SECTORS) {
         return ATA_ABSENT;
     }
     set_block(disk, words[IDENTIFY_MULTIPLE] & 0xFF);

@@ -14,7 +14,10 @@
 
 #define ATA_SECTOR_BYTES 512u
 
-enum ata_channel { ATA_PRIMARY, ATA_SECONDARY };
+enum ata_channel {
+    ATA_PRIMARY,
+    ATA_SECONDARY
+};
 
 enum ata_error {
     ATA_ABSENT = -1,  /* no disk, or not one with sector numbers (LBA) */
@@ -25,9 +28,9 @@ enum ata_error {
 
 /* A disk that was found. Filled by ata_open(). */
 struct ata_disk {
-    uint16_t port;     /* of the channel's first register */
-    uint16_t block;    /* sectors that it transfers at a time, 1..256 */
-    uint32_t sectors;  /* its size */
+    uint16_t port;    /* of the channel's first register */
+    uint16_t block;   /* sectors that it transfers at a time, 1..256 */
+    uint32_t sectors; /* its size */
 };
 
 /* Looks for the disk on CHANNEL and asks for its size.

@@ -31,7 +31,7 @@
 #define BOOT_CODE_BYTES 440 /* then disk identifier and partition table */
 
 #define LOADER_FIRST 1    /* its first sector ... */
-#define LOADER_SECTORS 32 /* ... and how many; BIOSes read up to 127 at once */
+#define LOADER_SECTORS 32 /* ... and how many; a BIOS reads 127 at once */
 #define LOADER_BASE 0x8000
 #define LOADER_BYTES 0x4000 /* LOADER_SECTORS * 512 */
 #define LOADER_END 0x10000

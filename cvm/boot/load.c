@@ -46,8 +46,16 @@ struct elf_program {
 /* The first bytes of e_ident: magic, 32 bits, little endian, version 1. */
 static const uint8_t elf_ident[] = {0x7F, 'E', 'L', 'F', 1, 1, 1};
 
-enum { ELF_EXECUTABLE = 2, ELF_I386 = 3, ELF_VERSION = 1 };
-enum { PROGRAM_LOAD = 1, PROGRAM_DYNAMIC = 2, PROGRAM_INTERPRETER = 3 };
+enum {
+    ELF_EXECUTABLE = 2,
+    ELF_I386 = 3,
+    ELF_VERSION = 1
+};
+enum {
+    PROGRAM_LOAD = 1,
+    PROGRAM_DYNAMIC = 2,
+    PROGRAM_INTERPRETER = 3
+};
 
 static void copy(void *to, const void *from, uint32_t bytes)
 {
@@ -128,9 +136,8 @@ static int add_segment(struct load_image *image,
     return 0;
 }
 
-static int parse_program(const struct elf_program *program,
-                         uint32_t file_bytes, uint32_t *low, uint32_t high,
-                         struct load_image *image)
+static int parse_program(const struct elf_program *program, uint32_t file_bytes,
+                         uint32_t *low, uint32_t high, struct load_image *image)
 {
     switch (program->type) {
     case PROGRAM_LOAD:

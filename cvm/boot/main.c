@@ -45,7 +45,10 @@
 #define HEAD_BYTES 4096u /* of the kernel's file; the ELF headers are there */
 
 /* Bits of start_features(). */
-enum { FEATURE_LARGE_PAGES = 1 << 3, FEATURE_CMOV = 1 << 15 };
+enum {
+    FEATURE_LARGE_PAGES = 1 << 3,
+    FEATURE_CMOV = 1 << 15
+};
 
 #define TAR_BLOCK 512u
 #define TAR_MAGIC_OFFSET 257u /* "ustar", in the header of each member */
@@ -171,8 +174,7 @@ static void read_command(void)
         return;
     }
     check_volume(error, COMMAND);
-    bytes = file.bytes < BOOT_COMMAND_BYTES ? file.bytes
-                                            : BOOT_COMMAND_BYTES;
+    bytes = file.bytes < BOOT_COMMAND_BYTES ? file.bytes : BOOT_COMMAND_BYTES;
     check_volume(volume_read(&volume, &file, info.command, bytes), COMMAND);
     keep_first_line(info.command, bytes < BOOT_COMMAND_BYTES
                                       ? bytes
@@ -217,8 +219,8 @@ static void load_kernel(struct load_image *kernel, uint32_t end)
     check_volume(volume_find(&volume, KERNEL, &file), KERNEL);
     bytes = file.bytes < HEAD_BYTES ? file.bytes : HEAD_BYTES;
     check_volume(volume_read(&volume, &file, head, bytes), KERNEL);
-    if (load_parse(head, bytes, file.bytes, KERNEL_LOW, KERNEL_HIGH,
-                   kernel) != 0) {
+    if (load_parse(head, bytes, file.bytes, KERNEL_LOW, KERNEL_HIGH, kernel) !=
+        0) {
         fail(KERNEL, "is no whole ELF kernel for the i386; copy it again");
     }
     if (!has_physical_entry(kernel)) {

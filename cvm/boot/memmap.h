@@ -30,7 +30,9 @@ struct bios_entry {
 _Static_assert(sizeof(struct bios_entry) == BIOS_ENTRY_BYTES,
                "start.S fills it");
 
-enum { BIOS_USABLE = 1 };
+enum {
+    BIOS_USABLE = 1
+};
 
 /* Filled by start.S, in real mode. */
 struct bios_map {

@@ -16,13 +16,16 @@ enum {
     COM1 = 0x3F8,
     COM1_CONTROL = COM1 + 3,
     COM1_STATUS = COM1 + 5,
-    COM1_DIVISOR = 0x80,  /* of COM1_CONTROL: the first two ports are it */
-    COM1_8N1 = 0x03,      /* of COM1_CONTROL */
-    COM1_EMPTY = 0x20,    /* of COM1_STATUS: there is room for a byte */
+    COM1_DIVISOR = 0x80,   /* of COM1_CONTROL: the first two ports are it */
+    COM1_8N1 = 0x03,       /* of COM1_CONTROL */
+    COM1_EMPTY = 0x20,     /* of COM1_STATUS: there is room for a byte */
     COM1_ATTEMPTS = 100000 /* at 1 us each: a byte takes 90 us */
 };
 
-enum { ROWS = 25, COLUMNS = 80 };
+enum {
+    ROWS = 25,
+    COLUMNS = 80
+};
 
 /* Cells of the screen: attribute and character. */
 #define SCREEN ((volatile uint16_t *)0xB8000)

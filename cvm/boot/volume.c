@@ -23,7 +23,11 @@ enum {
 };
 
 /* Offsets in the partition table's sector. */
-enum { PARTITION_TYPE = 450, PARTITION_FIRST = 454, PARTITION_SECTORS = 458 };
+enum {
+    PARTITION_TYPE = 450,
+    PARTITION_FIRST = 454,
+    PARTITION_SECTORS = 458
+};
 
 /* Offsets in the volume's boot sector. */
 enum {
@@ -74,8 +78,7 @@ static uint32_t get32(const uint8_t *bytes)
 static int read_sectors(const struct volume *volume, uint32_t sector,
                         uint32_t count, void *buffer)
 {
-    return ata_read(volume->disk, sector, count, buffer) == 0 ? 0
-                                                              : VOLUME_DISK;
+    return ata_read(volume->disk, sector, count, buffer) == 0 ? 0 : VOLUME_DISK;
 }
 
 /* --- Finding the volume -------------------------------------------------- */
@@ -123,14 +126,13 @@ static int parse_volume(struct volume *volume, const uint8_t *bpb,
     if (get16(bpb + SIGNATURE_OFFSET) != SIGNATURE ||
         get16(bpb + BPB_SECTOR_BYTES) != ATA_SECTOR_BYTES || reserved == 0 ||
         bpb[BPB_FATS] < 1 || bpb[BPB_FATS] > 2 ||
-        volume->cluster_sectors == 0 ||
-        sectors > partition_sectors || before > sectors) {
+        volume->cluster_sectors == 0 || sectors > partition_sectors ||
+        before > sectors) {
         return VOLUME_FORMAT;
     }
     volume->clusters = (sectors - before) / volume->cluster_sectors;
     volume->fat_sector = first + reserved;
-    volume->root_sector =
-        volume->fat_sector + bpb[BPB_FATS] * fat_sectors;
+    volume->root_sector = volume->fat_sector + bpb[BPB_FATS] * fat_sectors;
     volume->data_sector = first + before;
     if (volume->clusters < FAT16_LEAST || volume->clusters > FAT16_MOST ||
         fat_sectors * FAT_ENTRIES < volume->clusters + FIRST_CLUSTER) {
@@ -302,13 +304,13 @@ int volume_find(struct volume *volume, const char *path,
     int error;
 
     path = next_name(path, name);
-    error = search(volume, volume->root_sector, volume->root_sectors, name,
-                   &entry);
+    error =
+        search(volume, volume->root_sector, volume->root_sectors, name, &entry);
     while (error == 0 && *path != 0) {
         path = next_name(path + 1, name);
-        error = entry.directory ? search_chain(volume, entry.file.cluster,
-                                               name, &entry)
-                                : VOLUME_ABSENT;
+        error = entry.directory
+                    ? search_chain(volume, entry.file.cluster, name, &entry)
+                    : VOLUME_ABSENT;
     }
     if (error == 0 && entry.directory) {
         error = VOLUME_ABSENT;

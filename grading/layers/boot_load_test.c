@@ -18,7 +18,11 @@
 #define TEXT 0xC0100000u
 #define PHYSICAL 0x00100000u
 
-enum { HEADER = 52, PROGRAM = 32, IMAGE_BYTES = 600 };
+enum {
+    HEADER = 52,
+    PROGRAM = 32,
+    IMAGE_BYTES = 600
+};
 
 /* Offsets of fields: ELF 1.2, fig. 1-3 and 2-1. */
 enum {
@@ -111,16 +115,15 @@ static void make_image(uint8_t *image)
 
 /* load_parse() on a copy of exactly HEAD_BYTES bytes, at an odd address if
  * HEAD_BYTES is odd: structures may not be read in place. */
-static int parse(const uint8_t *image, uint32_t head_bytes,
-                 uint32_t file_bytes, struct load_image *result)
+static int parse(const uint8_t *image, uint32_t head_bytes, uint32_t file_bytes,
+                 struct load_image *result)
 {
     uint32_t shift = head_bytes % 2;
     uint8_t *head = malloc(head_bytes + shift);
     int error;
 
     memcpy(head + shift, image, head_bytes);
-    error = load_parse(head + shift, head_bytes, file_bytes, LOW, HIGH,
-                       result);
+    error = load_parse(head + shift, head_bytes, file_bytes, LOW, HIGH, result);
     free(head);
     return error;
 }
@@ -190,8 +193,7 @@ static bool expected(const uint8_t *image, uint32_t head_bytes,
             return false;
         }
         if (type == 1) {
-            if (!expected_segment(image, header, file_bytes, &low,
-                                  &segments)) {
+            if (!expected_segment(image, header, file_bytes, &low, &segments)) {
                 return false;
             }
             entry = entry || expected_entry(image, header);
@@ -221,7 +223,7 @@ static void test_parse_valid(void)
 static void test_parse_entry(void)
 {
     const uint32_t good[] = {TEXT, TEXT + 299, PHYSICAL, TEXT + 0x1000 + 899};
-    const uint32_t bad[] = {TEXT - 1,           TEXT + 300, 0, 0xFFFFFFFF,
+    const uint32_t bad[] = {TEXT - 1, TEXT + 300, 0, 0xFFFFFFFF,
                             TEXT + 0x1000 + 900};
     uint8_t image[IMAGE_BYTES];
 
@@ -244,32 +246,32 @@ static void test_parse_errors(void)
         uint32_t width;
         uint32_t value;
     } wrong[] = {
-        {0, 1, 0},                       /* magic */
-        {E_CLASS, 1, 2},                 /* 64 bits */
-        {E_ORDER, 1, 2},                 /* big endian */
-        {6, 1, 0},                       /* version of the header */
-        {E_TYPE, 2, 1},                  /* an object file */
-        {E_TYPE, 2, 3},                  /* position independent */
-        {E_MACHINE, 2, 62},              /* x86-64 */
+        {0, 1, 0},          /* magic */
+        {E_CLASS, 1, 2},    /* 64 bits */
+        {E_ORDER, 1, 2},    /* big endian */
+        {6, 1, 0},          /* version of the header */
+        {E_TYPE, 2, 1},     /* an object file */
+        {E_TYPE, 2, 3},     /* position independent */
+        {E_MACHINE, 2, 62}, /* x86-64 */
         {E_VERSION, 4, 2},
         {E_PHENTSIZE, 2, 56},
-        {E_PHNUM, 2, 0},                 /* no segment */
-        {E_PHNUM, 2, 18},                /* headers end behind the file */
+        {E_PHNUM, 2, 0},  /* no segment */
+        {E_PHNUM, 2, 18}, /* headers end behind the file */
         {E_PHNUM, 2, 0xFFFF},
         {E_PHOFF, 4, IMAGE_BYTES},
         {E_PHOFF, 4, 0xFFFFFFFF},
-        {E_PHOFF, 4, 0xFFFFFFE0},        /* the sum wraps around to 64 */
-        {HEADER + PROGRAM, 4, 2},        /* dynamic */
-        {HEADER + PROGRAM, 4, 3},        /* interpreted */
-        {HEADER + P_MEMSZ, 4, 299},      /* less than in the file */
+        {E_PHOFF, 4, 0xFFFFFFE0},   /* the sum wraps around to 64 */
+        {HEADER + PROGRAM, 4, 2},   /* dynamic */
+        {HEADER + PROGRAM, 4, 3},   /* interpreted */
+        {HEADER + P_MEMSZ, 4, 299}, /* less than in the file */
         {HEADER + P_FILESZ, 4, 0xFFFFFFFF},
-        {HEADER + P_OFFSET, 4, 301},     /* out of the file by one */
+        {HEADER + P_OFFSET, 4, 301}, /* out of the file by one */
         {HEADER + P_OFFSET, 4, 0xFFFFFFFF},
         {HEADER + P_VADDR, 4, LOW - 1},
         {HEADER + P_VADDR, 4, HIGH - 1},
-        {HEADER + P_VADDR, 4, TEXT + 0x2000},        /* out of order */
-        {HEADER + P_VADDR, 4, TEXT + 0x1000 - 299},  /* overlap by one */
-        {HEADER + P_MEMSZ, 4, 0x1001},               /* likewise */
+        {HEADER + P_VADDR, 4, TEXT + 0x2000},       /* out of order */
+        {HEADER + P_VADDR, 4, TEXT + 0x1000 - 299}, /* overlap by one */
+        {HEADER + P_MEMSZ, 4, 0x1001},              /* likewise */
         {HEADER + P_MEMSZ, 4, 0xFFFFFFFF},
     };
 
@@ -333,9 +335,9 @@ static void test_parse_segments(void)
 static uint32_t odd_value(void)
 {
     static const uint32_t values[] = {
-        0,    1,        2,    3,           32,         300,  0x1000,
-        LOW,  HIGH,     TEXT, TEXT + 299,  0x7FFFFFFF, 600,  PHYSICAL,
-        52,   LOW - 1,  564,  0x80000000u, 0xFFFFFFFF, 100,  HIGH - 300,
+        0,   1,       2,    3,           32,         300, 0x1000,
+        LOW, HIGH,    TEXT, TEXT + 299,  0x7FFFFFFF, 600, PHYSICAL,
+        52,  LOW - 1, 564,  0x80000000u, 0xFFFFFFFF, 100, HIGH - 300,
     };
     uint32_t value = values[random_below(sizeof(values) / sizeof(values[0]))];
 
@@ -387,8 +389,8 @@ static void test_parse_random(void)
     for (uint32_t i = 0; i < 200000; i++) {
         uint8_t image[IMAGE_BYTES];
         struct load_image result;
-        uint32_t head = random_below(4) ? IMAGE_BYTES
-                                        : random_below(IMAGE_BYTES + 1);
+        uint32_t head =
+            random_below(4) ? IMAGE_BYTES : random_below(IMAGE_BYTES + 1);
         uint32_t file = random_below(4) ? IMAGE_BYTES : head + odd_value();
         int error;
 
@@ -408,7 +410,10 @@ static void test_parse_random(void)
 
 /* --- load_place() -------------------------------------------------------- */
 
-enum { MEMORY_BYTES = 8192, UNTOUCHED = 0xA5 };
+enum {
+    MEMORY_BYTES = 8192,
+    UNTOUCHED = 0xA5
+};
 
 /* Whether byte INDEX of memory, from BASE on, is what it has to be. */
 static bool placed(const struct load_image *image, const uint8_t *file,
@@ -420,8 +425,7 @@ static bool placed(const struct load_image *image, const uint8_t *file,
         const struct load_segment *s = &image->segment[i];
         uint64_t inside = (uint64_t)base + index - s->physical;
 
-        if ((uint64_t)base + index >= s->physical &&
-            inside < s->memory_bytes) {
+        if ((uint64_t)base + index >= s->physical && inside < s->memory_bytes) {
             wanted = inside < s->file_bytes ? file[s->offset + inside] : 0;
         }
     }
@@ -433,8 +437,8 @@ static bool fits(const struct load_image *image, uint32_t base, uint32_t size)
     for (uint32_t i = 0; i < image->segments; i++) {
         const struct load_segment *s = &image->segment[i];
 
-        if (s->physical < base || (uint64_t)s->physical + s->memory_bytes >
-                                      (uint64_t)base + size) {
+        if (s->physical < base ||
+            (uint64_t)s->physical + s->memory_bytes > (uint64_t)base + size) {
             return false;
         }
     }
@@ -467,11 +471,11 @@ static void test_place_edges(void)
 
     make_image(file);
     CHECK(parse(file, IMAGE_BYTES, IMAGE_BYTES, &image) == 0);
-    check_place(&image, file, PHYSICAL, 0x1000 + 900);     /* just so */
-    check_place(&image, file, PHYSICAL, 0x1000 + 899);     /* one too few */
-    check_place(&image, file, PHYSICAL + 1, 0x2000);       /* one too high */
-    check_place(&image, file, PHYSICAL - 100, 0x2000);     /* room around */
-    image.segment[1].physical = 0xFFFFFFFF;                /* wraps around */
+    check_place(&image, file, PHYSICAL, 0x1000 + 900); /* just so */
+    check_place(&image, file, PHYSICAL, 0x1000 + 899); /* one too few */
+    check_place(&image, file, PHYSICAL + 1, 0x2000);   /* one too high */
+    check_place(&image, file, PHYSICAL - 100, 0x2000); /* room around */
+    image.segment[1].physical = 0xFFFFFFFF;            /* wraps around */
     check_place(&image, file, PHYSICAL, 0x2000);
     image.segment[1].physical = PHYSICAL - 800;
     check_place(&image, file, PHYSICAL, 0x2000);

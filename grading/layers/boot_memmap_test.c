@@ -10,7 +10,11 @@
 #include "abi/limits.h"
 #include "grading/layers/ktap.h"
 
-enum { USABLE = 1, RESERVED = 2, ACPI = 3 };
+enum {
+    USABLE = 1,
+    RESERVED = 2,
+    ACPI = 3
+};
 
 static struct bios_map map;
 static struct boot_info info;
@@ -25,9 +29,9 @@ static uint32_t random_below(uint32_t bound)
 
 static void add(uint64_t base, uint64_t bytes, uint32_t type)
 {
-    map.entry[map.entries] = (struct bios_entry){
-        (uint32_t)base, (uint32_t)(base >> 32), (uint32_t)bytes,
-        (uint32_t)(bytes >> 32), type};
+    map.entry[map.entries] =
+        (struct bios_entry){(uint32_t)base, (uint32_t)(base >> 32),
+                            (uint32_t)bytes, (uint32_t)(bytes >> 32), type};
     map.entries++;
 }
 
@@ -113,7 +117,10 @@ static void test_too_many(void)
     }
 }
 
-enum { PAGES = 64, UNITS = 4 * PAGES }; /* a unit is a quarter of a page */
+enum {
+    PAGES = 64,
+    UNITS = 4 * PAGES
+}; /* a unit is a quarter of a page */
 
 /* Whether every byte of page PAGE is usable, by looking at its quarters. */
 static bool expected(uint32_t page)

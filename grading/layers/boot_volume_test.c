@@ -29,7 +29,11 @@ enum {
     BYTES = SECTORS * 512
 };
 
-enum { LONG_BYTES = 4 * CLUSTER + 400, LONG_CLUSTERS = 5, SHORT_BYTES = 3 };
+enum {
+    LONG_BYTES = 4 * CLUSTER + 400,
+    LONG_CLUSTERS = 5,
+    SHORT_BYTES = 3
+};
 static const uint16_t long_chain[LONG_CLUSTERS] = {10, 11, 12, 300, 20};
 
 static uint8_t *image;
@@ -295,9 +299,9 @@ static void test_random(void)
         for (uint32_t i = 0; i < count; i++) {
             place[i] = random_place();
             old[i] = image[place[i]];
-            image[place[i]] = (uint8_t)(random_below(3) == 0
-                                            ? random_below(256)
-                                            : 1u << random_below(8));
+            image[place[i]] =
+                (uint8_t)(random_below(3) == 0 ? random_below(256)
+                                               : 1u << random_below(8));
         }
         check_damaged("BOOT/LONG.BIN");
         check_damaged("SHORT");
