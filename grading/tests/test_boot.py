@@ -377,6 +377,12 @@ def test_boot_entry_not_physical(disk, parts):
     )
 
 
+def test_boot_no_high_memory(disk):
+    assert complaint(boot(disk(), 1)) == (
+        "vamos: memory map of the BIOS shows none from 1 MiB on; 8 MiB are needed"
+    )
+
+
 def test_boot_kernel_too_large(disk, parts):
     """16 MiB of zeros in a PC of 8 MiB."""
     kernel = (parts / "kernel.elf").read_bytes()
@@ -533,6 +539,12 @@ def test_mkdisk_missing_file(parts, tmp_path):
     result = mkdisk(parts, tmp_path / "disk.img", "nothing=bin/nothing")
     assert result.returncode == 1
     assert result.stderr == "mkdisk: nothing: no such file\n"
+
+
+def test_mkdisk_missing_tool(parts, tmp_path):
+    result = mkdisk(parts, tmp_path / "disk.img", env={"PATH": "/nonexistent"})
+    assert result.returncode == 1
+    assert result.stderr == "mkdisk: mcopy is missing: apt install mtools\n"
 
 
 @pytest.mark.parametrize("size", ["8", "x", "4096"])
