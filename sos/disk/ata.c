@@ -64,6 +64,7 @@ enum {
 #define LIMIT_TICKS 300 /* a disk that has not answered then will not */
 #define RESET_TICKS 1   /* the reset bit must stand for 5 us */
 
+static uint32_t most_multiple;     /* sectors that the disk can put in one */
 static uint32_t block_sectors = 1; /* sectors for each interrupt */
 static uint8_t read_command = COMMAND_READ;
 
@@ -174,8 +175,22 @@ static int start_command(uint8_t command, uint32_t first, uint32_t count)
     return 0;
 }
 
-/* Makes the disk forget what it was doing. It interrupts for nothing, and its
- * blocks are single sectors again. */
+/* Asks the disk to make blocks as large as it can. If it refuses, or could not
+ * do more anyway, a block is a sector. */
+static void set_multiple(void)
+{
+    block_sectors = 1;
+    read_command = COMMAND_READ;
+    if (most_multiple > 1 &&
+        start_command(COMMAND_SET_MULTIPLE, 0, most_multiple) == 0 &&
+        wait_for(STATUS_READY) == 0) {
+        block_sectors = most_multiple;
+        read_command = COMMAND_READ_MULTIPLE;
+    }
+}
+
+/* Makes the disk forget what it was doing, and how large its blocks are. It
+ * does not interrupt for that. */
 static void reset(void)
 {
     put(REG_CONTROL, CONTROL_RESET);
@@ -184,19 +199,7 @@ static void reset(void)
     pause_for(RESET_TICKS);
     (void)wait_until_idle();
     forget_interrupt();
-    block_sectors = 1;
-    read_command = COMMAND_READ;
-}
-
-/* Asks the disk to make blocks of MOST sectors. If it cannot, a block stays a
- * sector. */
-static void set_multiple(uint32_t most)
-{
-    if (most > 1 && start_command(COMMAND_SET_MULTIPLE, 0, most) == 0 &&
-        wait_for(STATUS_READY) == 0) {
-        block_sectors = most;
-        read_command = COMMAND_READ_MULTIPLE;
-    }
+    set_multiple();
 }
 
 int ata_start(uint32_t *sectors)
@@ -226,7 +229,8 @@ int ata_start(uint32_t *sectors)
     }
     *sectors = words[IDENTIFY_SECTORS] |
                (uint32_t)words[IDENTIFY_SECTORS + 1] << 16;
-    set_multiple(words[IDENTIFY_MULTIPLE] & 0xFF);
+    most_multiple = words[IDENTIFY_MULTIPLE] & 0xFF;
+    set_multiple();
     return 0;
 }
 
