@@ -149,7 +149,8 @@ static const struct boot_region *find_high_memory(void)
             return region;
         }
     }
-    fail("memory map", "of the BIOS shows none from 1 MiB on; 8 MiB are needed");
+    fail("memory map",
+         "of the BIOS shows none from 1 MiB on; 8 MiB are needed");
 }
 
 /* Cuts TEXT, of BYTES bytes, off at the end of its first line. */
