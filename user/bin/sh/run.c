@@ -228,6 +228,10 @@ void run_report_ended(void)
     int status;
 
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        printf("[%d] done, status %d\n", (int)pid, status_of(status));
+        if (WIFSIGNALED(status)) {
+            printf("[%d] %s\n", (int)pid, strsignal(WTERMSIG(status)));
+        } else {
+            printf("[%d] Done (%d)\n", (int)pid, WEXITSTATUS(status));
+        }
     }
 }
