@@ -43,7 +43,7 @@ display_library: {display}
 megs: {memory}
 romimage: file={bios}
 vgaromimage: file={screen_bios}
-cpu: model=pentium, ips=50000000, reset_on_triple_fault=0
+cpu: model=p3_katmai, ips=50000000, reset_on_triple_fault=0
 clock: sync={sync}, time0=utc
 sound: driver=dummy
 speaker: enabled=0

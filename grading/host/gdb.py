@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from machine import Spec, _die_with_parent
+from machine import Spec, die_with_parent
 from qemu import arguments, folder, now
 
 HERE = Path(__file__).resolve().parent
@@ -56,7 +56,7 @@ def qemu(spec: Spec, meeting: Path) -> subprocess.Popen:
         cwd=folder(spec),
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C is GDB's
-        preexec_fn=_die_with_parent,
+        preexec_fn=die_with_parent,
     )
     until = time.monotonic() + START_SECONDS
     while not (meeting / "serial").exists() and process.poll() is None:
@@ -64,6 +64,12 @@ def qemu(spec: Spec, meeting: Path) -> subprocess.Popen:
             break
         time.sleep(0.01)
     return process
+
+
+def _prepare() -> None:
+    """In the child that becomes GDB."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent()
 
 
 def main() -> int:
@@ -76,6 +82,7 @@ def main() -> int:
         "VAMOS_KERNEL": str(options.kernel.resolve()) if options.kernel else "",
     }
     process = qemu(specification(options), meeting)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of finally
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # GDB stops the machine
         script = HERE / "vamos_gdb.py"
@@ -83,7 +90,7 @@ def main() -> int:
         return subprocess.run(
             [first, "-q", "-iex", f"source {script}", "-ex", "vamos-connect", *rest],
             env=environment,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=_prepare,
         ).returncode
     finally:
         process.kill()

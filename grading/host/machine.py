@@ -120,7 +120,7 @@ class Stream:
         return self.data.decode("utf-8", "replace")
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """In the child: SIGKILL when we die, even if we are killed ourselves."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
@@ -161,7 +161,7 @@ class Machine:
             command,
             pass_fds=fds,
             start_new_session=True,  # Ctrl-C is ours to handle
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
             **options,
         )
 

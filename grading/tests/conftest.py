@@ -4,6 +4,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -18,20 +19,33 @@ import machine  # noqa: E402
 
 # What a make above us says to those below is not for the one that we test.
 MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LINE")
+MAKE_SECONDS = 100
 
 
 def make(*arguments, **variables) -> subprocess.CompletedProcess:
-    """Runs make as a user does; variables are given on its command line."""
+    """Runs make as a user does; variables are given on its command line. One
+    that hangs is ended, with all that it started, and shows what it said."""
     environment = {k: v for k, v in os.environ.items() if k not in MAKE_VARIABLES}
     words = [f"{name}={value}" for name, value in {"BUILD": BUILD, **variables}.items()]
-    return subprocess.run(
-        ["make", *arguments, *words],
+    command = ["make", *arguments, *words]
+    process = subprocess.Popen(
+        command,
         cwd=ROOT,
         env=environment,
+        start_new_session=True,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
+    try:
+        output, errors = process.communicate(timeout=MAKE_SECONDS)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGTERM)
+        output, errors = process.communicate()
+        print(output, errors)
+        raise
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
 def patch(elf: Path, symbol: str, code: bytes) -> bytes:

@@ -9,7 +9,7 @@ from conftest import BUILD, ROOT, make
 from machine import LIMIT, OFF, STOPPED, Ended
 from manual import read_calls, read_errors
 
-PROMPT = r"[#$] "
+PROMPT = r"/\S* [#$] "
 
 
 def log_in(pc, user="root"):
@@ -23,8 +23,8 @@ def command(pc, text):
     pc.send(text + "\n")
     pc.expect(re.escape(text) + r"\r\n")
     start = pc.serial.seen
-    end = pc.expect(r"(?:^|\n)[^\n]*" + PROMPT)
-    return pc.serial.data[start : end.start() + 1].decode().replace("\r\n", "\n")
+    end = pc.expect(PROMPT)
+    return pc.serial.data[start : end.start()].decode().replace("\r\n", "\n")
 
 
 # --- Login -------------------------------------------------------------------
@@ -93,7 +93,6 @@ def screen(pc):
         ("null", "address 0x00000000"),
         ("hlt", "forbidden instruction"),
         ("kernel", "address 0xc0100000"),
-        ("text", "write to"),
         ("wild", "address 0x80000000"),
         ("stack", "write to"),
         ("cli", "forbidden instruction"),
@@ -129,12 +128,12 @@ def test_mcopied_program_runs_and_later_calls_are_refused(line, image):
     program = BUILD / "grading/tests/guest/later.elf"
     built = make("-s", str(program))
     assert built.returncode == 0, built.stderr
-    subprocess.run(["mcopy", "-i", f"{image}@@1M", program, "::later"], check=True)
+    subprocess.run(["mcopy", "-i", f"{image}@@1M", program, "::bin/later"], check=True)
     calls = read_calls(ROOT / "kernel/abi/calls.def")
     errors = {e.name: e.number for e in read_errors(ROOT / "kernel/abi/errors.def")}
     numbers = [c.number for c in calls if c.state == "LATER"]
     numbers += [len(calls), 1000, -1]
-    result = line("/later " + " ".join(map(str, numbers)), disk=image)
+    result = line("later " + " ".join(map(str, numbers)), disk=image)
     expected = [f"obs call {n} {errors['ERR_CALL']}" for n in numbers]
     assert result.text.splitlines() == expected
 
