@@ -125,7 +125,7 @@ static void test_bad_length(void)
 {
     static const char *const lengths[] = {"77777777777", "00000002000",
                                           "0000000000x", "\x80\xff\xff\xff",
-                                          "-1", "777777777777"};
+                                          "-1",          "777777777777"};
 
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
         char *header;

@@ -22,18 +22,28 @@ $(BUILD)/layers/user/lib/%.o: user/lib/%.c
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(USER_TEST_FLAGS) $(USER_RENAMES) -MMD -MP -c $< -o $@
 
-$(BUILD)/layers/user_test: grading/layers/user_test.c $(USER_TESTED) \
-        user/lib/format.c user/lib/path.c
+# A library, so that each test links what it asks for.
+$(BUILD)/layers/user_ours.a: $(USER_TESTED)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(BUILD)/layers/user_test: grading/layers/user_test.c \
+        user/lib/format.c grading/layers/user_random.c
+$(BUILD)/layers/user_data_test: grading/layers/user_data_test.c \
+        user/lib/path.c grading/layers/user_random.c
 $(BUILD)/layers/sh_test: grading/layers/sh_test.c $(addprefix user/bin/sh/,\
         lexer.c parser.c variable.c expand.c)
 $(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c
-USER_TESTS := $(addprefix $(BUILD)/layers/,user_test sh_test init_test)
+USER_TESTS := $(addprefix $(BUILD)/layers/,user_test user_data_test sh_test \
+        init_test)
 
-$(USER_TESTS): grading/layers/ktap.c grading/layers/ktap.h \
+$(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \
+        grading/layers/ktap.h grading/layers/user_random.h \
         $(wildcard user/lib/*.h user/bin/sh/*.h sos/init/*.h)
 	$(call say,HOSTCC)
 	@mkdir -p $(@D)
-	$(Q)$(HOST_CC) $(USER_TEST_FLAGS) $(filter %.c %.o,$^) -o $@
+	$(Q)$(HOST_CC) $(USER_TEST_FLAGS) $(filter %.c,$^) \
+	    $(filter %.a,$^) -o $@
 
 .PHONY: layer-user
 layer-user: $(USER_TESTS) ## test library, shell and init on the host

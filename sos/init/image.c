@@ -33,8 +33,7 @@ static void close_file(int file)
     (void)service_ask(SERVICE_FS, &message);
 }
 
-static int may_execute(const struct io_stat *status, uint32_t uid,
-                       uint32_t gid)
+static int may_execute(const struct io_stat *status, uint32_t uid, uint32_t gid)
 {
     uint32_t bits = S_IXOTH;
 
@@ -101,8 +100,8 @@ static int read_file(int file, size_t bytes)
     return 0;
 }
 
-int image_read(const char *path, uint32_t uid, uint32_t gid,
-               const void **image, size_t *bytes)
+int image_read(const char *path, uint32_t uid, uint32_t gid, const void **image,
+               size_t *bytes)
 {
     int file = open_file(path);
     int error;

@@ -22,7 +22,7 @@
  *           execute permission, or a directory; -ENOEXEC: longer than
  *           IMAGE_MOST_BYTES; -ENOMEM; -ENODEV: there is no fs.
  */
-int image_read(const char *path, uint32_t uid, uint32_t gid,
-               const void **image, size_t *bytes);
+int image_read(const char *path, uint32_t uid, uint32_t gid, const void **image,
+               size_t *bytes);
 
 #endif

@@ -96,8 +96,8 @@ static void start_server(enum service service)
             strerror(-error));
         give_up();
     }
-    serve_until_started(service, service == SERVICE_TTY ? TTY_START_TICKS
-                                                        : START_TICKS);
+    serve_until_started(service,
+                        service == SERVICE_TTY ? TTY_START_TICKS : START_TICKS);
     switch (service_state(service)) {
     case SERVICE_READY:
         return;
@@ -143,8 +143,7 @@ static void start_session(void)
 /* The session ended: the machine with it, or a new login. */
 static void session_ended(int status)
 {
-    int code = WIFEXITED(status) ? WEXITSTATUS(status)
-                                 : 128 + WTERMSIG(status);
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 
     session = 0;
     if (run_line != NULL) {

@@ -14,7 +14,7 @@
 #include "sos/proto.h"
 #include "vamos.h"
 
-#define PROC_INIT 1    /* init's own pid */
+#define PROC_INIT 1 /* init's own pid */
 #define PROC_PID_MOST 9999
 
 enum proc_life {

@@ -29,8 +29,7 @@ static union {
 } memory;
 
 /* An operation: CLIENT asks for it with MESSAGE. Replies itself. */
-typedef void (*operation_t)(struct proc *client,
-                            const struct message *message);
+typedef void (*operation_t)(struct proc *client, const struct message *message);
 
 static void op_start(struct proc *client, const struct message *message)
 {
@@ -165,10 +164,10 @@ static void op_memory(struct proc *client, const struct message *message)
 
 static void op_setuser(struct proc *client, const struct message *message)
 {
-    reply_result(client->handle, client->uid != 0
-                                     ? -EPERM
-                                     : vouch(client, message->word[1],
-                                             message->word[2]));
+    reply_result(client->handle,
+                 client->uid != 0
+                     ? -EPERM
+                     : vouch(client, message->word[1], message->word[2]));
 }
 
 static void op_shutdown(struct proc *client, const struct message *message)
@@ -223,6 +222,7 @@ void request_serve(int32_t timeout)
     if (client == NULL || operation >= OPERATIONS) {
         reply_result(message.sender, -ENOSYS);
     } else {
+        client->waiting = 0; /* who asks something new waits no longer */
         operations[operation](client, &message);
     }
 }

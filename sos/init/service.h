@@ -38,7 +38,7 @@ enum service_state {
     SERVICE_ABSENT,   /* not started, or ended */
     SERVICE_STARTING, /* not ready yet */
     SERVICE_READY,
-    SERVICE_FAILED    /* service_error() says why */
+    SERVICE_FAILED /* service_error() says why */
 };
 enum service_state service_state(enum service service);
 

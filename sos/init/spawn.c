@@ -200,8 +200,8 @@ int spawn_own(const char *const argv[])
     }
     while (program.envc < sizeof environment / sizeof environment[0] &&
            error == 0) {
-        error = append(strings, &program.string_bytes,
-                       environment[program.envc]);
+        error =
+            append(strings, &program.string_bytes, environment[program.envc]);
         program.envc++;
     }
     return error < 0 ? error : start(proc_of_pid(PROC_INIT), &program);

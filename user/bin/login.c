@@ -45,8 +45,10 @@ static struct passwd *find_user(const char *name)
         return NULL;
     }
     if (user->pw_passwd[0] != '\0') {
-        fprintf(stderr, "login: %s has a password, and passwords cannot be "
-                        "checked yet\n", name);
+        fprintf(stderr,
+                "login: %s has a password, and passwords cannot be "
+                "checked yet\n",
+                name);
         return NULL;
     }
     return user;
@@ -90,8 +92,7 @@ static int run_shell(const struct passwd *user)
     int error;
 
     if (setenv("HOME", user->pw_dir, 1) < 0 ||
-        setenv("USER", user->pw_name, 1) < 0 ||
-        setenv("SHELL", shell, 1) < 0) {
+        setenv("USER", user->pw_name, 1) < 0 || setenv("SHELL", shell, 1) < 0) {
         perror("login");
         return 1;
     }

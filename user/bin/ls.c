@@ -102,9 +102,9 @@ static void print_long(const char *path, const char *name)
         printf("%-8u", file.st_uid);
     }
     date = gmtime(&file.st_mtime);
-    printf(" %4u %9ld %04d-%02d-%02d %02d:%02d %s\n", file.st_gid,
-           file.st_size, date->tm_year + 1900, date->tm_mon + 1, date->tm_mday,
-           date->tm_hour, date->tm_min, name);
+    printf(" %4u %9ld %04d-%02d-%02d %02d:%02d %s\n", file.st_gid, file.st_size,
+           date->tm_year + 1900, date->tm_mon + 1, date->tm_mday, date->tm_hour,
+           date->tm_min, name);
 }
 
 /* Prints names in as many columns as fit, each read downwards. */

@@ -5,8 +5,7 @@
 #ifndef USER_ASSERT_H
 #define USER_ASSERT_H
 
-_Noreturn void assert_failed(const char *condition, const char *file,
-                             int line);
+_Noreturn void assert_failed(const char *condition, const char *file, int line);
 
 #endif
 
@@ -15,6 +14,6 @@ _Noreturn void assert_failed(const char *condition, const char *file,
 #ifdef NDEBUG
 #define assert(condition) ((void)0)
 #else
-#define assert(condition)                                                     \
+#define assert(condition) \
     ((condition) ? (void)0 : assert_failed(#condition, __FILE__, __LINE__))
 #endif

@@ -60,7 +60,7 @@ size_t fwrite(const void *restrict from, size_t bytes, size_t count,
               FILE *restrict stream);
 void perror(const char *what);
 
-#define PRINTF_LIKE(text, first)                                              \
+#define PRINTF_LIKE(text, first) \
     __attribute__((__format__(__printf__, text, first)))
 int printf(const char *restrict format, ...) PRINTF_LIKE(1, 2);
 int fprintf(FILE *restrict stream, const char *restrict format, ...)
@@ -68,15 +68,15 @@ int fprintf(FILE *restrict stream, const char *restrict format, ...)
 int dprintf(int fd, const char *restrict format, ...) PRINTF_LIKE(2, 3);
 int sprintf(char *restrict to, const char *restrict format, ...)
     PRINTF_LIKE(2, 3);
-int snprintf(char *restrict to, size_t bytes, const char *restrict format,
-             ...) PRINTF_LIKE(3, 4);
+int snprintf(char *restrict to, size_t bytes, const char *restrict format, ...)
+    PRINTF_LIKE(3, 4);
 int vprintf(const char *restrict format, va_list arguments) PRINTF_LIKE(1, 0);
 int vfprintf(FILE *restrict stream, const char *restrict format,
              va_list arguments) PRINTF_LIKE(2, 0);
 int vdprintf(int fd, const char *restrict format, va_list arguments)
     PRINTF_LIKE(2, 0);
-int vsprintf(char *restrict to, const char *restrict format,
-             va_list arguments) PRINTF_LIKE(2, 0);
+int vsprintf(char *restrict to, const char *restrict format, va_list arguments)
+    PRINTF_LIKE(2, 0);
 int vsnprintf(char *restrict to, size_t bytes, const char *restrict format,
               va_list arguments) PRINTF_LIKE(3, 0);
 

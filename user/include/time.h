@@ -17,7 +17,6 @@ struct tm {
 /* The date of SECONDS since 1970, UTC. gmtime's result is valid until its
  * next call. */
 struct tm *gmtime(const time_t *seconds);
-struct tm *gmtime_r(const time_t *restrict seconds,
-                    struct tm *restrict result);
+struct tm *gmtime_r(const time_t *restrict seconds, struct tm *restrict result);
 
 #endif

@@ -36,8 +36,7 @@ static int message_is_long(const struct message *message, int sending,
 
 /* Issues one of the three IPC calls with MESSAGE's fields. */
 static struct trap_registers ipc(enum abi_call number, handle_t partner,
-                                 int32_t timeout,
-                                 const struct message *message)
+                                 int32_t timeout, const struct message *message)
 {
     int sending = number != CALL_ipc_receive;
     int receiving = number != CALL_ipc_send;
@@ -53,8 +52,8 @@ static struct trap_registers ipc(enum abi_call number, handle_t partner,
         .eax = (uint32_t)number,
         .ebx = (uint32_t)partner,
         .ecx = (uint32_t)timeout,
-        .edx = message_is_long(message, sending, receiving) ? word(&buffers)
-                                                            : 0,
+        .edx =
+            message_is_long(message, sending, receiving) ? word(&buffers) : 0,
         .esi = message->word[0],
         .edi = message->word[1],
         .ebp = message->word[2],

@@ -11,8 +11,13 @@
 #include <stdint.h>
 #include <string.h>
 
-enum length { LENGTH_INT, LENGTH_CHAR, LENGTH_SHORT, LENGTH_LONG,
-              LENGTH_LONG_LONG };
+enum length {
+    LENGTH_INT,
+    LENGTH_CHAR,
+    LENGTH_SHORT,
+    LENGTH_LONG,
+    LENGTH_LONG_LONG
+};
 
 struct directive {
     int left, plus, space, alternate, zero; /* flags - + space # 0 */
@@ -76,9 +81,8 @@ static char *digits_before(char *end, uint64_t value, unsigned base,
 }
 
 /* Writes prefix, zeros and digits with the padding that goes around them. */
-static void put_number(struct output *output,
-                       const struct directive *directive, const char *prefix,
-                       uint64_t value)
+static void put_number(struct output *output, const struct directive *directive,
+                       const char *prefix, uint64_t value)
 {
     char buffer[DIGITS_MOST];
     char *end = buffer + sizeof buffer;
@@ -87,8 +91,8 @@ static void put_number(struct output *output,
     char *start = digits_before(
         end, value, base, c == 'X' ? "0123456789ABCDEF" : "0123456789abcdef");
     int64_t digits = end - start;
-    int64_t zeros = (directive->precision < 0 ? 1 : directive->precision) -
-                    digits;
+    int64_t zeros =
+        (directive->precision < 0 ? 1 : directive->precision) - digits;
     int64_t padding;
 
     if (zeros <= 0) {
@@ -146,8 +150,8 @@ static uint64_t unsigned_argument(struct arguments *arguments,
     }
 }
 
-static void put_signed(struct output *output,
-                       const struct directive *directive, int64_t value)
+static void put_signed(struct output *output, const struct directive *directive,
+                       int64_t value)
 {
     const char *prefix = directive->plus ? "+" : directive->space ? " " : "";
 
@@ -169,8 +173,8 @@ static void put_unsigned(struct output *output,
     put_number(output, directive, prefix, value);
 }
 
-static void put_string(struct output *output,
-                       const struct directive *directive, const char *text)
+static void put_string(struct output *output, const struct directive *directive,
+                       const char *text)
 {
     if (text == NULL) {
         text = "(null)";
@@ -264,8 +268,8 @@ static const char *parse_int(const char *s, struct arguments *arguments,
     for (*value = 0; isdigit((unsigned char)*s); s++) {
         int digit = *s - '0';
 
-        *value = *value > (INT_MAX - digit) / 10 ? INT_MAX
-                                                 : *value * 10 + digit;
+        *value =
+            *value > (INT_MAX - digit) / 10 ? INT_MAX : *value * 10 + digit;
     }
     return s;
 }

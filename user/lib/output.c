@@ -97,8 +97,7 @@ struct stream_sink {
     int line_ended;
 };
 
-static void stream_put(struct format_sink *sink, const char *text,
-                       size_t bytes)
+static void stream_put(struct format_sink *sink, const char *text, size_t bytes)
 {
     struct stream_sink *to = (struct stream_sink *)sink;
 
@@ -146,7 +145,8 @@ int vsnprintf(char *restrict to, size_t bytes, const char *restrict text,
               va_list arguments)
 {
     char nowhere;
-    struct buffer_sink buffer = {{buffer_sink_put}, bytes > 0 ? to : &nowhere,
+    struct buffer_sink buffer = {{buffer_sink_put},
+                                 bytes > 0 ? to : &nowhere,
                                  bytes > 0 ? bytes - 1 : 0};
     int length = format(&buffer.sink, text, arguments);
 

@@ -19,8 +19,7 @@ static uintptr_t memory_end; /* of the process, on a page boundary */
  * pages, or a negated errno. */
 static int change_size(int pages)
 {
-    struct message message =
-        MESSAGE_SHORT(PROC_MEMORY, (uint32_t)pages, 0);
+    struct message message = MESSAGE_SHORT(PROC_MEMORY, (uint32_t)pages, 0);
     int result = client_ask_init(&message);
 
     if (result == -ENOSYS) {

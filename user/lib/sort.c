@@ -38,8 +38,8 @@ static void sink(const struct array *array, size_t i, size_t count)
         size_t child = 2 * i + 1;
 
         if (child + 1 < count &&
-            array->compare(element(array, child),
-                           element(array, child + 1)) < 0) {
+            array->compare(element(array, child), element(array, child + 1)) <
+                0) {
             child++;
         }
         if (array->compare(element(array, i), element(array, child)) >= 0) {

@@ -17,8 +17,7 @@ int sos_processes(struct proc_entry *entries, uint32_t most)
 
 int sos_shutdown(int status)
 {
-    struct message message =
-        MESSAGE_SHORT(PROC_SHUTDOWN, (uint32_t)status, 0);
+    struct message message = MESSAGE_SHORT(PROC_SHUTDOWN, (uint32_t)status, 0);
 
     return client_result(client_ask_init(&message));
 }

@@ -12,9 +12,9 @@
 /* What init finds in its registers (end of kernel/abi/abi.h); 0 in every other
  * process. */
 struct start_boot {
-    uint32_t archive;       /* address */
+    uint32_t archive; /* address */
     uint32_t archive_bytes;
-    uint32_t command_line;  /* address */
+    uint32_t command_line; /* address */
 };
 
 extern struct start_boot start_boot;

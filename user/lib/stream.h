@@ -15,10 +15,10 @@
 
 enum stream_flag {
     STREAM_OPEN = 1,
-    STREAM_READS = 2,  /* opened for reading */
-    STREAM_WRITES = 4, /* opened for writing */
+    STREAM_READS = 2,   /* opened for reading */
+    STREAM_WRITES = 4,  /* opened for writing */
     STREAM_WRITING = 8, /* the buffer holds output */
-    STREAM_LINES = 16, /* output is written when a line ends */
+    STREAM_LINES = 16,  /* output is written when a line ends */
     STREAM_DIRECT = 32, /* output is written at once */
     STREAM_END = 64,
     STREAM_ERROR = 128,

@@ -27,8 +27,7 @@ static int day_of_year(int year, int month, int day)
     return before[month] + day - 1 + (month > 1 && is_leap(year));
 }
 
-struct tm *gmtime_r(const time_t *restrict seconds,
-                    struct tm *restrict result)
+struct tm *gmtime_r(const time_t *restrict seconds, struct tm *restrict result)
 {
     long days = *seconds / SECONDS_PER_DAY;
     long second = *seconds % SECONDS_PER_DAY;
@@ -40,8 +39,8 @@ struct tm *gmtime_r(const time_t *restrict seconds,
     }
     result->tm_wday = (int)(((days + 4) % 7 + 7) % 7); /* a Thursday */
     days += DAYS_TO_1970;
-    era = (days >= 0 ? days : days - DAYS_PER_400_YEARS + 1) /
-          DAYS_PER_400_YEARS;
+    era =
+        (days >= 0 ? days : days - DAYS_PER_400_YEARS + 1) / DAYS_PER_400_YEARS;
     day = days - era * DAYS_PER_400_YEARS;
     /* Take out the leap days, then all years are equal. */
     year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
@@ -51,8 +50,7 @@ struct tm *gmtime_r(const time_t *restrict seconds,
     result->tm_mon = (int)(month < 10 ? month + 2 : month - 10);
     year += era * 400 + (month >= 10);
     result->tm_year = (int)(year - 1900);
-    result->tm_yday =
-        day_of_year((int)year, result->tm_mon, result->tm_mday);
+    result->tm_yday = day_of_year((int)year, result->tm_mon, result->tm_mday);
     result->tm_hour = (int)(second / 3600);
     result->tm_min = (int)(second / 60 % 60);
     result->tm_sec = (int)(second % 60);

@@ -135,8 +135,7 @@ static int run_wait(int argc, char **argv)
         char *end;
         long pid = strtol(argv[i], &end, 10);
 
-        if (*end != '\0' || pid <= 0 ||
-            waitpid((pid_t)pid, &status, 0) < 0) {
+        if (*end != '\0' || pid <= 0 || waitpid((pid_t)pid, &status, 0) < 0) {
             fprintf(stderr, "sh: wait: %s: no child of this shell\n", argv[i]);
             status = 127 << 8;
         }

@@ -11,16 +11,16 @@
 #include <stddef.h>
 
 enum token_kind {
-    TOKEN_END,        /* of the text */
+    TOKEN_END, /* of the text */
     TOKEN_WORD,
-    TOKEN_SEMICOLON,  /* ; or the end of a line */
-    TOKEN_BACKGROUND, /* & */
-    TOKEN_AND,        /* && */
-    TOKEN_OR,         /* || */
-    TOKEN_PIPE,       /* | */
-    TOKEN_REDIRECT,   /* < or > and what belongs to it */
+    TOKEN_SEMICOLON,   /* ; or the end of a line */
+    TOKEN_BACKGROUND,  /* & */
+    TOKEN_AND,         /* && */
+    TOKEN_OR,          /* || */
+    TOKEN_PIPE,        /* | */
+    TOKEN_REDIRECT,    /* < or > and what belongs to it */
     TOKEN_PARENTHESIS, /* ( or ) */
-    TOKEN_INCOMPLETE  /* the text ends within quotes or after \ */
+    TOKEN_INCOMPLETE   /* the text ends within quotes or after \ */
 };
 
 struct token {

@@ -86,8 +86,7 @@ static int add_word(struct command *command, const struct token *token)
 }
 
 /* Appends an empty command. NULL: no memory. */
-static struct command *add_command(struct list *list,
-                                   enum condition condition)
+static struct command *add_command(struct list *list, enum condition condition)
 {
     struct command *commands =
         extend(list->commands, list->count, sizeof *commands);

@@ -98,8 +98,7 @@ static size_t count_assignments(const struct command *command)
 {
     size_t count = 0;
 
-    while (count < command->count &&
-           assigned_name(command->words[count]) > 0) {
+    while (count < command->count && assigned_name(command->words[count]) > 0) {
         count++;
     }
     return count;
@@ -127,7 +126,7 @@ static int assign(const char *word, int export)
 /* A variable as it was before an assignment for one command only. */
 struct saved {
     char *name;
-    char *value;  /* NULL: it was unset */
+    char *value; /* NULL: it was unset */
     int exported;
 };
 
@@ -181,9 +180,9 @@ static int run_with(char **words, size_t count, struct arguments *arguments,
         return run_arguments(arguments, background);
     }
     saved = save(words[0]);
-    status = assign(words[0], 1) < 0 ? 1
-                                     : run_with(words + 1, count - 1,
-                                                arguments, background);
+    status = assign(words[0], 1) < 0
+                 ? 1
+                 : run_with(words + 1, count - 1, arguments, background);
     restore(&saved);
     return status;
 }

@@ -26,9 +26,9 @@ void variable_unset(const char *name);
 
 /* What $? $$ $! $# and $0 .. $9 stand for. */
 struct parameters {
-    int status;     /* of the last command */
-    int background; /* the last process started with & */
-    int count;      /* of ARGUMENTS after the first */
+    int status;       /* of the last command */
+    int background;   /* the last process started with & */
+    int count;        /* of ARGUMENTS after the first */
     char **arguments; /* $0, $1, ...; COUNT + 1 of them */
 };
 

@@ -11,9 +11,9 @@
 #define S_IFDIR 0040000u
 #define S_IFCHR 0020000u
 #define S_IFREG 0100000u
-#define S_ISDIR(mode) (((mode) & S_IFMT) == S_IFDIR)
-#define S_ISCHR(mode) (((mode) & S_IFMT) == S_IFCHR)
-#define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
+#define S_ISDIR(mode) (((mode)&S_IFMT) == S_IFDIR)
+#define S_ISCHR(mode) (((mode)&S_IFMT) == S_IFCHR)
+#define S_ISREG(mode) (((mode)&S_IFMT) == S_IFREG)
 
 #define S_IRWXU 0700u
 #define S_IRUSR 0400u
@@ -29,7 +29,7 @@
 #define S_IXOTH 0001u
 
 struct stat {
-    dev_t st_dev;     /* number of the server that has the file */
+    dev_t st_dev; /* number of the server that has the file */
     ino_t st_ino;
     mode_t st_mode;
     nlink_t st_nlink; /* always 1: FAT has no links */

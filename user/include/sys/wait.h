@@ -9,10 +9,10 @@
 
 #define WNOHANG 1
 
-#define WIFEXITED(status) (((status) & 0x7f) == 0)
+#define WIFEXITED(status) (((status)&0x7f) == 0)
 #define WEXITSTATUS(status) ((status) >> 8 & 0xff)
-#define WIFSIGNALED(status) (((status) & 0x7f) != 0)
-#define WTERMSIG(status) ((status) & 0x7f)
+#define WIFSIGNALED(status) (((status)&0x7f) != 0)
+#define WTERMSIG(status) ((status)&0x7f)
 
 /* Waits for child PID, or any (-1). The child's pid, with its fate in *STATUS
  * (unless NULL); 0 with WNOHANG while none has ended; -1 with ECHILD. */
