@@ -8,6 +8,8 @@
  */
 #include "cvm/image.h"
 
+#include <stdbool.h>
+
 #include "abi/abi.h"
 #include "cvm/boot/load.h"
 #include "cvm/machine.h"
@@ -21,6 +23,21 @@ enum {
 /* The lowest address of a segment: page 0 is not mapped, page 1 is stack. */
 #define IMAGE_LOW (2 * PAGE_BYTES)
 #define IMAGE_HIGH (USER_PAGES * PAGE_BYTES)
+
+/* Whether IMAGE begins in one of its segments. Kernels may have a physical
+ * entry, which load_parse() accepts; machines may not.
+ */
+static bool has_entry(const struct load_image *image)
+{
+    for (uint32_t i = 0; i < image->segments; i++) {
+        const struct load_segment *segment = &image->segment[i];
+
+        if (image->entry - segment->address < segment->memory_bytes) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /* Checks the image and lists its segments in IMAGE. */
 static int parse(pid_t src, uva_t address, uint32_t bytes,
@@ -37,7 +54,8 @@ static int parse(pid_t src, uva_t address, uint32_t bytes,
     if (error != 0) {
         return error;
     }
-    return load_parse(head, head_bytes, bytes, IMAGE_LOW, IMAGE_HIGH, image);
+    error = load_parse(head, head_bytes, bytes, IMAGE_LOW, IMAGE_HIGH, image);
+    return error == 0 && !has_entry(image) ? ERR_IMAGE : error;
 }
 
 /* The size, in pages, of a machine that has IMAGE's segments. */

@@ -50,7 +50,10 @@ word_t rights_get(pid_t subject, pid_t object);
  */
 void rights_set(pid_t subject, pid_t object, word_t rights);
 
-/* Whether SUBJECT may hand RIGHTS on OBJECT to somebody else. */
+/* Whether SUBJECT may hand RIGHTS on OBJECT to somebody else: it holds them,
+ * and the right to grant; or it is privileged, for no process can take from the
+ * privileged ones what they need to vouch for it.
+ */
 bool rights_may_grant(pid_t subject, pid_t object, word_t rights);
 
 /* Whether PID is a privileged process; makes it one. */

@@ -10,6 +10,9 @@
  *
  *     applications -> init -> fs -> disk
  *     applications -> fs, tty;   tty, disk, fs -> init only with ipc_send
+ *
+ * But for the time of the start: until its PROC_READY a server may request from
+ * init, and from then on init may request from it.
  */
 #ifndef SOS_PROTO_H
 #define SOS_PROTO_H

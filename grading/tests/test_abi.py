@@ -218,6 +218,9 @@ def test_rights(observe):
             ("grant-nothing", 0),
             ("same-handle", 2),
             ("kept", TIMEOUT),
+            ("rebel", 0),
+            ("refused", RIGHTS),
+            ("still-grants", 0),
         ]
     )
 

@@ -17,13 +17,11 @@ def layer_tests():
 
 @pytest.mark.parametrize("target", layer_tests())
 def test_layer_on_host(target):
-    """KTAP on stdout: a plan, and every test of it ok."""
+    """Succeeds; where it speaks KTAP, all that was planned is ok."""
     result = make("-s", target)
     assert result.returncode == 0, result.stdout + result.stderr
-    plan = re.search(r"^1\.\.(\d+)$", result.stdout, re.M)
-    assert plan, "no plan (1..N) in the output"
-    passed = re.findall(r"^ok \d+", result.stdout, re.M)
-    assert len(passed) == int(plan[1])
+    planned = sum(map(int, re.findall(r"^1\.\.(\d+)$", result.stdout, re.M)))
+    assert len(re.findall(r"^ok \d+", result.stdout, re.M)) == planned
     assert not re.search(r"^not ok", result.stdout, re.M)
 
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Observes the kernel through its ABI, in the place of init. The last word of
- * the boot command line ("quiet NAME") is a test; what it sees goes to the serial line as lines "obs NAME
- * VALUES", and the host decides what they should have been (test_abi.py).
+ * the boot command line ("quiet NAME") is a test; what it sees goes to the
+ * serial line as lines "obs NAME VALUES", and the host decides what they should
+ * have been (test_abi.py).
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -62,9 +63,8 @@ static handle_t create(void)
 /* Gives PEER an order and does not wait for its end. */
 static void start_remote(handle_t peer, struct remote remote)
 {
-    struct message message = {.grant = HN_NONE,
-                              .data = &remote,
-                              .data_bytes = sizeof(remote)};
+    struct message message = {
+        .grant = HN_NONE, .data = &remote, .data_bytes = sizeof(remote)};
 
     ipc_send(peer, IPC_FOREVER, &message);
 }
@@ -86,7 +86,8 @@ static struct trap_registers finish(handle_t peer)
 static void start_call(handle_t peer, uint32_t number, uint32_t a, uint32_t b,
                        uint32_t c, uint32_t d)
 {
-    start_remote(peer, (struct remote){.registers = {number, a, b, c, d, 0, 0}});
+    start_remote(peer,
+                 (struct remote){.registers = {number, a, b, c, d, 0, 0}});
 }
 
 static int remote_call(handle_t peer, uint32_t number, uint32_t a, uint32_t b,
@@ -196,10 +197,10 @@ static void test_errors(void)
 static void test_ipc_errors(void)
 {
     struct message none = MESSAGE_SHORT(0, 0, 0);
-    struct message far = {.data = (void *)0xB0000000, .data_bytes = 4,
-                          .grant = HN_NONE};
-    struct message big = {.data = arena, .data_bytes = IPC_MAX_BYTES + 1,
-                          .grant = HN_NONE};
+    struct message far = {
+        .data = (void *)0xB0000000, .data_bytes = 4, .grant = HN_NONE};
+    struct message big = {
+        .data = arena, .data_bytes = IPC_MAX_BYTES + 1, .grant = HN_NONE};
     struct message grant = {.grant = 50};
     handle_t peer = create();
 
@@ -213,8 +214,8 @@ static void test_ipc_errors(void)
     obs("receive-handle %d", ipc_receive(50, 0, &none));
     obs("receive-self %d", ipc_receive(HN_SELF, 0, &none));
     obs("receive-now %d", ipc_receive(HN_ANY, 0, &none));
-    obs("buffers %d",
-        remote_call(peer, CALL_ipc_receive, (uint32_t)HN_ANY, 0, 0xC0000000, 0));
+    obs("buffers %d", remote_call(peer, CALL_ipc_receive, (uint32_t)HN_ANY, 0,
+                                  0xC0000000, 0));
 }
 
 static void test_short(void)
@@ -222,8 +223,10 @@ static void test_short(void)
     struct message message = {0};
     handle_t peer = create();
 
-    start_remote(peer, (struct remote){.registers = {
-        CALL_ipc_request, HN_PARENT, (uint32_t)IPC_FOREVER, 0, 11, 22, 33}});
+    start_remote(
+        peer,
+        (struct remote){.registers = {CALL_ipc_request, HN_PARENT,
+                                      (uint32_t)IPC_FOREVER, 0, 11, 22, 33}});
     obs("receive %d", ipc_receive(HN_ANY, IPC_FOREVER, &message));
     obs("words %u %u %u from-peer %d length %u granted %d", message.word[0],
         message.word[1], message.word[2], message.sender == peer,
@@ -240,11 +243,12 @@ static void long_message(handle_t peer, uint32_t length, uint32_t offset)
 {
     struct message message = {.buffer = arena + 3,
                               .buffer_bytes = IPC_MAX_BYTES};
-    struct remote remote = {
-        .registers = {CALL_ipc_send, HN_PARENT, (uint32_t)IPC_FOREVER,
-                      REMOTE_BUFFERS, 1, 2, 3},
-        .buffers = {.send_address = offset, .send_length = length,
-                    .grant_handle = HN_NONE}};
+    struct remote remote = {.registers = {CALL_ipc_send, HN_PARENT,
+                                          (uint32_t)IPC_FOREVER, REMOTE_BUFFERS,
+                                          1, 2, 3},
+                            .buffers = {.send_address = offset,
+                                        .send_length = length,
+                                        .grant_handle = HN_NONE}};
     int error;
 
     memset(arena, 0xEE, sizeof(arena));
@@ -373,6 +377,11 @@ static void test_rights(void)
     obs("grant-nothing %d", ipc_send(one, 10, &message));
     obs("same-handle %u", finish(one).edx);
     obs("kept %d", remote_call(one, CALL_ipc_send, 2, 0, 0, 0));
+    /* a process takes our rights on it: we are privileged, and still grant */
+    obs("rebel %d",
+        remote_call(one, CALL_change_rights, HN_PARENT, HN_SELF, 0, 0));
+    obs("refused %d", ipc_send(one, 0, &message));
+    obs("still-grants %d", change_rights(other, one, RIGHT_SEND));
 }
 
 static void test_priority(void)
@@ -427,8 +436,8 @@ static void test_exceptions(void)
         obs("exception %u receive %d kernel %d kind %u peer %d cause %u %u "
             "address %x stopped %d",
             what - REMOTE_DIVIDE, error, message.sender == HN_KERNEL,
-            message.word[0], message.word[1] == (uint32_t)peer,
-            message.word[2], exception.cause, exception.address,
+            message.word[0], message.word[1] == (uint32_t)peer, message.word[2],
+            exception.cause, exception.address,
             info(peer).state == PROCESS_STOPPED);
         obs("kill %d", process_kill(peer));
     }
@@ -533,15 +542,15 @@ static const struct {
     const char *name;
     void (*run)(void);
 } tests[] = {
-    {"later", test_later},           {"unprivileged", test_unprivileged},
-    {"errors", test_errors},         {"ipc-errors", test_ipc_errors},
-    {"short", test_short},           {"long", test_long},
-    {"truncated", test_truncated},   {"timeout", test_timeout},
-    {"fifo", test_fifo},             {"kill", test_kill},
-    {"rights", test_rights},         {"priority", test_priority},
-    {"slices", test_slices},         {"exceptions", test_exceptions},
-    {"memory", test_memory},         {"recycle", test_recycle},
-    {"full", test_full},             {"driver", test_driver},
+    {"later", test_later},         {"unprivileged", test_unprivileged},
+    {"errors", test_errors},       {"ipc-errors", test_ipc_errors},
+    {"short", test_short},         {"long", test_long},
+    {"truncated", test_truncated}, {"timeout", test_timeout},
+    {"fifo", test_fifo},           {"kill", test_kill},
+    {"rights", test_rights},       {"priority", test_priority},
+    {"slices", test_slices},       {"exceptions", test_exceptions},
+    {"memory", test_memory},       {"recycle", test_recycle},
+    {"full", test_full},           {"driver", test_driver},
 };
 
 /* Finds the member `peer` of the boot archive, which has init before it. */
