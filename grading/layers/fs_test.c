@@ -32,7 +32,8 @@
 #define SECTORS (DATA + CLUSTERS)
 
 #define ROOT_CLIENT 1
-#define USER_CLIENT 5
+#define USER_CLIENT 5 /* user 100, group 100 */
+#define MEMBER_CLIENT 6 /* user 101 in group 100 */
 #define FILE_BYTES 2000u /* of /data: clusters 2, 3, 5, 6 */
 
 static uint8_t disk[SECTORS * BLOCK_BYTES];
@@ -118,6 +119,7 @@ static int mount(void)
     disk_set_bad(DISK_NO_SECTOR);
     access_start(ROOT_CLIENT);
     (void)access_vouch(USER_CLIENT, (struct access_user){100, 100});
+    (void)access_vouch(MEMBER_CLIENT, (struct access_user){101, 100});
     file_start();
     (void)disk_requests();
     return fat_mount(&reason);
@@ -542,25 +544,28 @@ static void access_stored(void)
     CHECK(status.uid == 100 && status.gid == 100);
 }
 
-/* Whether the user may read /data with owner and mode as given. */
-static bool may_read(uint32_t mode, uint32_t owner)
+/* Whether CLIENT may read /data with owner and mode as given. */
+static bool may_read(client_t client, uint32_t mode, uint32_t owner)
 {
     int number;
 
     make_volume();
     set_rights(slot(ROOT, 0), mode, owner);
     CHECK(mount() == 0);
-    number = file_open(USER_CLIENT, "/data", O_RDONLY);
+    number = file_open(client, "/data", O_RDONLY);
     CHECK(number >= 0 || number == -EACCES);
     return number >= 0;
 }
 
 static void access_check(void)
 {
-    CHECK(may_read(0400, 100));
-    CHECK(!may_read(0044, 100));
-    CHECK(may_read(0004, 1));
-    CHECK(!may_read(0770, 1));
+    CHECK(may_read(USER_CLIENT, 0400, 100));
+    CHECK(!may_read(USER_CLIENT, 0044, 100));
+    CHECK(may_read(USER_CLIENT, 0004, 1));
+    CHECK(!may_read(USER_CLIENT, 0770, 1));
+    CHECK(may_read(MEMBER_CLIENT, 0040, 100));
+    CHECK(!may_read(MEMBER_CLIENT, 0404, 100));
+    CHECK(may_read(ROOT_CLIENT, 0001, 100));
     make_volume();
     set_rights(slot(ROOT, 1), 0744, 1); /* /dir: read, not search */
     CHECK(mount() == 0);

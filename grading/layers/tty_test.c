@@ -249,7 +249,7 @@ static void keyboard_shift(void)
 static void keyboard_caps(void)
 {
     TYPES("3A BA 1E 02 2A 1E 02 AA 3A BA 1E", "A1a!a");
-    TYPES("3A 3A 3A BA 1E", "A"); /* held down: once */
+    TYPES("3A 3A BA 1E", "A"); /* held down: once */
 }
 
 static void keyboard_control(void)

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST = 2048  # first sector of the partition
 ENOENT, EINVAL = 2, 22
 SEED = 20260101
+PROGRAMS = ("fs_test", "tty_test", "disk_test")  # grading/layers/
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC",
                "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
 
@@ -25,9 +26,9 @@ ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC",
 def build(tmp_path_factory):
     """The host programs, built once for each worker."""
     folder = tmp_path_factory.mktemp("layers")
-    subprocess.run(["make", "-s", f"BUILD={folder}", f"{folder}/layers/fs_image",
-                    f"{folder}/layers/fs_test", f"{folder}/layers/tty_test"],
-                   cwd=ROOT, check=True)
+    programs = [f"{folder}/layers/{name}" for name in ("fs_image", *PROGRAMS)]
+    subprocess.run(["make", "-s", f"BUILD={folder}", *programs], cwd=ROOT,
+                   check=True)
     return folder / "layers"
 
 
@@ -80,7 +81,7 @@ def volume(build, tmp_path):
     return make
 
 
-@pytest.mark.parametrize("program", ["fs_test", "tty_test"])
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_layers(build, program):
     done = subprocess.run([build / program], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
