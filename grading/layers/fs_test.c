@@ -595,7 +595,7 @@ static void access_many_clients(void)
     client_t client;
 
     start();
-    for (client = 0x1000; client < 0x1000 + 128; client++) {
+    for (client = 0x1000; client < 0x1000 + 127; client++) {
         CHECK(access_vouch(client, (struct access_user){9, 9}) == 0);
     }
     CHECK(access_vouch(client, (struct access_user){9, 9}) == -EAGAIN);
