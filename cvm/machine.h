@@ -13,7 +13,8 @@
  * fault inside a machine's memory finds a frame.
  *
  * Layer: cvm/machine. Uses: console, directmap, memory, pagetable, trapframe,
- * x86. Source: seed 001 sect. 2.1 (V, vm), 2.3.
+ * x86.
+ * Source: seed 001 sect. 2.1 (V, vm), 2.3.
  */
 #ifndef CVM_MACHINE_H
 #define CVM_MACHINE_H
