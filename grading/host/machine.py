@@ -141,6 +141,7 @@ class Machine:
         self.selector = selectors.PollSelector()  # fd -> what to call
         self.streams: list[Stream] = []
         self.serial = self.debug = self.errors = None
+        self.typing: int | None = None  # where send() writes, if not there
         self.began = time.monotonic()
         self.next_check = self.began + self.POLL
         self.wall = spec.wall or 10 * spec.limit + 60
@@ -241,9 +242,10 @@ class Machine:
         self.send_bytes(text.encode())
 
     def send_bytes(self, data: bytes) -> None:
+        fd = self.serial.fd if self.typing is None else self.typing
         while data:
             try:
-                data = data[os.write(self.serial.fd, data) :]
+                data = data[os.write(fd, data) :]
             except BlockingIOError:
                 self.pump(0.01)
 

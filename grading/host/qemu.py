@@ -9,6 +9,7 @@ can still be read.
 """
 
 import calendar
+import fcntl
 import json
 import os
 import socket
@@ -30,6 +31,7 @@ from machine import (
 
 QEMU = "qemu-system-i386"
 EPOCH = "2026-01-01T00:00:00"  # when a machine with Spec.shift starts
+PIPE_BYTES = 1 << 20  # what a pipe may hold without privileges
 LEAVE_SECONDS = 5  # how long QEMU may take to write its disks and leave
 
 
@@ -90,8 +92,12 @@ class Qemu(Machine):
         if spec.log:
             command += ["-d", spec.log, "-D", self.log_file.name]
         ours, theirs = zip(*(socket.socketpair() for _ in range(3)))
+        pipes = self.serial_pipes() if spec.shift is not None else None
         for name, end in zip(("serial", "debug", "qmp"), theirs):
-            command += ["-chardev", f"socket,id={name},fd={end.fileno()}"]
+            if name != "serial" or not pipes:
+                command += ["-chardev", f"socket,id={name},fd={end.fileno()}"]
+        if pipes:
+            command += ["-chardev", f"pipe,id=serial,path={_option(pipes)}"]
         command += ["-serial", "chardev:serial"]
         command += ["-device", "isa-debugcon,iobase=0xe9,chardev=debug"]
         command += ["-mon", "chardev=qmp,mode=control"]
@@ -108,11 +114,30 @@ class Qemu(Machine):
             for end in theirs:
                 end.close()
         self.sockets = ours  # keeps them open
+        serial = self.pipe_ends[0] if pipes else ours[0]
         self.serial, self.debug, self.qmp = (
-            self.watch(end.fileno()) for end in ours
+            self.watch(end.fileno()) for end in (serial, *ours[1:])
         )
         self.errors = self.watch(self.process.stderr.fileno())
         self.ask("qmp_capabilities")
+
+    def serial_pipes(self) -> Path:
+        """Named pipes for a serial line that is always ready to send. A socket
+        holds only some hundred single characters; if we read too late the
+        guest would have to wait, each time for another number of
+        instructions. Returns what QEMU calls them by."""
+        self.pipe_folder = tempfile.TemporaryDirectory(prefix="vamos-serial-")
+        path = Path(self.pipe_folder.name) / "line"
+        ends = []
+        for suffix in (".out", ".in"):
+            name = f"{path}{suffix}"
+            os.mkfifo(name)
+            # For both ways, as QEMU opens it: neither has to wait.
+            ends.append(open(os.open(name, os.O_RDWR | os.O_NONBLOCK), "r+b", 0))
+        fcntl.fcntl(ends[0], fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        self.pipe_ends = tuple(ends)
+        self.typing = ends[1].fileno()
+        return path
 
     # --- QMP -----------------------------------------------------------------
 
