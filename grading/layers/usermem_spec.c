@@ -187,6 +187,15 @@ static void judge_size(uint32_t m, uint32_t pages)
     machines[m].pages = pages;
 }
 
+static void judge_sum(uint32_t m)
+{
+    uint32_t pages = machines[m].pages;
+
+    (void)spec_word();
+    spec_expect("hash of the whole memory", spec_number(),
+                hash(m, PAGE_BYTES, pages == 0 ? 0 : (pages - 1) * PAGE_BYTES));
+}
+
 static void judge_range(const char *word, uint32_t m, uint32_t address)
 {
     uint32_t bytes = (uint32_t)spec_number();
@@ -220,10 +229,7 @@ void spec_judge(void)
     } else if (strcmp(word, "size") == 0) {
         judge_size(m, (uint32_t)spec_number());
     } else if (strcmp(word, "sum") == 0) {
-        (void)spec_word();
-        spec_expect("hash of the whole memory", spec_number(),
-                    hash(m, PAGE_BYTES,
-                         (machines[m].pages - 1) * PAGE_BYTES));
+        judge_sum(m);
     } else if (strcmp(word, "copy") == 0) {
         judge_copy(m, (uint32_t)spec_number());
     } else {

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""The grader: takes a submission, builds it, runs a lab's tests on it.
+
+    definition  what lab.toml says
+    tree        the files of a lab's tree, as students have it
+    submission  the student's files, out of a folder, archive or repository
+    sandbox     where foreign code is compiled and run
+    stage       a fresh tree with the submission in it, and its build
+    verdict     how a test can end
+    guest       tests that run programs in a virtual PC
+    layer       tests of one module on the host
+    plugin      pytest: the fixture `lab`, results as they come
+    report      results as a table, JSON, JUnit, for Gradescope
+"""

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""A lab as its lab.toml describes it (LAB_TOML below names the keys)."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = re.compile(r"lab(\d+)-[a-z0-9-]+")
+
+
+class BadLab(Exception):
+    """There is no such lab, or its lab.toml is wrong."""
+
+
+@dataclass(frozen=True)
+class Test:
+    name: str  # the pytest function test_NAME, with - for _
+    points: float
+    files: tuple[str, ...]  # which of the student's files it is about
+
+
+@dataclass(frozen=True)
+class Lab:
+    root: Path  # of the tree that holds it
+    folder: str  # labs/labN-name
+    number: int
+    title: str
+    builds_on: int  # the lab before, 0: none
+    files: tuple[str, ...]  # the student's
+    tree: tuple[str, ...]  # patterns: files of a student's tree
+    leave_out: tuple[str, ...]  # of these
+    starter_score: float  # of an untouched starter
+    guest_seconds: float  # limit of a guest test
+    tests: tuple[Test, ...]
+
+    @property
+    def path(self) -> Path:
+        return self.root / self.folder
+
+    def test(self, name: str) -> Test | None:
+        return next((test for test in self.tests if test.name == name), None)
+
+
+def labs(root: Path) -> dict[int, str]:
+    """The labs of the tree ROOT: number -> folder."""
+    found = {}
+    for path in sorted((root / "labs").glob("lab*/lab.toml")):
+        match = FOLDER.fullmatch(path.parent.name)
+        if match:
+            found[int(match[1])] = f"labs/{path.parent.name}"
+    return found
+
+
+def _tests(data: dict) -> tuple[Test, ...]:
+    tests = tuple(
+        Test(test["name"], test["points"], tuple(test.get("files", ())))
+        for test in data["test"]
+    )
+    if sum(test.points for test in tests) != 100:
+        raise BadLab("the points of all tests must sum up to 100")
+    return tests
+
+
+def load(root: Path, number: int) -> Lab:
+    folders = labs(root)
+    if number not in folders:
+        known = ", ".join(map(str, folders)) or "none"
+        raise BadLab(f"there is no lab {number} here (there are: {known})")
+    path = root / folders[number] / "lab.toml"
+    try:
+        data = tomllib.loads(path.read_text())
+        return Lab(
+            root=root,
+            folder=folders[number],
+            number=number,
+            title=data["title"],
+            builds_on=data["builds_on"],
+            files=tuple(data["files"]),
+            tree=tuple(data["tree"]),
+            leave_out=tuple(data.get("leave_out", ())),
+            starter_score=data["starter_score"],
+            guest_seconds=data["guest_seconds"],
+            tests=_tests(data),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise BadLab(f"{path}: {error!r}") from None

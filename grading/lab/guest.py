@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: MIT
+"""Tests that run a program in a virtual PC under the submitted kernel.
+
+A test program tells what it saw in kernel calls, which carry a name and three
+words in registers. There are two witnesses of each: the kernel's line on the
+serial line, "obs MACHINE NAME A B C", and QEMU's own log of the trap, from
+user mode, with all registers. Where they differ, somebody invented something.
+What had to be seen is computed by the test from the seed (Expected).
+"""
+
+import hashlib
+import re
+import struct
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import machine
+from lab import verdict
+from lab.stage import Stage
+from lab.verdict import Verdict
+
+OBSERVATION = re.compile(
+    r"obs (\d+) (.{1,8}?) ([0-9a-f]{8}) ([0-9a-f]{8}) ([0-9a-f]{8})"
+)
+UNFINISHED = re.compile(r"^lab \d+: not implemented: .*$", re.MULTILINE)
+EXCEPTION = re.compile(r"^exception machine .*$", re.MULTILINE)
+TRAP_OBSERVE = 0  # its number in eax
+LOG_ENTRY = re.compile(
+    r"^ *\d+: v=([0-9a-f]{2}) e=([0-9a-f]{4}) i=([01]) cpl=([0-3])"
+    r" IP=[0-9a-f]{4}:([0-9a-f]{8}).*?(?: CR2=([0-9a-f]{8}))?(?: env.*)?\n"
+    r"EAX=([0-9a-f]{8}) EBX=([0-9a-f]{8}) ECX=([0-9a-f]{8}) EDX=([0-9a-f]{8})\n"
+    r"ESI=([0-9a-f]{8}) EDI=([0-9a-f]{8})",
+    re.MULTILINE,
+)
+ADDRESS = re.compile(r"\bc[0-9a-f]{7}\b")
+OUTPUT_BYTES = 4 << 20  # more than that on the serial line is too much
+LOG_LIMIT = 60 << 20  # just below what the sandbox lets QEMU write
+WALL_SECONDS = 40
+
+# The vectors that a kernel takes on its way to a triple fault.
+VECTORS = {0: "divide error", 6: "invalid opcode", 8: "double fault",
+           13: "general protection", 14: "page fault"}
+
+
+# The errors of kernel/abi/errors.def that tests meet, as they are printed.
+ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -8: "ERR_ADDRESS",
+          -9: "ERR_RESOURCES", -11: "ERR_IMAGE"}
+
+
+def _word(value: int | None) -> str:
+    """A word of an observation, for people."""
+    if value is None:
+        return "any"
+    return ERRORS.get(value - (1 << 32), f"{value:x}")
+
+
+@dataclass(frozen=True)
+class Observation:
+    machine: int
+    name: str
+    values: tuple[int, ...]
+
+    def __str__(self) -> str:
+        words = " ".join(map(_word, self.values))
+        return f"{self.name} {words} (machine {self.machine})"
+
+
+@dataclass
+class Expected:
+    """What the machines had to observe: a sequence for each. A value of None
+    may be anything; WHY is the rule that demands it."""
+
+    sequences: dict[int, list] = field(default_factory=dict)
+
+    def add(self, machine_number: int, name: str, a=0, b=0, c=0, why="") -> None:
+        values = tuple(v if v is None else v & 0xFFFFFFFF for v in (a, b, c))
+        self.sequences.setdefault(machine_number, []).append((name, values, why))
+
+
+def _describe(item) -> str:
+    name, values, _ = item
+    return " ".join([name, *map(_word, values)])
+
+
+def _is_as(item, seen: Observation) -> bool:
+    name, values, _ = item
+    return seen.name == name and all(
+        value is None or value == other
+        for value, other in zip(values, seen.values)
+    )
+
+
+@dataclass
+class Run:
+    """A run that is over."""
+
+    stage: Stage
+    result: machine.Result
+    spec: machine.Spec
+
+    # --- What was observed --------------------------------------------------------
+
+    def observations(self) -> list[Observation]:
+        """The kernel's lines, if they agree with the processor's log."""
+        said = []
+        *lines, _ = self.result.text.split("\n")  # the last one is not whole
+        for line in lines:
+            if not line.startswith("obs "):
+                continue
+            match = OBSERVATION.fullmatch(line)
+            if match is None:
+                raise Verdict(verdict.FORGED, f"no test program says {line!r}")
+            words = tuple(int(word, 16) for word in match.groups()[2:])
+            said.append(Observation(int(match[1]), match[2], words))
+        if self.result.reason == machine.OFF and self.spec.log:
+            self._compare(said, self._traps())
+        return said
+
+    def _traps(self) -> list[tuple]:
+        """The observations as QEMU saw them: names and values."""
+        seen = []
+        for entry in LOG_ENTRY.finditer(self.result.log):
+            vector, _, soft, level, *_ = entry.groups()
+            registers = [int(word, 16) for word in entry.groups()[6:]]
+            if (vector, soft, level) == ("30", "1", "3"):
+                eax, ebx, ecx, *values = registers
+                if eax == TRAP_OBSERVE:
+                    name = struct.pack("<II", ebx, ecx).rstrip(b"\0")
+                    seen.append((name.decode("latin-1"), tuple(values)))
+        return seen
+
+    @staticmethod
+    def _compare(said: list[Observation], seen: list[tuple]) -> None:
+        for i, line in enumerate(said):
+            if i >= len(seen) or seen[i] != (line.name, line.values):
+                raise Verdict(
+                    verdict.FORGED,
+                    f"the kernel printed the observation '{line}', "
+                    "which no test program made",
+                )
+        if len(seen) > len(said):
+            raise Verdict(
+                verdict.WRONG,
+                f"{len(seen) - len(said)} observations that test programs made "
+                "never appeared on the serial line",
+            )
+
+    def digest(self) -> str:
+        return hashlib.sha256(self.result.text.encode()).hexdigest()[:16]
+
+    # --- Judgement ------------------------------------------------------------------
+
+    def judge(self, expected: Expected) -> None:
+        """Raises the Verdict, unless all machines observed what they had to
+        and the PC was switched off."""
+        ended = self._bad_end()
+        seen = self.observations()
+        try:
+            self._check(seen, expected)
+        except Verdict as wrong:
+            if ended is None:
+                raise
+            if ended.kind == verdict.UNFINISHED:
+                raise ended from None
+            ended.message += "\nbefore that: " + wrong.message
+        if ended is not None:
+            raise ended
+
+    def _check(self, seen: list[Observation], expected: Expected) -> None:
+        at = {number: 0 for number in expected.sequences}
+        for count, line in enumerate(seen, 1):
+            items = expected.sequences.get(line.machine, [])
+            place = at.get(line.machine, 0)
+            if place == len(items):
+                raise Verdict(
+                    verdict.WRONG,
+                    f"observation {count}: saw '{line}', expected none more of "
+                    "this machine" + self._exceptions(),
+                )
+            if not _is_as(items[place], line):
+                why = items[place][2]
+                raise Verdict(
+                    verdict.WRONG,
+                    f"observation {count}: expected '{_describe(items[place])}', "
+                    f"saw '{line}'" + (f"\n{why}" if why else "")
+                    + self._exceptions(),
+                )
+            at[line.machine] = place + 1
+        for number, items in expected.sequences.items():
+            if at[number] < len(items):
+                item = items[at[number]]
+                raise Verdict(
+                    verdict.WRONG,
+                    f"machine {number} never observed '{_describe(item)}'"
+                    + (f"\n{item[2]}" if item[2] else "") + self._exceptions(),
+                )
+
+    def _exceptions(self) -> str:
+        lines = EXCEPTION.findall(self.result.text)
+        return "".join(f"\n{line}" for line in lines[-2:])
+
+    # --- How a run can end badly ----------------------------------------------------
+
+    def _bad_end(self) -> Verdict | None:
+        result = self.result
+        unfinished = UNFINISHED.search(result.text)
+        if unfinished:
+            return Verdict(verdict.UNFINISHED, unfinished[0])
+        if result.reason == machine.OFF:
+            return None
+        if len(result.log) >= LOG_LIMIT:
+            return Verdict(
+                verdict.OUT_OF_TIME,
+                "exceptions without end, the last ones:\n" + self._last_entries(),
+            )
+        if len(result.serial) >= OUTPUT_BYTES:
+            return Verdict(verdict.OUT_OF_TIME, "output without end")
+        if result.reason in (machine.PANIC_HALT, machine.STOPPED):
+            return Verdict(verdict.PANIC, self._named(result.explain()))
+        if result.reason == machine.TRIPLE_FAULT:
+            return Verdict(
+                verdict.TRIPLE_FAULT,
+                "the last exceptions of the processor:\n" + self._last_entries(),
+            )
+        if result.reason == machine.LIMIT and result.idle:
+            return Verdict(verdict.DEADLOCK, "all machines wait, for ever")
+        if result.reason in (machine.LIMIT, machine.WALL):
+            return Verdict(verdict.OUT_OF_TIME, self._where())
+        return Verdict(verdict.GRADER, result.explain())
+
+    def _where(self) -> str:
+        place = re.search(r"EIP=([0-9a-f]{8})", self.result.registers)
+        where = self._named(place[1]) if place else "an unknown place"
+        return f"still running after {self.result.guest_seconds:.0f} s, at {where}"
+
+    def _last_entries(self) -> str:
+        lines = []
+        for entry in list(LOG_ENTRY.finditer(self.result.log[-20000:]))[-3:]:
+            vector, error, _, level, pc, address, *_ = entry.groups()
+            what = VECTORS.get(int(vector, 16), f"vector {int(vector, 16)}")
+            where = f" at address {address}" if address else ""
+            who = "the kernel" if level == "0" else "a machine"
+            lines.append(f"  {what}{where}, error {error}, in {who}, pc {pc}")
+        return self._named("\n".join(lines) or self.result.registers[:400])
+
+    def _named(self, text: str) -> str:
+        """TEXT with the names and lines of kernel addresses."""
+        kernel = self.stage.path("kernel.elf")
+        addresses = list(dict.fromkeys(ADDRESS.findall(text)))[:16]
+        if not addresses or not kernel.exists():
+            return text
+        told = subprocess.run(
+            ["addr2line", "-e", kernel, "-f", "-s", *addresses],
+            capture_output=True, text=True, check=False,
+        ).stdout.splitlines()
+        for address, name, line in zip(addresses, told[::2], told[1::2]):
+            if name != "??":
+                text = text.replace(address, f"{address} ({name}, {line})")
+        return text
+
+
+def boot(stage: Stage, name: str, seed: int, **options) -> Run:
+    """Runs test program NAME under the submission's kernel. OPTIONS are those
+    of machine.Spec."""
+    kernel = stage.need(stage.path("kernel.elf"))
+    archive = stage.need(stage.path("boot.tar"))
+    spec = machine.Spec(
+        kernel=kernel,
+        archive=archive,
+        command=f"test={name} seed={seed}",
+        **_defaults(stage, options),
+    )
+    return Run(stage, _watch(spec), spec)
+
+
+def boot_disk(stage: Stage, name: str, seed: int, **options) -> Run:
+    """The same from a disk, through boot sector and loader."""
+    image = stage.need(stage.path("disk.img"))
+    copy = stage.tmp / f"disk-{name}-{seed}.img"
+    copy.write_bytes(image.read_bytes())
+    line = f"test={name} seed={seed}\n"
+    subprocess.run(
+        ["mcopy", "-o", "-i", f"{copy}@@1M", "-", "::BOOT/CMDLINE.TXT"],
+        input=line.encode(), check=True,
+    )
+    spec = machine.Spec(disk=copy, **_defaults(stage, options))
+    try:
+        return Run(stage, _watch(spec), spec)
+    finally:
+        copy.unlink()
+
+
+def _defaults(stage: Stage, options: dict) -> dict:
+    wanted = {"shift": 3, "limit": stage.lab.guest_seconds, "log": "int"}
+    return wanted | {"wall": WALL_SECONDS} | options
+
+
+def _watch(spec: machine.Spec) -> machine.Result:
+    """Runs SPEC to its end, or until it says too much."""
+    with machine.start(spec) as pc:
+        while pc.reason is None and len(pc.serial.data) < OUTPUT_BYTES:
+            pc.step()
+    return pc.result()

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""The grader's part in pytest: the fixture `lab` for a lab's tests, and a line
+of JSON for each test as soon as it is over.
+
+What it needs to know comes in the environment variable LAB_STAGE, a JSON
+object: root, lab, stage, sandboxed, seed, only (names of tests), results.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from lab import definition, guest, layer, verdict
+from lab.sandbox import Sandbox
+from lab.stage import Stage
+from lab.verdict import Verdict
+
+SETTINGS = json.loads(os.environ["LAB_STAGE"])
+
+
+def test_name(item) -> str:
+    """test_copy_bad[3] -> copy-bad"""
+    return item.originalname.removeprefix("test_").replace("_", "-")
+
+
+class LabUnderTest:
+    """What a test function sees of the submission."""
+
+    def __init__(self, stage: Stage, name: str, seed: int):
+        self.stage = stage
+        self.name = name
+        self.seed = seed  # of this test, 1..
+        self.digests: list[str] = []
+
+    def _keep(self, run: guest.Run) -> guest.Run:
+        self.digests.append(run.digest())
+        return run
+
+    def run(self, program: str, **options) -> guest.Run:
+        """Runs a test program of the lab; OPTIONS as machine.Spec's."""
+        return self._keep(guest.boot(self.stage, program, self.seed, **options))
+
+    def run_from_disk(self, program: str, **options) -> guest.Run:
+        return self._keep(
+            guest.boot_disk(self.stage, program, self.seed, **options)
+        )
+
+    def layer(self, name: str) -> None:
+        """Runs the layer test NAME on the host."""
+        path = self.stage.build / "layers" / name
+        self.stage.need(Path(f"{path}_test"))
+        sandbox = Sandbox(
+            reading=(self.stage.build / "layers",),
+            cpu_seconds=layer.SECONDS,
+            file_mebibytes=1,
+            enabled=self.stage.sandboxed,
+        )
+        failure = layer.Layer(path, sandbox.command).check(self.seed)
+        if failure is None:
+            return
+        kind = verdict.SANITIZER if failure.sanitizer else verdict.WRONG
+        if "not implemented" in failure.what:
+            kind = verdict.UNFINISHED
+        raise Verdict(kind, layer.explain(failure))
+
+
+def _stage() -> Stage:
+    lab = definition.load(Path(SETTINGS["root"]), SETTINGS["lab"])
+    stage = Stage(lab, Path(SETTINGS["stage"]), SETTINGS["sandboxed"])
+    stage.problems = SETTINGS["problems"]
+    stage.log = (stage.folder / "build.log").read_text(errors="replace")
+    return stage
+
+
+@pytest.fixture
+def lab(request):
+    stage = _stage()
+    os.environ["PATH"] = f"{stage.bin}:{SETTINGS['path']}"
+    tempfile.tempdir = str(stage.tmp)  # QEMU's log, which the sandbox sees
+    name = test_name(request.node)
+    number = hashlib.sha256(f"{SETTINGS['seed']} {name}".encode()).digest()
+    under_test = LabUnderTest(
+        stage, name, int.from_bytes(number[:4], "little") % 10**6 + 1
+    )
+    yield under_test
+    request.node.user_properties.append(("digests", under_test.digests))
+
+
+def pytest_collection_modifyitems(items):
+    if SETTINGS["only"]:
+        items[:] = [item for item in items if test_name(item) in SETTINGS["only"]]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    report.user_properties.append(("name", test_name(item)))
+    if call.excinfo is not None:
+        error = call.excinfo.value
+        kind, message = verdict.GRADER, f"{type(error).__name__}: {error}"
+        if isinstance(error, Verdict):
+            kind, message = error.kind, error.message
+        report.user_properties.append(("verdict", kind))
+        report.user_properties.append(("message", message))
+
+
+def pytest_runtest_logreport(report):
+    """In the controlling process: one line for each part of a test that says
+    something new."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    if report.when == "setup" and report.passed:
+        return
+    if report.when == "teardown" and report.passed:
+        _write({**dict(report.user_properties), "case": report.nodeid, "end": True})
+        return
+    properties = dict(report.user_properties)
+    _write(
+        {
+            "name": properties["name"],
+            "case": report.nodeid,
+            "verdict": properties.get("verdict", verdict.PASSED),
+            "message": properties.get("message", ""),
+            "seconds": round(report.duration, 3),
+        }
+    )
+
+
+def _write(entry: dict) -> None:
+    with open(SETTINGS["results"], "a", encoding="utf-8") as file:
+        file.write(json.dumps(entry) + "\n")

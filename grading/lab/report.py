@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""Results in the forms that people and other programs read."""
+
+import json
+import xml.etree.ElementTree as xml
+from dataclasses import asdict, dataclass, field
+
+from lab.definition import Lab
+from lab.verdict import GRADER, PASSED
+
+MESSAGE_CHARACTERS = 2000
+
+
+@dataclass
+class Outcome:
+    name: str
+    score: float
+    max: float
+    verdict: str
+    message: str = ""
+    seconds: float = 0.0
+    digests: list[str] = field(default_factory=list)  # of what was observed
+
+
+@dataclass
+class Report:
+    lab: int
+    title: str
+    seed: int
+    score: float
+    max: float
+    tests: list[Outcome]
+    notes: list[str]
+
+
+def _outcome(test, cases: dict[str, dict]) -> Outcome:
+    """One test of all its CASES (schedules, sizes): all must pass."""
+    if not cases:
+        return Outcome(test.name, 0, test.points, GRADER, "it was not run")
+    bad = [case for case in cases.values() if case["verdict"] != PASSED]
+    seconds = round(sum(case["seconds"] for case in cases.values()), 2)
+    digests = [d for case in cases.values() for d in case.get("digests", [])]
+    if not bad:
+        return Outcome(
+            test.name, test.points, test.points, PASSED, "", seconds, digests
+        )
+    message = bad[0]["message"]
+    if len(cases) > 1:
+        case = bad[0]["case"].partition("[")[2].rstrip("]")
+        message = f"{len(bad)} of {len(cases)} cases failed, first: {case}\n{message}"
+    return Outcome(
+        test.name, 0, test.points, bad[0]["verdict"],
+        message[:MESSAGE_CHARACTERS], seconds, digests,
+    )
+
+
+def collect(lab: Lab, seed: int, only: list[str], entries: list[dict],
+            notes: list[str]) -> Report:
+    """The report from the plugin's lines, as many as there are."""
+    cases: dict[str, dict[str, dict]] = {}
+    for entry in entries:
+        case = cases.setdefault(entry["name"], {}).setdefault(entry["case"], {})
+        if entry.get("end"):
+            case["digests"] = entry.get("digests", [])
+        elif case.get("verdict", PASSED) == PASSED:
+            case.update(entry)
+    tests = [
+        _outcome(test, cases.get(test.name, {}))
+        for test in lab.tests
+        if not only or test.name in only
+    ]
+    return Report(
+        lab=lab.number,
+        title=lab.title,
+        seed=seed,
+        score=sum(test.score for test in tests),
+        max=sum(test.max for test in tests),
+        tests=tests,
+        notes=notes,
+    )
+
+
+def as_json(report: Report) -> str:
+    return json.dumps(asdict(report), indent=1) + "\n"
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def as_table(report: Report) -> str:
+    width = max(len(test.name) for test in report.tests)
+    lines = [f"Lab {report.lab}: {report.title}", ""]
+    for test in report.tests:
+        points = f"{_number(test.score):>4} / {_number(test.max):<4}"
+        lines.append(
+            f"  {test.name:<{width}}  {points} {test.seconds:6.2f} s  {test.verdict}"
+        )
+    lines.append(f"  {'':<{width}}  {_number(report.score):>4} / "
+                 f"{_number(report.max):<4}")
+    for test in report.tests:
+        if test.verdict != PASSED:
+            lines += ["", f"{test.name}: {test.verdict}"]
+            lines += [f"    {line}" for line in test.message.splitlines()]
+            lines.append(f"    again: {rerun(report, test)}")
+    lines += [""] + [f"note: {note}" for note in report.notes]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def rerun(report: Report, test: Outcome) -> str:
+    return f"make grade LAB={report.lab} TEST={test.name} SEED={report.seed}"
+
+
+def as_junit(report: Report) -> str:
+    suite = xml.Element(
+        "testsuite",
+        name=f"lab{report.lab}",
+        tests=str(len(report.tests)),
+        failures=str(sum(test.verdict != PASSED for test in report.tests)),
+    )
+    for test in report.tests:
+        case = xml.SubElement(
+            suite, "testcase", classname=f"lab{report.lab}", name=test.name,
+            time=f"{test.seconds:.2f}",
+        )
+        if test.verdict != PASSED:
+            failure = xml.SubElement(case, "failure", message=test.verdict)
+            failure.text = "".join(
+                c for c in test.message if c.isprintable() or c == "\n"
+            )
+    return xml.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def as_gradescope(report: Report) -> str:
+    tests = [
+        {
+            "name": test.name,
+            "score": test.score,
+            "max_score": test.max,
+            "status": "passed" if test.verdict == PASSED else "failed",
+            "output": test.verdict + ("\n" + test.message if test.message else ""),
+        }
+        for test in report.tests
+    ]
+    return json.dumps(
+        {"score": report.score, "output": "\n".join(report.notes), "tests": tests},
+        indent=1,
+    ) + "\n"
+
+
+FORMATS = {
+    "table": as_table,
+    "json": as_json,
+    "junit": as_junit,
+    "gradescope": as_gradescope,
+}

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MIT
+"""A fresh tree with the submission's files in it, and what was built there.
+
+    STAGE/tree    the lab's tree (tree.py), the student's files as submitted
+    STAGE/build   make's BUILD
+    STAGE/tmp     what the virtual PCs write
+    STAGE/bin     qemu-system-i386: the real one, in the sandbox
+
+A stage can be used again: only files that differ are written, so that make
+builds only what depends on them.
+"""
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+from lab.definition import Lab
+from lab.sandbox import Sandbox
+from lab.submission import Submission
+from lab.tree import hidden_files, student_files
+from lab.verdict import BUILD, Verdict
+
+ERROR = re.compile(r"^(\S+?):(\d+):(?:\d+:)? (?:fatal )?error: (.*)$", re.MULTILINE)
+LINK_ERROR = re.compile(r"^.*(?:undefined reference|multiple definition|"
+                        r"first defined here|relocation truncated).*$", re.MULTILINE)
+PRODUCTS = ("**/kernel.elf", "**/*.img", "**/*_test")  # made anew each time
+BUILD_SECONDS = 90
+LOG_BYTES = 1 << 20
+
+
+class Stage:
+    def __init__(self, lab: Lab, folder: Path, sandboxed: bool, jobs: int = 2):
+        self.lab = lab
+        self.folder = folder.resolve()
+        self.sandboxed = sandboxed
+        self.jobs = jobs
+        self.tree = self.folder / "tree"
+        self.build = self.folder / "build"
+        self.tmp = self.folder / "tmp"
+        self.bin = self.folder / "bin"
+        self.problems: dict[str, str] = {}
+        self.log = ""
+
+    def path(self, name: str) -> Path:
+        """A product, by its name in the lab's part of the build folder."""
+        return self.build / self.lab.folder / name
+
+    # --- Files -----------------------------------------------------------------
+
+    def fill(self, submission: Submission) -> None:
+        """Makes the tree the lab's, with the submission's files."""
+        for folder in (self.tree, self.build, self.tmp, self.bin):
+            folder.mkdir(parents=True, exist_ok=True)
+        wanted = student_files(self.lab) | hidden_files(self.lab)
+        for name, source in wanted.items():
+            if name not in self.lab.files:
+                self._write(name, source.read_bytes(), source.stat().st_mode)
+        for name, data in submission.files.items():
+            self._write(name, data, 0o644)
+        self.problems = dict(submission.problems)
+        kept = {name for name in wanted if name not in submission.problems}
+        for path in sorted(self.tree.glob("**/*")):
+            name = path.relative_to(self.tree).as_posix()
+            if not path.is_dir() and name not in kept:
+                path.unlink()
+
+    def _write(self, name: str, data: bytes, mode: int) -> None:
+        path = self.tree / name
+        if path.is_file() and path.read_bytes() == data:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        path.chmod(0o755 if mode & stat.S_IXUSR else 0o644)
+
+    # --- Building ----------------------------------------------------------------
+
+    def compile(self) -> None:
+        """Builds what the tests need, as far as possible."""
+        for pattern in PRODUCTS:
+            for path in self.build.glob(pattern):
+                path.unlink()
+        sandbox = Sandbox(
+            reading=(self.tree,),
+            writing=(self.build,),
+            cpu_seconds=BUILD_SECONDS,
+            memory_mebibytes=2048,
+            enabled=self.sandboxed,
+        )
+        command = ["make", "-C", str(self.tree), f"BUILD={self.build}", "-k"]
+        command += [f"-j{self.jobs}", "--no-print-directory", "--output-sync"]
+        command += [f"LAB={self.lab.number}", "lab"]
+        for variable in ("CROSS", "TOOLCHAIN"):
+            if os.environ.get(variable):
+                command.append(f"{variable}={os.environ[variable]}")
+        log = self.folder / "build.log"
+        with open(log, "wb") as output:
+            try:
+                subprocess.run(
+                    sandbox.command(["timeout", str(BUILD_SECONDS), *command]),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    timeout=2 * BUILD_SECONDS,
+                    env=self._environment(),
+                    check=False,
+                )
+            except subprocess.TimeoutExpired:
+                output.write(b"\nbuild: error: out of time\n")
+        with open(log, "rb") as output:
+            self.log = output.read(LOG_BYTES).decode("utf-8", "replace")
+        self._make_emulator()
+
+    def _environment(self) -> dict[str, str]:
+        """Of make: nothing of a make that called us."""
+        return {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "BUILD")
+        }
+
+    def _make_emulator(self) -> None:
+        """Puts a QEMU that runs in the sandbox into bin/."""
+        real = shutil.which("qemu-system-i386") or "/usr/bin/qemu-system-i386"
+        sandbox = Sandbox(
+            reading=(self.build,),
+            writing=(self.tmp,),
+            cpu_seconds=300,
+            file_mebibytes=64,
+            enabled=self.sandboxed,
+        )
+        words = sandbox.command([real])
+        if self.sandboxed:
+            words[1:1] = ["--chdir", str(self.build / self.lab.folder)]
+        line = " ".join(f"'{word}'" for word in words)
+        path = self.bin / "qemu-system-i386"
+        path.write_text(f'#!/bin/sh\nexec {line} "$@"\n')
+        path.chmod(0o755)
+
+    def complaints(self) -> list[str]:
+        """What is wrong with the submission's files and the build, in lines."""
+        lines = [f"{name}: {what}" for name, what in self.problems.items()]
+        seen = []
+        for name, line, what in ERROR.findall(self.log):
+            if name not in self.problems and not name.startswith("make"):
+                seen.append(f"{name}:{line}: {what}")
+        if not seen:
+            seen = LINK_ERROR.findall(self.log)
+        lines += list(dict.fromkeys(seen))
+        if not lines:
+            lines = self.log.strip().splitlines()[-5:]
+        return lines[:8]
+
+    def need(self, path: Path) -> Path:
+        """PATH, if it was built; else the verdict."""
+        if not path.exists():
+            raise Verdict(BUILD, "\n".join(self.complaints()))
+        return path

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+"""How a test can end, and the points that this gives."""
+
+PASSED = "passed"
+UNFINISHED = "not implemented"  # a starter's body was reached
+BUILD = "build"  # what the test needs does not compile
+TRIPLE_FAULT = "triple fault"
+PANIC = "panic"  # or: the kernel stopped with a message
+DEADLOCK = "deadlock"  # waiting for ever
+OUT_OF_TIME = "out of guest time"  # running for ever
+WRONG = "wrong observation"
+FORGED = "forged"  # observations that no test program made
+SANITIZER = "sanitizer"  # undefined behaviour, a bad pointer
+GRADER = "grader"  # not the submission's fault
+
+
+class Verdict(Exception):
+    """A test ended otherwise than it should."""
+
+    def __init__(self, kind: str, message: str):
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+    def __reduce__(self):
+        return (Verdict, (self.kind, self.message))
