@@ -81,8 +81,8 @@ $(BUILD)/grading/tests/guest/later.elf: $(BUILD)/grading/tests/guest/later.o \
 
 # --- Tests -------------------------------------------------------------------
 # A build of its own, in which warnings are errors.
-CHECK := $(BUILD)/check
-PYTEST = VAMOS_BUILD=$(abspath $(CHECK)) $(PYTHON) -m pytest \
+CHECK := $(abspath $(BUILD))/check
+PYTEST = VAMOS_BUILD=$(CHECK) $(PYTHON) -m pytest \
         -o cache_dir=$(abspath $(BUILD))/pytest -n 2 --timeout 150 -q
 TESTS ?= grading/tests $(wildcard labs/tests)
 

@@ -88,7 +88,7 @@ class Qemu(Machine):
         self.asked = 0
         self.log_file = tempfile.NamedTemporaryFile(prefix="vamos-log-")
         command = arguments(spec, self.epoch)
-        command += ["-action", "shutdown=pause"]
+        command += ["-S", "-action", "shutdown=pause"]
         if spec.log:
             command += ["-d", spec.log, "-D", self.log_file.name]
         ours, theirs = zip(*(socket.socketpair() for _ in range(3)))
@@ -119,7 +119,9 @@ class Qemu(Machine):
             self.watch(end.fileno()) for end in (serial, *ours[1:])
         )
         self.errors = self.watch(self.process.stderr.fileno())
+        # It waits (-S) until events are told: its end must not be missed.
         self.ask("qmp_capabilities")
+        self.ask("cont")
 
     def serial_pipes(self) -> Path:
         """Named pipes for a serial line that is always ready to send. A socket
