@@ -21,7 +21,8 @@ MEMORY ?= 32  # MiB
 RUN_FLAGS = $(RUN_KERNEL:%=--kernel %) $(RUN_ARCHIVE:%=--archive %) \
         $(RUN_IMAGE:%=--image %) --memory $(MEMORY) --timeout $(TIMEOUT) \
         $(if $(SCREEN),--screen)
-RUN_RESULT := $(BUILD)/run.status
+# Where a session leaves its exit status: a file for each make, by its number.
+RUN_RESULT := $(BUILD)/run.$$PPID
 # The line as it was given: make expands RUN wherever it exports it.
 LINE := $(value RUN)
 unexport RUN
@@ -36,7 +37,9 @@ doctor: ## say what this machine lacks, and the cure
 # Only a session's own output goes to stdout; the build is seen on stderr.
 run-needs: $(RUN_NEEDS) $(BUILD)/leave.so
 	@:
-build_then = +$(Q)$(MAKE) --no-print-directory run-needs >&2 && rm -f $(RUN_RESULT)
+# Two makes at a time must not build the same files.
+build_then = +$(Q)mkdir -p $(BUILD) && flock $(BUILD)/lock \
+        $(MAKE) --no-print-directory run-needs >&2
 session = $(PYTHON) $(HOST)/run.py $(RUN_FLAGS) --status $(RUN_RESULT)
 
 run-session:
@@ -57,7 +60,7 @@ run: ## set up, build, boot; RUN='LINE' runs just that line
 qemu: ## boot in QEMU, Ctrl-A x leaves
 bochs: ## boot in Bochs, Ctrl-A x leaves
 run qemu bochs: %: %-session
-	$(eval RUN_STATUS := $(shell cat $(RUN_RESULT) 2>/dev/null))
+	$(eval RUN_STATUS := $(shell cat $(RUN_RESULT) 2>/dev/null && rm $(RUN_RESULT)))
 	$(if $(filter-out 0,$(RUN_STATUS)),$(eval -load $(BUILD)/leave.so))
 	@exit $(RUN_STATUS)
 

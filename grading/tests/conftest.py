@@ -20,6 +20,7 @@ import machine  # noqa: E402
 # What a make above us says to those below is not for the one that we test.
 MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LINE")
 MAKE_SECONDS = 100
+SESSIONS = {"run", "qemu", "bochs", "gdb"}  # these lock while they build
 
 
 def make(*arguments, **variables) -> subprocess.CompletedProcess:
@@ -28,6 +29,9 @@ def make(*arguments, **variables) -> subprocess.CompletedProcess:
     environment = {k: v for k, v in os.environ.items() if k not in MAKE_VARIABLES}
     words = [f"{name}={value}" for name, value in {"BUILD": BUILD, **variables}.items()]
     command = ["make", *arguments, *words]
+    if not set(arguments) & SESSIONS:
+        BUILD.mkdir(parents=True, exist_ok=True)
+        command = ["flock", BUILD / "lock", *command]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

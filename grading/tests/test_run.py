@@ -34,7 +34,7 @@ def test_run_prints_output_and_nothing_else(run):
 )
 def test_run_ends_with_status_of_line(run, text, status):
     result = run(text)
-    assert (result.returncode, result.stdout) == (status, "")
+    assert (result.returncode, result.stdout) == (status, ""), result.stderr
 
 
 def test_run_unknown_program_is_127(run):
