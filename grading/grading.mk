@@ -1,4 +1,4 @@
-# Tools on the host: set-up, virtual machines, tests, layers, benchmarks.
+# Tools on the host: set-up and virtual machines; tests of layers.
 PYTHON := /usr/bin/python3
 HOST := grading/host
 DOCTOR := MAKE_VERSION=$(MAKE_VERSION) $(HOST)/doctor
@@ -29,7 +29,7 @@ unexport RUN
 export LINE
 
 .PHONY: doctor run qemu bochs gdb run-needs run-session qemu-session \
-        bochs-session check layers bench
+        bochs-session
 
 doctor: ## say what this machine lacks, and the cure
 	@$(DOCTOR)
@@ -75,30 +75,4 @@ gdb: ## boot in QEMU, stopped, with GDB attached
 	@$(PYTHON) $(HOST)/gdb.py $(RUN_FLAGS) --build $(BUILD) \
 	    $(if $(LINE),--line "$$LINE") $(if $(GDB_FLAGS),--gdb 'gdb $(GDB_FLAGS)')
 
-# Programs that the tests run inside the system.
-$(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
-$(BUILD)/grading/tests/guest/later.elf: $(BUILD)/grading/tests/guest/later.o \
-        $(USER_CRT) $(USER_LIB)
-	$(call say,LD)
-	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
-
-# --- Tests -------------------------------------------------------------------
-# A build of its own, in which warnings are errors.
-CHECK := $(abspath $(BUILD))/check
-PYTEST = VAMOS_BUILD=$(CHECK) $(PYTHON) -m pytest \
-        -o cache_dir=$(abspath $(BUILD))/pytest -n 2 --timeout 150 -q
-TESTS ?= grading/tests $(wildcard labs/tests)
-
-check: ## build with warnings as errors, run all tests
-	@$(DOCTOR) --install run check
-	+$(Q)$(MAKE) --no-print-directory BUILD=$(CHECK) WERROR=1 all layers \
-	    $(CHECK)/leave.so
-	$(Q)$(PYTEST) $(TESTS)
-
-layers: $(KERNEL) ## check the order of the layers, draw build/layers.svg
-	$(Q)$(PYTHON) $(HOST)/house.py
-	$(Q)$(PYTHON) $(HOST)/tower.py --build $(BUILD) --nm $(NM) \
-	    --svg $(BUILD)/layers.svg
-
-bench: run-needs ## measure, write build/bench.json
-	$(Q)$(PYTHON) $(HOST)/bench.py --build $(BUILD) --image $(RUN_IMAGE)
+-include grading/check.mk # not in a student's tree

@@ -58,8 +58,3 @@ def test_no_generated_file_is_committed():
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
     ).stdout.splitlines()
     assert not [f for f in files if f.endswith((".o", ".elf", ".img", ".html", ".pyc"))]
-
-
-def test_make_fragments_are_short():
-    files = [ROOT / "Makefile", *ROOT.glob("*/*.mk"), *ROOT.glob("*/boot/*.mk")]
-    assert sum(len(f.read_text().splitlines()) for f in files) < 600
