@@ -26,3 +26,9 @@ grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then
 
 handin: ## pack your files of LAB=N for handing in
 	$(Q)grading/handin --lab $(LAB)
+
+ifneq ($(wildcard labs/branches.py),)
+branches: ## write a course's repositories below DEST=folder
+	$(if $(DEST),,$(error say where: make branches DEST=folder))
+	$(Q)labs/branches.py '$(DEST)'
+endif

@@ -26,7 +26,7 @@ class Lab:
     folder: str  # labs/labN-name
     number: int
     title: str
-    builds_on: int  # the lab before, 0: none
+    before: "Lab | None"  # the lab that it builds on
     files: tuple[str, ...]  # the student's
     tree: tuple[str, ...]  # patterns: files of a student's tree
     leave_out: tuple[str, ...]  # of these
@@ -37,6 +37,16 @@ class Lab:
     @property
     def path(self) -> Path:
         return self.root / self.folder
+
+    @property
+    def chain(self) -> tuple["Lab", ...]:
+        """The labs up to this one, the first one first."""
+        return (*(self.before.chain if self.before else ()), self)
+
+    @property
+    def submitted(self) -> tuple[str, ...]:
+        """The student's files of this lab and of those before."""
+        return tuple(name for lab in self.chain for name in lab.files)
 
     def test(self, name: str) -> Test | None:
         return next((test for test in self.tests if test.name == name), None)
@@ -75,7 +85,7 @@ def load(root: Path, number: int) -> Lab:
             folder=folders[number],
             number=number,
             title=data["title"],
-            builds_on=data["builds_on"],
+            before=load(root, data["builds_on"]) if data["builds_on"] else None,
             files=tuple(data["files"]),
             tree=tuple(data["tree"]),
             leave_out=tuple(data.get("leave_out", ())),

@@ -34,7 +34,7 @@ LOG_ENTRY = re.compile(
     re.MULTILINE,
 )
 ADDRESS = re.compile(r"\bc[0-9a-f]{7}\b")
-OUTPUT_BYTES = 4 << 20  # more than that on the serial line is too much
+OUTPUT_BYTES = 1 << 20  # more than that on the serial line is too much
 LOG_LIMIT = 60 << 20  # just below what the sandbox lets QEMU write
 WALL_SECONDS = 40
 

@@ -6,15 +6,21 @@ fails is cut down to a short one that still fails.
     layer.py BUILD/layers/NAME [SEED]      runs one by hand
 """
 
+import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 LENGTHS = (40, 400, 3000)  # operations; the first failure ends the test
 CUTS = 400  # most attempts to shorten a failing sequence
-SECONDS = 20
-OUTPUT_BYTES = 4 << 20
+CPU_SECONDS = 5  # the sandbox's limits: time of the processor,
+OUTPUT_MEBIBYTES = 4  # and what the module may tell
+WALL_SECONDS = 60
+# Exit statuses of a module that does not end, by itself or in bubblewrap.
+OUT_OF_CPU = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
+OUT_OF_FILE = (-signal.SIGXFSZ, 128 + signal.SIGXFSZ)
 
 
 @dataclass
@@ -23,6 +29,7 @@ class Failure:
     told: list[str]  # the last lines that it was about
     operations: list[str]
     sanitizer: str = ""
+    late: bool = False
 
 
 class Layer:
@@ -42,17 +49,21 @@ class Layer:
     def run(self, operations: list[str]) -> tuple[bytes, bytes, int]:
         """What the module told, and how it ended."""
         command = self.wrap([str(self.test)])
-        try:
-            result = subprocess.run(
-                command,
-                input="\n".join(operations).encode() + b"\n",
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as late:
-            return late.stdout or b"", b"out of time", -1
-        return result.stdout[:OUTPUT_BYTES], result.stderr, result.returncode
+        with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as errors:
+            try:
+                status = subprocess.run(
+                    command,
+                    input="\n".join(operations).encode() + b"\n",
+                    stdout=told,
+                    stderr=errors,
+                    timeout=WALL_SECONDS,
+                    check=False,
+                ).returncode
+            except subprocess.TimeoutExpired:
+                status = OUT_OF_CPU[0]
+            told.seek(0)
+            errors.seek(0)
+            return told.read(), errors.read(), status
 
     def judge(self, told: bytes) -> str:
         result = subprocess.run(
@@ -64,6 +75,9 @@ class Layer:
         told, errors, status = self.run(operations)
         whole, end, broken_off = told.rpartition(b"\n")
         lines = whole.decode("utf-8", "replace").splitlines()
+        if status in OUT_OF_CPU + OUT_OF_FILE:
+            what = "running for ever" if status in OUT_OF_CPU else "output without end"
+            return Failure(what, lines[-3:], operations, late=True)
         what = self.judge(whole + end)
         if what:
             number = what.partition(":")[0].removeprefix("line ")
@@ -100,7 +114,7 @@ class Layer:
         for length in LENGTHS:
             failure = self.attempt(self.generate(seed, length))
             if failure:
-                return self.shorten(failure)
+                return failure if failure.late else self.shorten(failure)
         return None
 
 

@@ -55,14 +55,16 @@ class LabUnderTest:
         self.stage.need(Path(f"{path}_test"))
         sandbox = Sandbox(
             reading=(self.stage.build / "layers",),
-            cpu_seconds=layer.SECONDS,
-            file_mebibytes=1,
+            cpu_seconds=layer.CPU_SECONDS,
+            file_mebibytes=layer.OUTPUT_MEBIBYTES,
             enabled=self.stage.sandboxed,
         )
         failure = layer.Layer(path, sandbox.command).check(self.seed)
         if failure is None:
             return
         kind = verdict.SANITIZER if failure.sanitizer else verdict.WRONG
+        if failure.late:
+            kind = verdict.OUT_OF_TIME
         if "not implemented" in failure.what:
             kind = verdict.UNFINISHED
         raise Verdict(kind, layer.explain(failure))

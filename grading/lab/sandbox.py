@@ -34,7 +34,9 @@ class Sandbox:
     enabled: bool = True  # False: no sandbox, only the limits
 
     def limits(self) -> list[str]:
-        command = ["prlimit", "--core=0", f"--cpu={self.cpu_seconds}"]
+        # First SIGXCPU, which says what happened, then SIGKILL.
+        command = ["prlimit", "--core=0"]
+        command.append(f"--cpu={self.cpu_seconds}:{self.cpu_seconds + 1}")
         command.append(f"--fsize={self.file_mebibytes * MEBIBYTE}")
         if self.memory_mebibytes:
             command.append(f"--as={self.memory_mebibytes * MEBIBYTE}")

@@ -26,7 +26,7 @@ from lab.verdict import BUILD, Verdict
 ERROR = re.compile(r"^(\S+?):(\d+):(?:\d+:)? (?:fatal )?error: (.*)$", re.MULTILINE)
 LINK_ERROR = re.compile(r"^.*(?:undefined reference|multiple definition|"
                         r"first defined here|relocation truncated).*$", re.MULTILINE)
-PRODUCTS = ("**/kernel.elf", "**/*.img", "**/*_test")  # made anew each time
+PRODUCTS = ("**/kernel.elf", "**/*.img", "**/*_test")
 BUILD_SECONDS = 90
 LOG_BYTES = 1 << 20
 
@@ -56,7 +56,7 @@ class Stage:
             folder.mkdir(parents=True, exist_ok=True)
         wanted = student_files(self.lab) | hidden_files(self.lab)
         for name, source in wanted.items():
-            if name not in self.lab.files:
+            if name not in self.lab.submitted:
                 self._write(name, source.read_bytes(), source.stat().st_mode)
         for name, data in submission.files.items():
             self._write(name, data, 0o644)
@@ -66,6 +66,9 @@ class Stage:
             name = path.relative_to(self.tree).as_posix()
             if not path.is_dir() and name not in kept:
                 path.unlink()
+                # What was made of it must not be taken for new.
+                shutil.rmtree(self.build)
+                self.build.mkdir()
 
     def _write(self, name: str, data: bytes, mode: int) -> None:
         path = self.tree / name
@@ -79,9 +82,17 @@ class Stage:
 
     def compile(self) -> None:
         """Builds what the tests need, as far as possible."""
-        for pattern in PRODUCTS:
-            for path in self.build.glob(pattern):
-                path.unlink()
+        if self._make() != 0:
+            # What could not be made anew must not be there from last time.
+            for pattern in PRODUCTS:
+                for path in self.build.glob(pattern):
+                    path.unlink()
+            self._make()
+        with open(self.folder / "build.log", "rb") as output:
+            self.log = output.read(LOG_BYTES).decode("utf-8", "replace")
+        self._make_emulator()
+
+    def _make(self) -> int:
         sandbox = Sandbox(
             reading=(self.tree,),
             writing=(self.build,),
@@ -95,10 +106,9 @@ class Stage:
         for variable in ("CROSS", "TOOLCHAIN"):
             if os.environ.get(variable):
                 command.append(f"{variable}={os.environ[variable]}")
-        log = self.folder / "build.log"
-        with open(log, "wb") as output:
+        with open(self.folder / "build.log", "wb") as output:
             try:
-                subprocess.run(
+                return subprocess.run(
                     sandbox.command(["timeout", str(BUILD_SECONDS), *command]),
                     stdin=subprocess.DEVNULL,
                     stdout=output,
@@ -106,12 +116,10 @@ class Stage:
                     timeout=2 * BUILD_SECONDS,
                     env=self._environment(),
                     check=False,
-                )
+                ).returncode
             except subprocess.TimeoutExpired:
-                output.write(b"\nbuild: error: out of time\n")
-        with open(log, "rb") as output:
-            self.log = output.read(LOG_BYTES).decode("utf-8", "replace")
-        self._make_emulator()
+                output.write(b"\nbuild:1: error: out of time\n")
+                return 1
 
     def _environment(self) -> dict[str, str]:
         """Of make: nothing of a make that called us."""

@@ -2,18 +2,19 @@
 """The files of a lab's tree, as students have it: the one list from which
 branches are written and in which submissions are built.
 
-In the kit a student's file is replaced by its starter; in a student's own
-tree there are no starters, and the files are taken as they are.
+In the kit a student's file is replaced by its starter, and those of later labs
+are left out; in a student's own tree there are no starters, and the files are
+taken as they are.
 """
 
 from pathlib import Path, PurePosixPath
 
-from lab.definition import Lab
+from lab.definition import Lab, labs, load
 
 # Folders of a lab that only instructors have.
 PRIVATE = ("starter", "mutants", "variants", "tests/hidden")
 NEVER = ("__pycache__", ".git", ".pytest_cache")
-STUDENT_README = "README.student.md"
+STUDENT_README = "labs/README.student.md"
 
 
 def _is_private(name: str) -> bool:
@@ -35,20 +36,42 @@ def _matches(root: Path, patterns: tuple[str, ...]) -> set[str]:
     }
 
 
+def _later_files(lab: Lab) -> set[str]:
+    """The student's files of labs that do not come before LAB."""
+    known = [load(lab.root, number) for number in labs(lab.root)]
+    all_files = {name for other in known for name in other.files}
+    return all_files - set(lab.submitted)
+
+
 def student_files(lab: Lab) -> dict[str, Path]:
     """Name in the tree -> where its content stands."""
-    names = _matches(lab.root, lab.tree) - _matches(lab.root, lab.leave_out)
-    files = {
-        name: lab.root / name for name in sorted(names) if not _is_private(name)
-    }
-    for name in lab.files:
-        starter = lab.path / "starter" / name
-        files[name] = starter if starter.exists() else lab.root / name
-    readme = lab.path / STUDENT_README
+    files: dict[str, Path] = {}
+    for part in lab.chain:
+        names = _matches(lab.root, part.tree) - _matches(lab.root, part.leave_out)
+        files |= {
+            name: lab.root / name
+            for name in sorted(names - _later_files(lab))
+            if not _is_private(name)
+        }
+    for part in lab.chain:
+        for name in part.files:
+            starter = part.path / "starter" / name
+            files[name] = starter if starter.exists() else lab.root / name
+    readme = lab.root / STUDENT_README
     if readme.exists():
         files["README.md"] = readme
-        files.pop(f"{lab.folder}/{STUDENT_README}", None)
     return files
+
+
+def private_files(lab: Lab) -> dict[str, Path]:
+    """What only instructors have of LAB and the labs before."""
+    return {
+        path.relative_to(lab.root).as_posix(): path
+        for part in lab.chain
+        for folder in PRIVATE
+        for path in sorted((part.path / folder).glob("**/*"))
+        if path.is_file() and not any(word in NEVER for word in path.parts)
+    }
 
 
 def hidden_files(lab: Lab) -> dict[str, Path]:

@@ -7,7 +7,7 @@
 
 #include "cvm/directmap.h"
 
-#define ARENA_FRAMES 1024u
+#define ARENA_FRAMES 8192u
 
 /* The page of frame FRAME, which must be below ARENA_FRAMES. */
 void *arena_page(pfn_t frame);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Frame 0 is never given out, and neighbours in time are none in space.
+ * No frame is given out twice, so that whoever uses one that was freed is
+ * found out; neighbours in time are none in space. Frame 0 stays unused.
  */
 #include "grading/layers/host/frame.h"
 
@@ -11,11 +12,11 @@
 #include "cvm/frame.h"
 #include "grading/layers/host/directmap.h"
 
-enum { STRIDE = 389 }; /* has no common divisor with ARENA_FRAMES */
+enum { STRIDE = 389 }; /* ARENA_FRAMES - 1 is prime: all numbers come by */
 
-static uint32_t shares[ARENA_FRAMES];
-static uint32_t used;
-static uint32_t last;
+static uint32_t owners[ARENA_FRAMES];
+static uint32_t given; /* how many so far */
+static uint32_t gone;  /* and how many of these lost their last owner */
 static uint32_t patience = UINT32_MAX;
 
 void frame_model_fail_after(uint32_t count)
@@ -25,54 +26,49 @@ void frame_model_fail_after(uint32_t count)
 
 uint32_t frame_model_used(void)
 {
-    return used;
+    return given - gone;
 }
 
 int frame_alloc(pfn_t *frame)
 {
-    if (patience == 0 || used == ARENA_FRAMES - 1) {
+    if (patience == 0) {
         return ERR_RESOURCES;
     }
+    if (given == ARENA_FRAMES - 1) {
+        console_panic("frame_alloc", "the test is too long for the model");
+    }
     patience--;
-    do {
-        last = (last + STRIDE) % ARENA_FRAMES;
-    } while (last == 0 || shares[last] != 0);
-    shares[last] = 1;
-    used++;
-    memset(arena_page(last), FRAME_POISON, PAGE_BYTES);
-    *frame = last;
+    *frame = 1 + given * STRIDE % (ARENA_FRAMES - 1);
+    given++;
+    owners[*frame] = 1;
+    memset(arena_page(*frame), FRAME_POISON, PAGE_BYTES);
     return 0;
 }
 
-static void check(const char *where, pfn_t frame)
+/* Changes the number of owners of a frame in use. */
+static void change(const char *where, pfn_t frame, uint32_t by)
 {
-    if (frame >= ARENA_FRAMES || shares[frame] == 0) {
+    if (frame >= ARENA_FRAMES || owners[frame] == 0) {
         console_panic(where, "frame %u is not in use", frame);
     }
+    owners[frame] += by;
 }
 
 void frame_share(pfn_t frame)
 {
-    check("frame_share", frame);
-    shares[frame]++;
+    change("frame_share", frame, 1);
 }
 
 void frame_release(pfn_t frame)
 {
-    check("frame_release", frame);
-    shares[frame]--;
-    if (shares[frame] == 0) {
-        used--;
+    change("frame_release", frame, UINT32_MAX);
+    if (owners[frame] == 0) {
+        gone++;
         memset(arena_page(frame), FRAME_POISON, PAGE_BYTES);
     }
 }
 
 uint32_t frame_shares(pfn_t frame)
 {
-    return frame < ARENA_FRAMES ? shares[frame] : 0;
-}
-
-uint32_t frame_free_count(void)
-{
-    return ARENA_FRAMES - 1 - used;
+    return frame < ARENA_FRAMES ? owners[frame] : 0;
 }

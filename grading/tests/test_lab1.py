@@ -1,0 +1,369 @@
+# SPDX-License-Identifier: MIT
+"""The grader, tested with lab 1: what scores what, and what it cannot be
+talked into. Mutants and variants stand in the lab's folder."""
+
+import gzip
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "grading"))
+
+from lab import definition, sandbox, submission  # noqa: E402
+from lab.report import FORMATS, Outcome, Report  # noqa: E402
+
+LAB = definition.load(ROOT, 1)
+BANK = tomllib.loads((LAB.path / "mutants/mutants.toml").read_text())["mutant"]
+PATCHES = [mutant for mutant in BANK if "fails" in mutant]
+FORGERS = [mutant for mutant in BANK if "forged" in mutant]
+VARIANTS = sorted(path.name for path in (LAB.path / "variants").iterdir())
+SEED = 4
+SLOW = {"sizes", "ticks"}  # not run for each mutant
+DISTINCTIVE = 32  # characters: a line of a solution that is nobody else's
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory) -> Path:
+    """Where this worker's gradings build; kept, so that few files change."""
+    base = os.environ.get("VAMOS_BUILD") or tmp_path_factory.getbasetemp()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return Path(base) / f"grade-{worker}"
+
+
+def grade(path: Path, stage: Path, *options: str) -> dict:
+    """The report, as JSON says it."""
+    command = [ROOT / "grading/grade", path, "--lab", "1", "--format", "json"]
+    command += ["--stage", stage, "--jobs", "1", "--trust", *options]
+    if "--seed" not in options:
+        command += ["--seed", str(SEED)]
+    result = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def verdicts(report: dict) -> dict[str, str]:
+    return {test["name"]: test["verdict"] for test in report["tests"]}
+
+
+def failed(report: dict) -> set[str]:
+    return {test["name"] for test in report["tests"] if test["verdict"] != "passed"}
+
+
+def reference(folder: Path) -> Path:
+    """The kit's own files as a submission."""
+    for name in LAB.files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+# --- What scores what --------------------------------------------------------
+
+
+def test_starter_scores_what_the_lab_says(stage):
+    report = grade(LAB.path / "starter", stage)
+    assert report["score"] == LAB.starter_score
+    assert set(verdicts(report).values()) == {"not implemented"}
+    messages = {test["message"] for test in report["tests"]}
+    assert any("cvm/frame.c: frame_table_bytes" in text for text in messages)
+    assert "warning" not in (stage / "build.log").read_text()
+
+
+def test_reference_scores_100_and_repeats(stage, tmp_path):
+    path = reference(tmp_path)
+    first, second = grade(path, stage), grade(path, stage)
+    assert failed(first) == set()
+    assert first["score"] == first["max"] == 100
+    seen = [[test["digests"] for test in report["tests"]] for report in (first, second)]
+    assert seen[0] == seen[1]
+    other = grade(path, stage, "--seed", "5", "--test", "images")
+    assert other["score"] == 6
+    assert other["tests"][0]["digests"] != first["tests"][1]["digests"]
+
+
+@pytest.mark.parametrize("mutant", PATCHES, ids=lambda mutant: mutant["name"])
+def test_mutant_loses_what_it_must(mutant, stage, tmp_path):
+    path = reference(tmp_path)
+    patch = LAB.path / "mutants" / f"{mutant['name']}.patch"
+    subprocess.run(["git", "apply", patch], cwd=path, check=True)
+    must, may = set(mutant["fails"]), set(mutant.get("may_fail", ()))
+    names = {test.name for test in LAB.tests} - SLOW | must
+    lost = failed(grade(path, stage, *(f"--test={name}" for name in sorted(names))))
+    assert must <= lost <= must | may
+
+
+@pytest.mark.parametrize("mutant", FORGERS, ids=lambda mutant: mutant["name"])
+def test_forger_gets_nothing(mutant, stage, tmp_path):
+    shutil.copytree(LAB.path / "starter", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(
+        LAB.path / "mutants" / mutant["name"], tmp_path, dirs_exist_ok=True
+    )
+    report = grade(tmp_path, stage)
+    assert report["score"] == 0
+    assert {verdicts(report)[name] for name in mutant["forged"]} == {"forged"}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_variant_scores_100(name, stage, tmp_path):
+    path = reference(tmp_path)
+    shutil.copytree(LAB.path / "variants" / name, path, dirs_exist_ok=True)
+    report = grade(path, stage)
+    assert failed(report) == set()
+    assert report["score"] == 100
+
+
+# --- Hostile submissions -------------------------------------------------------
+
+TESTS = ("--test", "separate", "--test", "layer-frame")
+
+
+def test_file_that_does_not_compile(stage, tmp_path):
+    path = reference(tmp_path)
+    change(path / "cvm/usermem.c", "return error;", "return error")
+    report = grade(path, stage, *TESTS, "--test", "layer-usermem")
+    assert verdicts(report) == {
+        "separate": "build", "layer-frame": "passed", "layer-usermem": "build",
+    }
+    message = next(t["message"] for t in report["tests"] if t["name"] == "separate")
+    assert message.startswith("cvm/usermem.c:")
+
+
+def test_missing_file(stage, tmp_path):
+    path = reference(tmp_path)
+    (path / "cvm/pagetable.c").unlink()
+    report = grade(path, stage, *TESTS)
+    assert verdicts(report) == {"separate": "build", "layer-frame": "passed"}
+    assert "cvm/pagetable.c: missing" in json.dumps(report)
+
+
+def test_loop_in_the_kernel(stage, tmp_path):
+    path = reference(tmp_path)
+    change(path / "cvm/frame.c", "    *frame = free_list;",
+           "    for (volatile int on = 1; on;) {}\n    *frame = free_list;")
+    report = grade(path, stage, *TESTS)
+    assert set(verdicts(report).values()) == {"out of guest time"}
+    assert "frame_alloc" in json.dumps(report)
+
+
+def test_output_without_end(stage, tmp_path):
+    path = reference(tmp_path)
+    change(path / "cvm/frame.c", "    *frame = free_list;",
+           '    for (;;) { console_print("and again\\n"); }')
+    report = grade(path, stage, *TESTS)
+    assert verdicts(report)["separate"] == "out of guest time"
+    assert verdicts(report)["layer-frame"] != "passed"
+
+
+def test_triple_fault_is_decoded(stage, tmp_path):
+    path = reference(tmp_path)
+    change(path / "cvm/pagetable.c", "directmap_entry(i);", "0;")
+    report = grade(path, stage, "--test", "separate")
+    assert verdicts(report)["separate"] == "triple fault"
+    assert "page fault at address" in json.dumps(report)
+
+
+def test_panic_names_the_place(stage, tmp_path):
+    path = reference(tmp_path)
+    change(path / "cvm/frame.c", "    frames[frame].shares--;",
+           "    ASSERT(frames[frame].shares > 1);\n    frames[frame].shares--;")
+    report = grade(path, stage, "--test", "conserve")
+    assert verdicts(report)["conserve"] == "panic"
+    assert "frame_release, frame.c:" in json.dumps(report)
+
+
+@pytest.mark.skipif(not sandbox.is_available(), reason="no sandbox here")
+def test_host_files_are_out_of_reach(stage, tmp_path):
+    secret = tmp_path / "secret.h"
+    secret.write_text('#error "the secret"\n')
+    path = reference(tmp_path / "submission")
+    text = (path / "cvm/frame.c").read_text()
+    for name in (secret, "/etc/passwd", ROOT / "cvm/frame.c"):
+        (path / "cvm/frame.c").write_text(f'#include "{name}"\n{text}')
+        report = grade(path, stage, "--test", "layer-frame")
+        assert verdicts(report) == {"layer-frame": "build"}
+        assert "No such file" in json.dumps(report)
+
+
+# --- Taking files --------------------------------------------------------------
+
+
+def test_bad_files_are_named(tmp_path):
+    (tmp_path / "link.c").symlink_to("/etc/passwd")
+    (tmp_path / "dir.c").mkdir()
+    (tmp_path / "empty.c").write_text(" \n")
+    (tmp_path / "large.c").write_bytes(b"/" * (submission.MOST_BYTES + 1))
+    (tmp_path / "latin.c").write_bytes(b"/* \xe4 */\n")
+    (tmp_path / "zero.c").write_bytes(b"int a;\0\n")
+    (tmp_path / "dos.c").write_bytes(b"int a;\r\nint b;\r\n")
+    (tmp_path / "outside").symlink_to("/etc")
+    taken = submission.take(
+        tmp_path,
+        ("link.c", "dir.c", "empty.c", "large.c", "latin.c", "zero.c", "dos.c",
+         "gone.c", "outside/passwd"),
+    )
+    assert taken.files == {"dos.c": b"int a;\nint b;\n"}
+    assert "CR LF" in taken.notes[0]
+    assert {name: what.split(",")[0] for name, what in taken.problems.items()} == {
+        "link.c": "a symbolic link",
+        "dir.c": "not a regular file",
+        "empty.c": "the file is empty",
+        "large.c": "larger than 256 KiB",
+        "latin.c": "not UTF-8 text (byte 3)",
+        "zero.c": "not text: it contains a zero byte",
+        "gone.c": "missing",
+        "outside/passwd": "a symbolic link",
+    }
+
+
+def test_archives_and_repositories(tmp_path):
+    path = reference(tmp_path / "work")
+    expected = submission.take(path, LAB.files).files
+    archive = tmp_path / "handin.tar.gz"
+    with tarfile.open(archive, "w:gz") as tar:
+        tar.add(path, "lab1-of-somebody")
+        link = tarfile.TarInfo("lab1-of-somebody/link.c")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+    taken = submission.take(archive, (*LAB.files, "link.c"))
+    assert taken.files == expected
+    assert "link" in taken.problems["link.c"]
+    git = ["git", "-C", str(path), "-c", "user.name=x", "-c", "user.email=x"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "x"], check=True)
+    assert submission.take(path / ".git", LAB.files).files == expected
+    broken = tmp_path / "broken.tar.gz"
+    broken.write_bytes(archive.read_bytes()[:200])
+    with pytest.raises(submission.BadSubmission):
+        submission.take(broken, LAB.files)
+
+
+def test_formats():
+    outcomes = [Outcome("one", 60, 60, "passed"),
+                Outcome("two", 0, 40, "panic", "a \x01 b <", 1.5)]
+    report = Report(1, "Title", 7, 60, 100, outcomes, ["a note"])
+    assert json.loads(FORMATS["json"](report))["tests"][1]["verdict"] == "panic"
+    suite = xml.fromstring(FORMATS["junit"](report))
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert json.loads(FORMATS["gradescope"](report))["score"] == 60
+    table = FORMATS["table"](report)
+    assert "60 / 100" in table
+    assert "make grade LAB=1 TEST=two SEED=7" in table
+
+
+# --- Branches --------------------------------------------------------------------
+
+
+def output(*command, **options) -> str:
+    return subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, check=True,
+        **options,
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def branches(tmp_path_factory) -> Path:
+    dest = tmp_path_factory.mktemp("branches")
+    output(ROOT / "labs/branches.py", dest)
+    return dest
+
+
+def test_branches_repeat(branches, tmp_path):
+    output(ROOT / "labs/branches.py", tmp_path)
+    for name in ("student", "instructor"):
+        commits = [
+            output("git", "-C", base / name, "for-each-ref") for base in (branches, tmp_path)
+        ]
+        assert commits[0] == commits[1]
+    refs = output("git", "-C", branches / "instructor", "for-each-ref",
+                  "--format=%(refname:short)").split()
+    assert refs == ["lab1-fresh", "lab1-solution"]
+    again = subprocess.run([ROOT / "labs/branches.py", tmp_path], capture_output=True,
+                           text=True, check=False)
+    assert again.returncode == 1
+    assert "remove it first" in again.stderr
+
+
+def all_blobs(repository: Path) -> bytes:
+    """The content of every object, reachable or not."""
+    return subprocess.run(
+        ["git", "-C", repository, "cat-file", "--batch", "--batch-all-objects"],
+        capture_output=True, check=True,
+    ).stdout
+
+
+def test_students_get_no_solution(branches):
+    blobs = all_blobs(branches / "student").decode("utf-8", "replace")
+    given = set()
+    for name in output("git", "-C", ROOT, "ls-files").splitlines():
+        if name not in LAB.files and not name.startswith(("labs/", "grading/tests")):
+            try:
+                given |= set((ROOT / name).read_text().splitlines())
+            except UnicodeDecodeError:
+                pass
+    checked = 0
+    for name in LAB.files:
+        starter = (LAB.path / "starter" / name).read_text()
+        for line in (ROOT / name).read_text().splitlines():
+            if len(line) >= DISTINCTIVE and line not in given and line not in starter:
+                assert line not in blobs, f"{name}: {line}"
+                checked += 1
+    assert checked > 100
+    names = output("git", "-C", branches / "student", "ls-files").splitlines()
+    for part in ("mutants/", "variants/", "starter/", "hidden/", "branches.py"):
+        assert not [name for name in names if part in name]
+    assert "no solution at all" not in blobs.lower()
+
+
+def make(folder: Path, *words: str) -> str:
+    environment = {
+        name: value for name, value in os.environ.items()
+        if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LINE")
+    }
+    return output("make", *words, cwd=folder, env=environment)
+
+
+def test_student_checkout(branches, tmp_path):
+    """As a student would: make qemu, make grade, then the right files."""
+    tree = tmp_path / "student"
+    output("git", "clone", "-q", branches / "student", tree)
+    assert (tree / "README.md").exists()
+    assert (tree / "handouts/lab1.md").exists()
+    assert "make grade" in make(tree, "help")
+    assert "0 / 100" in make(tree, "grade")
+    assert "still has UNFINISHED" in make(tree, "handin")
+    reference(tree)
+    make(tree, "handin")
+    with gzip.open(tree / "lab1.tar.gz") as packed:
+        archive = tarfile.open(fileobj=io.BytesIO(packed.read()))
+    assert archive.getnames() == list(LAB.files)
+    text = make(tree, "grade", "SEED=3")
+    assert "100 / 100" in text, text
+    assert "machine 3: ABCDEFGHIJKLMNOPQRSTUVWXYZ" in make(tree, "qemu")
+
+
+def test_instructor_branches(branches, stage):
+    tree = branches / "instructor"
+    assert (tree / LAB.folder / "mutants/mutants.toml").exists()
+    for name in LAB.files:
+        assert (tree / name).read_text() == (ROOT / name).read_text()
+    fresh = output("git", "-C", tree, "show", f"lab1-fresh:{LAB.files[0]}")
+    assert fresh == (LAB.path / "starter" / LAB.files[0]).read_text()
