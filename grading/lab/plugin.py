@@ -35,22 +35,29 @@ class LabUnderTest:
         self.name = name
         self.seed = seed  # of this test, 1..
         self.digests: list[str] = []
+        self.by_hand = ""  # how to do the same without the grader
 
     def _keep(self, run: guest.Run) -> guest.Run:
         self.digests.append(run.digest())
         return run
 
+    def _note(self, program: str) -> None:
+        self.by_hand = f"make qemu TEST={program} SEED={self.seed} (or make gdb …)"
+
     def run(self, program: str, **options) -> guest.Run:
         """Runs a test program of the lab; OPTIONS as machine.Spec's."""
+        self._note(program)
         return self._keep(guest.boot(self.stage, program, self.seed, **options))
 
     def run_from_disk(self, program: str, **options) -> guest.Run:
+        self._note(program)
         return self._keep(
             guest.boot_disk(self.stage, program, self.seed, **options)
         )
 
     def layer(self, name: str) -> None:
         """Runs the layer test NAME on the host."""
+        self.by_hand = f"make layer-{name} SEED={self.seed}"
         path = self.stage.build / "layers" / name
         self.stage.need(Path(f"{path}_test"))
         sandbox = Sandbox(
@@ -90,6 +97,7 @@ def lab(request):
     )
     yield under_test
     request.node.user_properties.append(("digests", under_test.digests))
+    request.node.user_properties.append(("by_hand", under_test.by_hand))
 
 
 def pytest_collection_modifyitems(items):

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as xml
 from dataclasses import asdict, dataclass, field
 
 from lab.definition import Lab
-from lab.verdict import GRADER, PASSED
+from lab.verdict import BUILD, GRADER, PASSED
 
 MESSAGE_CHARACTERS = 2000
 
@@ -20,6 +20,7 @@ class Outcome:
     message: str = ""
     seconds: float = 0.0
     digests: list[str] = field(default_factory=list)  # of what was observed
+    by_hand: str = ""  # the command that does the same without the grader
 
 
 @dataclass
@@ -50,7 +51,7 @@ def _outcome(test, cases: dict[str, dict]) -> Outcome:
         message = f"{len(bad)} of {len(cases)} cases failed, first: {case}\n{message}"
     return Outcome(
         test.name, 0, test.points, bad[0]["verdict"],
-        message[:MESSAGE_CHARACTERS], seconds, digests,
+        message[:MESSAGE_CHARACTERS], seconds, digests, bad[0].get("by_hand", ""),
     )
 
 
@@ -62,6 +63,7 @@ def collect(lab: Lab, seed: int, only: list[str], entries: list[dict],
         case = cases.setdefault(entry["name"], {}).setdefault(entry["case"], {})
         if entry.get("end"):
             case["digests"] = entry.get("digests", [])
+            case["by_hand"] = entry.get("by_hand", "")
         elif case.get("verdict", PASSED) == PASSED:
             case.update(entry)
     tests = [
@@ -102,7 +104,9 @@ def as_table(report: Report) -> str:
         if test.verdict != PASSED:
             lines += ["", f"{test.name}: {test.verdict}"]
             lines += [f"    {line}" for line in test.message.splitlines()]
-            lines.append(f"    again: {rerun(report, test)}")
+            lines.append(f"    again:   {rerun(report, test)}")
+            if test.by_hand and test.verdict != BUILD:
+                lines.append(f"    by hand: {test.by_hand}")
     lines += [""] + [f"note: {note}" for note in report.notes]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -122,12 +122,9 @@ class Stage:
                 return 1
 
     def _environment(self) -> dict[str, str]:
-        """Of make: nothing of a make that called us."""
-        return {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "BUILD")
-        }
+        """Of make: nothing of a make that called us, nor of its variables."""
+        kept = ("PATH", "HOME", "LANG", "TMPDIR")
+        return {name: os.environ[name] for name in kept if name in os.environ}
 
     def _make_emulator(self) -> None:
         """Puts a QEMU that runs in the sandbox into bin/."""

@@ -21,7 +21,7 @@ $(BUILD)/layers/$(1)_test $(BUILD)/layers/$(1)_spec:
 	$$(Q)$$(HOST_CC) -fsanitize=address,undefined $$^ -o $$@
 .PHONY: layer-$(1)
 layer-$(1): $(BUILD)/layers/$(1)_test $(BUILD)/layers/$(1)_spec
-	$$(Q)$$(PYTHON) grading/lab/layer.py $$(BUILD)/layers/$(1)
+	$$(Q)$$(PYTHON) grading/lab/layer.py $$(BUILD)/layers/$(1) $$(SEED)
 endef
 
 models := grading/layers/host

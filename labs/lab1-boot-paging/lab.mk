@@ -24,10 +24,14 @@ $(LAB1_PROGRAMS): %.elf: %.o $(LAB1_GUEST) $(lab1)/guest/guest.ld
 
 $(eval $(call boot_archive,$(LAB1_ARCHIVE),$(LAB1_PROGRAMS)))
 
-# The disk from which the loader boots all that.
+# The disk from which the loader boots all that; with TEST=name, that test, in
+# make qemu, make bochs and make gdb.
 LAB1_DISK := $(BUILD)/$(lab1)/disk.img
+LAB1_COMMAND := $(BUILD)/$(lab1)/cmdline.txt
+$(eval $(call list_file,$(LAB1_COMMAND),$(if $(TEST),test=$(TEST) \
+        seed=$(or $(SEED),1))))
 $(eval $(call disk_image,$(LAB1_DISK),$(LAB1_KERNEL)=BOOT/VAMOS.ELF \
-        $(LAB1_ARCHIVE)=BOOT/BOOT.TAR))
+        $(LAB1_ARCHIVE)=BOOT/BOOT.TAR $(LAB1_COMMAND)=BOOT/CMDLINE.TXT))
 
 LAB_ALL += $(LAB1_KERNEL) $(LAB1_ARCHIVE) $(LAB1_DISK)
 LAB_ALL += $(foreach l,load frame pagetable usermem,\

@@ -99,7 +99,7 @@ def test_stale(lab):
         page = numbers.below(8)
         tag = ord(kind) << 8 | page
         content = filled(8 * PAGE, page + 1)
-        rule = (f"page {page} of {lost} that remain, then '{kind}' "
+        rule = (f"page {page} of a window of which {lost} remain, then '{kind}' "
                 "(guest/programs/shrinker.c); cvm/pagetable.h: no stale "
                 "translation of the running machine is in the TLB")
         if page >= lost and kind != "z":
