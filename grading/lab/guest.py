@@ -6,6 +6,11 @@ words in registers. There are two witnesses of each: the kernel's line on the
 serial line, "obs MACHINE NAME A B C", and QEMU's own log of the trap, from
 user mode, with all registers. Where they differ, somebody invented something.
 What had to be seen is computed by the test from the seed (Expected).
+
+The limit of this: a submission runs as the kernel. One that brought its own
+user-mode code, with the answers computed in it, and ran that in the place of
+the test program, would be believed. That is more work than the lab, cannot be
+hidden from a reader, and needs all four files to work anyway.
 """
 
 import hashlib
