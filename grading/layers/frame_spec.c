@@ -17,7 +17,7 @@ static uint32_t limit;
 static uint32_t free_frames;
 static bool released; /* a frame came back since the start */
 
-/* --- Operations ------------------------------------------------------------ */
+/* --- Operations ---------------------------------------------------------- */
 
 static void generate_init(void)
 {
@@ -52,7 +52,7 @@ void spec_generate(uint32_t length)
     }
 }
 
-/* --- Judgement -------------------------------------------------------------- */
+/* --- Judgement ----------------------------------------------------------- */
 
 static void judge_init(void)
 {

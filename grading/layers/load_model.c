@@ -146,7 +146,7 @@ static void describe(struct load_image *image, const struct layout *layout)
                    (below(2) == 0 ? entered->address : entered->physical);
 }
 
-/* --- Faults ------------------------------------------------------------------ */
+/* --- Faults -------------------------------------------------------------- */
 
 enum place { AT_HEADER, AT_LOAD, AT_LAST_LOAD };
 
@@ -279,7 +279,7 @@ void load_model_build(uint32_t seed, uint32_t fault, struct load_model *model)
     }
 }
 
-/* --- Places ------------------------------------------------------------------ */
+/* --- Places -------------------------------------------------------------- */
 
 bool load_model_window(struct load_model *model, uint32_t variant,
                        uint32_t *base, uint32_t *bytes)

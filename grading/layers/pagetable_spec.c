@@ -40,7 +40,7 @@ static uint32_t page_address(uint32_t i)
     return tables[i / 8] << 22 | indices[i % 8] << 12;
 }
 
-/* --- Operations ------------------------------------------------------------ */
+/* --- Operations ---------------------------------------------------------- */
 
 static void generate_one(void)
 {
@@ -83,7 +83,7 @@ void spec_generate(uint32_t length)
     }
 }
 
-/* --- Judgement -------------------------------------------------------------- */
+/* --- Judgement ----------------------------------------------------------- */
 
 static void check_used(int64_t used)
 {

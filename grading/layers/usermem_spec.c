@@ -24,7 +24,7 @@ static struct {
 
 static bool failing;
 
-/* --- Operations ------------------------------------------------------------ */
+/* --- Operations ---------------------------------------------------------- */
 
 static uint32_t random_machine(void)
 {
@@ -103,7 +103,7 @@ void spec_generate(uint32_t length)
     }
 }
 
-/* --- Judgement -------------------------------------------------------------- */
+/* --- Judgement ----------------------------------------------------------- */
 
 static bool inside(uint32_t m, uint32_t address, uint32_t bytes)
 {

@@ -13,7 +13,7 @@ _Noreturn void start(uint32_t one, uint32_t two)
     }
 }
 
-/* --- Calls ----------------------------------------------------------------- */
+/* --- Calls --------------------------------------------------------------- */
 
 static int call(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
 {
@@ -161,7 +161,7 @@ struct figures figures(uint32_t machine)
     };
 }
 
-/* --- What programs share ---------------------------------------------------- */
+/* --- What programs share ------------------------------------------------- */
 
 void run(uint32_t machine, const char *name, uint32_t one, uint32_t two)
 {

@@ -31,7 +31,7 @@ static struct {
 
 static pid_t current;
 
-/* --- Registers of the caller ------------------------------------------- */
+/* --- Registers of the caller --------------------------------------------- */
 
 static word_t argument(uint32_t number)
 {
@@ -127,7 +127,7 @@ static int tell_end(pid_t pid)
     return 1;
 }
 
-/* --- Output ---------------------------------------------------------------- */
+/* --- Output -------------------------------------------------------------- */
 
 static int observe(void)
 {
@@ -162,7 +162,7 @@ static int print(uva_t address, uint32_t bytes)
     return error;
 }
 
-/* --- Memory ---------------------------------------------------------------- */
+/* --- Memory -------------------------------------------------------------- */
 
 static void empty(pid_t pid)
 {
@@ -242,7 +242,7 @@ static int figures(pid_t pid)
     return (int)memory.free_frames;
 }
 
-/* --- Calls ----------------------------------------------------------------- */
+/* --- Calls --------------------------------------------------------------- */
 
 /* Calls that concern another machine's program; not the caller's own. */
 static int call_for_other(word_t number, pid_t pid)
