@@ -11,7 +11,7 @@ $(BUILD)/grading/tests/guest/later.elf: $(BUILD)/grading/tests/guest/later.o \
 # A build of its own, in which warnings are errors.
 CHECK := $(abspath $(BUILD))/check
 PYTEST = VAMOS_BUILD=$(CHECK) $(PYTHON) -m pytest \
-        -o cache_dir=$(abspath $(BUILD))/pytest -n 2 --timeout 150 -q
+        -o cache_dir=$(abspath $(BUILD))/pytest -n 2 --timeout 150
 TESTS ?= grading/tests $(wildcard labs/tests)
 
 check: ## build with warnings as errors, run all tests
