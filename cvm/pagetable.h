@@ -51,8 +51,8 @@ int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable);
  */
 bool pagetable_unmap(pfn_t directory, uva_t page, pfn_t *frame);
 
-/* Ends all mappings at and above PAGE in the user half, releases their frames
- * and the tables that became empty.
+/* Ends all mappings at and above PAGE in the user half, and releases their
+ * frames, and the tables whose 4 MiB lie wholly at or above PAGE.
  */
 void pagetable_truncate(pfn_t directory, uva_t page);
 
