@@ -16,7 +16,7 @@ $(BUILD)/%.o: labs/$(1)/given/%.c
 endef
 $(foreach l,$(LABS),$(eval $(call stand_in,$(l))))
 
-.PHONY: lab grade handin branches
+.PHONY: lab grade handin
 lab: $(LAB_ALL) ## build what the tests of LAB=N need
 
 grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then
@@ -27,8 +27,4 @@ grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then
 handin: ## pack your files of LAB=N for handing in
 	$(Q)grading/handin --lab $(LAB)
 
-ifneq ($(wildcard labs/branches.py),)
-branches: ## write a course's repositories below DEST=folder
-	$(if $(DEST),,$(error say where: make branches DEST=folder))
-	$(Q)labs/branches.py '$(DEST)'
-endif
+-include labs/branches.mk # in the kit only: the repositories of a course
