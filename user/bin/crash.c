@@ -57,11 +57,6 @@ static void crash_kernel(void)
     write_to(KERNEL_ADDRESS);
 }
 
-static void crash_text(void)
-{
-    write_to((uintptr_t)crash_text);
-}
-
 static void crash_wild(void)
 {
     write_to(0x80000000u);
@@ -123,7 +118,6 @@ static const struct {
     {"null", crash_null, "writes to address 0"},
     {"jump", crash_jump, "jumps into the kernel"},
     {"kernel", crash_kernel, "writes to the kernel"},
-    {"text", crash_text, "writes to its own code"},
     {"wild", crash_wild, "writes where it has no memory"},
     {"stack", crash_stack, "recurses without end"},
     {"hlt", crash_hlt, "halts the processor"},
