@@ -9,7 +9,7 @@
  * Machine 0 never runs: while CVM starts, its memory is the boot archive.
  *
  * Layer: cvm/primitives. Uses: console, device, dispatch, frame, image,
- * machine, pagetable, power, trapframe, usermem.
+ * machine, pagefault, pagetable, power, swap, trapframe, usermem.
  * Source: seed 001 sect. 2.3; seed 000.
  */
 #ifndef CVM_CVM_H
@@ -51,8 +51,10 @@ enum cvm_register {
  * DATA      vector of an EXCEPTION, set of devices of a DEVICE, else 0.
  * Context:  kernel.
  * Returns:  the machine that runs next, or 0: wait for an interrupt.
+ *
+ * Not inlined, so that a debugger can stop at the border between the floors.
  */
-pid_t kdispatch(word_t cause, word_t data);
+pid_t kdispatch(word_t cause, word_t data) __attribute__((noinline));
 
 /* Makes machine PID empty: no memory (size 0), all registers 0, no exception.
  * Its frames are free again.
@@ -64,6 +66,14 @@ uint32_t cvm_size(pid_t pid);
 
 /* The pages of machine PID that have a frame now. */
 uint32_t cvm_resident(pid_t pid);
+
+/* Makes the empty machine DST a copy of machine SRC: size, registers, content of
+ * the memory. Pages are shared until one of the two writes to them, so that
+ * time is proportional to the pages that SRC has touched.
+ *
+ * Returns:  0; ERR_RESOURCES (memory for both; DST is empty then).
+ */
+int cvm_clone(pid_t dst, pid_t src);
 
 /* Extends the memory of machine PID by PAGES pages, which read as zero.
  *
@@ -149,6 +159,13 @@ void cvm_device_enable(word_t set);
 
 /* Makes the devices of SET silent. */
 void cvm_device_disable(word_t set);
+
+/* Counts of machine PID since it was reset: kernel entries, switches to it. */
+uint32_t cvm_kernel_entries(pid_t pid);
+uint32_t cvm_context_switches(pid_t pid);
+
+/* Its page faults that CVM resolved. */
+struct info_faults cvm_faults(pid_t pid);
 
 /* The last exception of machine PID, as the processor reported it. */
 struct info_exception cvm_exception(pid_t pid);

@@ -16,7 +16,9 @@ enum {
     UNCACHED = 0x10,
     LARGE = 0x80, /* a directory entry that maps 4 MiB itself */
 
-    ENTRIES = 1024,                          /* of a directory or table */
+    ENTRIES = 1024,        /* of a directory or table */
+    FEATURE_SMEP = 1 << 7, /* CPUID leaf 7, ebx */
+    CR4_SMEP = 1 << 20,
     LARGE_SHIFT = 22,                        /* 4 MiB as a power of two */
     FIRST_ENTRY = DIRECT_BASE >> LARGE_SHIFT /* of the kernel half */
 };
@@ -51,6 +53,16 @@ static uint32_t low_entry(paddr_t address)
     return address | PRESENT | WRITABLE;
 }
 
+/* Where the processor can, it refuses to execute a machine's pages in kernel
+ * mode.
+ */
+static void forbid_user_code(void)
+{
+    if ((x86_extended_features() & FEATURE_SMEP) != 0) {
+        x86_set_cr4(x86_cr4() | CR4_SMEP);
+    }
+}
+
 void directmap_init(void)
 {
     for (uint32_t i = 0; i < ENTRIES; i++) {
@@ -64,6 +76,7 @@ void directmap_init(void)
     directory[APIC_WINDOW >> LARGE_SHIFT] =
         APIC_PHYSICAL | PRESENT | WRITABLE | UNCACHED | LARGE;
     x86_set_directory(directmap_directory());
+    forbid_user_code();
 }
 
 uint32_t directmap_entry(uint32_t index)

@@ -29,7 +29,8 @@
 
 /* Builds the kernel's page directory and switches to it: kernel text read-only
  * also for the kernel (CR0.WP), a guard page below the kernel stack, nothing in
- * the user half.
+ * the user half. Where the processor can, it refuses to execute pages of the
+ * user half in kernel mode (SMEP).
  *
  * Context:  boot, once, on the directory of entry.S.
  */

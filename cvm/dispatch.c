@@ -7,6 +7,7 @@
  */
 #include "cvm/dispatch.h"
 
+#include "cvm/check.h"
 #include "cvm/console.h"
 #include "cvm/cvm.h"
 #include "cvm/device.h"
@@ -14,6 +15,7 @@
 #include "cvm/pagefault.h"
 #include "cvm/pic.h"
 #include "cvm/segment.h"
+#include "cvm/swapdisk.h"
 #include "cvm/timer.h"
 #include "cvm/x86.h"
 
@@ -35,6 +37,7 @@ static struct trap_frame *run(pid_t pid)
     machine = machine_get(pid);
     if (pid != running) {
         counters.context_switches++;
+        machine->context_switches++;
         running = pid;
         segment_set_frame(&machine->frame);
     }
@@ -57,14 +60,18 @@ static pid_t exception(word_t vector)
 {
     struct machine *machine = machine_get(running);
     uint32_t address = 0;
+    int error;
 
     if (vector == VECTOR_PAGE_FAULT) {
         bool write = (machine->frame.error & FAULT_ON_WRITE) != 0;
 
         address = x86_fault_address();
-        if (pagefault_resolve(running, address, write) == 0) {
-            counters.page_faults++;
+        error = pagefault_resolve(running, address, write);
+        if (error == 0) {
             return running;
+        }
+        if (error == ERR_RESOURCES) {
+            vector = VECTOR_MACHINE_CHECK;
         }
     }
     machine->exception.cause = vector;
@@ -94,14 +101,20 @@ static pid_t interrupt(uint32_t line)
 
 struct trap_frame *cvmdispatch(word_t vector)
 {
+    pid_t next;
+
     counters.kernel_entries++;
+    machine_get(running)->kernel_entries++;
+    pagefault_begin_step();
     if (vector == ABI_VECTOR) {
-        return run(call());
+        next = call();
+    } else if (vector < VECTOR_EXCEPTIONS) {
+        next = exception(vector);
+    } else {
+        next = interrupt(vector - VECTOR_LINES);
     }
-    if (vector < VECTOR_EXCEPTIONS) {
-        return run(exception(vector));
-    }
-    return run(interrupt(vector - VECTOR_LINES));
+    check_all();
+    return run(next);
 }
 
 void dispatch_kernel_exception(const struct trap_frame *frame)
@@ -117,5 +130,8 @@ struct trap_frame *dispatch_start(void)
 
 struct info_counters dispatch_counters(void)
 {
+    counters.faults = pagefault_counts();
+    counters.swap_reads = swapdisk_reads();
+    counters.swap_writes = swapdisk_writes();
     return counters;
 }

@@ -13,6 +13,7 @@
 #include "abi/abi.h"
 #include "cvm/boot/load.h"
 #include "cvm/machine.h"
+#include "cvm/pagefault.h"
 #include "cvm/usermem.h"
 
 enum {
@@ -93,6 +94,9 @@ int image_load(pid_t dst, pid_t src, uva_t address, uint32_t bytes)
     struct machine *machine = machine_get(dst);
     int error = parse(src, address, bytes, &image);
 
+    if (error == 0) {
+        error = pagefault_make_room();
+    }
     if (error == 0) {
         error = machine_resize(dst, pages_needed(&image));
     }

@@ -2,7 +2,7 @@
  *
  * Executables into user machines.
  *
- * Layer: cvm/image. Uses: boot/load, machine, usermem.
+ * Layer: cvm/image. Uses: boot/load, machine, pagefault, usermem.
  * Source: seed 001 sect. 4 (init_proc).
  */
 #ifndef CVM_IMAGE_H

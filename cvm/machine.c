@@ -9,7 +9,9 @@
 #include "cvm/console.h"
 #include "cvm/directmap.h"
 #include "cvm/memory.h"
+#include "cvm/pageentry.h"
 #include "cvm/pagetable.h"
+#include "cvm/swap.h"
 #include "cvm/x86.h"
 
 enum {
@@ -67,6 +69,7 @@ static void destroy(pfn_t directory)
     if (x86_directory() == directory << PAGE_SHIFT) {
         x86_set_directory(directmap_directory());
     }
+    swap_forget(directory, 0);
     pagetable_destroy(directory);
 }
 
@@ -77,6 +80,9 @@ void machine_reset(pid_t pid)
     (void)machine_resize(pid, 0); /* giving back cannot fail */
     start_registers(machine);
     memset(&machine->exception, 0, sizeof(machine->exception));
+    memset(&machine->faults, 0, sizeof(machine->faults));
+    machine->kernel_entries = 0;
+    machine->context_switches = 0;
 }
 
 int machine_resize(pid_t pid, uint32_t pages)
@@ -93,6 +99,7 @@ int machine_resize(pid_t pid, uint32_t pages)
     } else if (machine->pages > 0 && pages == 0) {
         destroy(machine->directory);
     } else if (pages < machine->pages) {
+        swap_forget(machine->directory, pages << PAGE_SHIFT);
         pagetable_truncate(machine->directory, pages << PAGE_SHIFT);
     }
     if (error == 0) {
@@ -102,24 +109,46 @@ int machine_resize(pid_t pid, uint32_t pages)
     return error;
 }
 
+/* Makes sure that there are tables in DST for the pages of SRC, which are going
+ * to stand SHIFT higher.
+ */
+static int prepare(const struct machine *dst, const struct machine *src,
+                   uva_t shift)
+{
+    uva_t end = src->pages << PAGE_SHIFT;
+    uva_t page = pageentry_next(src->directory, 0, end);
+    int error = 0;
+
+    while (error == 0 && page < end) {
+        error = pagetable_prepare(dst->directory, page + shift);
+        page = pageentry_next(src->directory, page + PAGE_BYTES, end);
+    }
+    return error;
+}
+
 int machine_append(pid_t dst, pid_t src, uva_t *address)
 {
     struct machine *from = machine_get(src);
     struct machine *to = machine_get(dst);
     uint32_t first = to->pages;
-    uint32_t count = from->pages - 1;
-    pfn_t frame;
-    int error = machine_resize(dst, first + count);
+    uva_t shift = (first - 1) << PAGE_SHIFT;
+    uva_t end = from->pages << PAGE_SHIFT;
+    int error = machine_resize(dst, first + from->pages - 1);
 
-    for (uint32_t i = 0; error == 0 && i < count; i++) {
-        if (pagetable_unmap(from->directory, (i + 1) << PAGE_SHIFT, &frame)) {
-            error = pagetable_map(to->directory, (first + i) << PAGE_SHIFT,
-                                  frame, true);
-        }
+    if (error != 0) {
+        return error;
     }
-    if (error == 0) {
-        machine_reset(src);
-        *address = first << PAGE_SHIFT;
+    error = prepare(to, from, shift);
+    if (error != 0) {
+        (void)machine_resize(dst, first); /* giving back cannot fail */
+        return error;
     }
-    return error;
+    /* nothing below can fail */
+    for (uva_t page = pageentry_next(from->directory, 0, end); page < end;
+         page = pageentry_next(from->directory, page + PAGE_BYTES, end)) {
+        pageentry_move(to->directory, page + shift, from->directory, page);
+    }
+    machine_reset(src);
+    *address = first << PAGE_SHIFT;
+    return 0;
 }

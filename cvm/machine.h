@@ -12,8 +12,8 @@
  * exceed the memory there is (machine_resize() commits it), so that a page
  * fault inside a machine's memory finds a frame.
  *
- * Layer: cvm/machine. Uses: console, directmap, memory, pagetable, trapframe,
- * x86.
+ * Layer: cvm/machine. Uses: console, directmap, memory, pageentry, pagetable,
+ * swap, trapframe, x86.
  * Source: seed 001 sect. 2.1 (V, vm), 2.3.
  */
 #ifndef CVM_MACHINE_H
@@ -28,6 +28,10 @@ struct machine {
     uint32_t pages;          /* size of the memory; 0 = empty */
     pfn_t directory;         /* valid if pages > 0 */
     struct info_exception exception;
+    /* counts since the reset */
+    uint32_t kernel_entries;
+    uint32_t context_switches; /* to this machine */
+    struct info_faults faults;
 };
 
 /* Empties all machines. COMMITTABLE is the number of pages that they may have
@@ -56,7 +60,8 @@ void machine_reset(pid_t pid);
 int machine_resize(pid_t pid, uint32_t pages);
 
 /* Moves the memory of machine SRC, from page 1 on, to the end of machine DST;
- * SRC is empty afterwards.
+ * SRC is empty afterwards. Neither machine is empty before, and they share no
+ * page.
  *
  * ADDRESS   receives where it begins in DST.
  * Returns:  0; ERR_RESOURCES (nothing has changed).

@@ -12,6 +12,7 @@
 #include "abi/abi.h"
 #include "cvm/archive.h"
 #include "cvm/bootinfo.h"
+#include "cvm/check.h"
 #include "cvm/console.h"
 #include "cvm/cvm.h"
 #include "cvm/directmap.h"
@@ -23,12 +24,17 @@
 #include "cvm/memory.h"
 #include "cvm/pagetable.h"
 #include "cvm/pic.h"
+#include "cvm/pagefault.h"
 #include "cvm/segment.h"
+#include "cvm/swap.h"
+#include "cvm/swapdisk.h"
 #include "cvm/timer.h"
 #include "cvm/usermem.h"
 
-#define INIT 1    /* the machine of init */
-#define ARCHIVE 0 /* the machine whose memory is the archive, for now */
+#define INIT 1 /* the machine of init */
+#define SWAP_RATIO 16
+#define RESERVED 8 /* frames that are not committed, for the fault handler */
+#define ARCHIVE 0  /* the machine whose memory is the archive, for now */
 
 static uint32_t pages_of(uint32_t bytes)
 {
@@ -49,18 +55,43 @@ static pfn_t frame_limit(const struct boot_info *info)
     return limit;
 }
 
+/* The slots of the swap disk, but no more than SWAP_RATIO for each of the
+ * frames below LIMIT: their table takes memory.
+ */
+static uint32_t usable_slots(pfn_t limit)
+{
+    uint32_t slots = swapdisk_init();
+
+    return slots < SWAP_RATIO * limit ? slots : SWAP_RATIO * limit;
+}
+
 /* Frames and machines. The archive's frames will be free one day, too. */
 static void init_memory(const struct boot_info *info)
 {
     pfn_t archive_end =
         (info->archive >> PAGE_SHIFT) + pages_of(info->archive_bytes);
     pfn_t limit = frame_limit(info);
+    uint32_t slots;
+    void *frame_table;
+    void *fault_table;
+    void *swap_table;
+    void *check_table;
 
     limit = archive_end > limit ? archive_end : limit;
-    frame_init(info, limit, bootinfo_take(frame_table_bytes(limit)));
-    machine_init(frame_free_count() + pages_of(info->archive_bytes));
-    console_print("cvm: %u KiB of memory for machines\n",
-                  frame_free_count() * (PAGE_BYTES / 1024));
+    slots = usable_slots(limit);
+    frame_table = bootinfo_take(frame_table_bytes(limit));
+    fault_table = bootinfo_take(pagefault_table_bytes(limit));
+    swap_table = bootinfo_take(swap_table_bytes(slots, limit));
+    check_table = bootinfo_take(check_table_bytes(limit, slots));
+    frame_init(info, limit, frame_table);
+    check_init(limit, slots, check_table);
+    swap_init(slots, limit, swap_table);
+    pagefault_init(limit, fault_table);
+    machine_init(frame_free_count() + pages_of(info->archive_bytes) + swap_slots() -
+                 RESERVED);
+    console_print("cvm: %u KiB of memory for machines, %u KiB of swap\n",
+                  frame_free_count() * (PAGE_BYTES / 1024),
+                  swap_slots() * (PAGE_BYTES / 1024));
 }
 
 /* Stops unless ERROR is 0: there is no system without the archive and init. */

@@ -46,8 +46,7 @@ static uint32_t page_index(uva_t address)
     return (address >> PAGE_SHIFT) % ENTRIES;
 }
 
-/* Where the table entry for ADDRESS stands, or NULL if there is no table. */
-static uint32_t *find_entry(pfn_t directory, uva_t address)
+uint32_t *pagetable_entry(pfn_t directory, uva_t address)
 {
     uint32_t table = entries(directory)[table_index(address)];
 
@@ -95,16 +94,19 @@ static int add_table(uint32_t *entry)
     return 0;
 }
 
-int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable)
+int pagetable_prepare(pfn_t directory, uva_t page)
 {
     uint32_t *table = &entries(directory)[table_index(page)];
-    int error = 0;
 
-    if ((*table & PRESENT) == 0) {
-        error = add_table(table);
-    }
+    return (*table & PRESENT) != 0 ? 0 : add_table(table);
+}
+
+int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable)
+{
+    int error = pagetable_prepare(directory, page);
+
     if (error == 0) {
-        *find_entry(directory, page) =
+        *pagetable_entry(directory, page) =
             (frame << PAGE_SHIFT) | PRESENT | USER | (writable ? WRITABLE : 0);
     }
     return error;
@@ -112,7 +114,7 @@ int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable)
 
 bool pagetable_unmap(pfn_t directory, uva_t page, pfn_t *frame)
 {
-    uint32_t *entry = find_entry(directory, page);
+    uint32_t *entry = pagetable_entry(directory, page);
 
     if (entry == NULL || (*entry & PRESENT) == 0) {
         return false;
@@ -123,18 +125,18 @@ bool pagetable_unmap(pfn_t directory, uva_t page, pfn_t *frame)
     return true;
 }
 
-/* Releases the frames of the entries FIRST.. of the table whose span begins at
- * address SPAN.
+/* Clears the entries FIRST.. of the table whose span begins at address SPAN, and
+ * releases the frames of those that map a page.
  */
 static void empty_table(uint32_t *table, uint32_t first, uva_t span)
 {
     for (uint32_t i = first; i < ENTRIES; i++) {
-        if ((table[i] & PRESENT) != 0) {
-            pfn_t frame = entry_frame(table[i]);
+        uint32_t entry = table[i];
 
-            table[i] = 0;
+        table[i] = 0;
+        if ((entry & PRESENT) != 0) {
             x86_flush_page(span + (i << PAGE_SHIFT));
-            frame_release(frame);
+            frame_release(entry_frame(entry));
         }
     }
 }
@@ -160,7 +162,7 @@ void pagetable_truncate(pfn_t directory, uva_t page)
 
 bool pma(pfn_t directory, uva_t address, bool write, paddr_t *physical)
 {
-    uint32_t *entry = find_entry(directory, address);
+    uint32_t *entry = pagetable_entry(directory, address);
 
     if (entry == NULL || (*entry & PRESENT) == 0) {
         return false;

@@ -7,7 +7,7 @@
  *     linear address    | 31 .. 22 |  21 .. 12 |  11 .. 0 |
  *                        directory    table       offset
  *     directory entry -> table (768 entries for the machine, 256 of the kernel)
- *     table entry     -> frame
+ *     table entry     -> frame, or what the page-fault handler put there
  *
  * Invariants: a table exists only where a page of its 4 MiB was mapped; each
  * mapped page owns one share of its frame; the kernel half is the same in all
@@ -35,6 +35,19 @@ int pagetable_create(pfn_t *directory);
  */
 void pagetable_destroy(pfn_t directory);
 
+/* Makes sure that there is a table for the page at PAGE.
+ *
+ * Returns:  0; ERR_RESOURCES.
+ */
+int pagetable_prepare(pfn_t directory, uva_t page);
+
+/* Where the table entry for ADDRESS, in the user half, stands; NULL if there
+ * is no table for it. An entry that is 0 says nothing about its page, one
+ * whose bit 0 is set maps it; others belong to the page-fault handler
+ * (pageentry.h).
+ */
+uint32_t *pagetable_entry(pfn_t directory, uva_t address);
+
 /* Maps the page at PAGE to FRAME; the share that the caller owned passes to
  * the table.
  *
@@ -52,7 +65,8 @@ int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable);
 bool pagetable_unmap(pfn_t directory, uva_t page, pfn_t *frame);
 
 /* Ends all mappings at and above PAGE in the user half, and releases their
- * frames, and the tables whose 4 MiB lie wholly at or above PAGE.
+ * frames, and the tables whose 4 MiB lie wholly at or above PAGE. All
+ * entries at and above PAGE are 0 afterwards.
  */
 void pagetable_truncate(pfn_t directory, uva_t page);
 

@@ -10,8 +10,10 @@
 #include "cvm/frame.h"
 #include "cvm/image.h"
 #include "cvm/machine.h"
+#include "cvm/pagefault.h"
 #include "cvm/pagetable.h"
 #include "cvm/power.h"
+#include "cvm/swap.h"
 #include "cvm/usermem.h"
 
 /* A register of enum cvm_register is the number of a word of the frame. */
@@ -47,11 +49,31 @@ uint32_t cvm_resident(pid_t pid)
     return machine->pages == 0 ? 0 : pagetable_resident(machine->directory);
 }
 
+int cvm_clone(pid_t dst, pid_t src)
+{
+    struct machine *to = machine_get(dst);
+    int error = pagefault_make_room();
+
+    if (error == 0) {
+        error = machine_resize(dst, machine_get(src)->pages);
+    }
+    if (error == 0) {
+        error = pagefault_clone(dst, src);
+    }
+    if (error != 0) {
+        machine_reset(dst);
+        return error;
+    }
+    to->frame = machine_get(src)->frame;
+    return 0;
+}
+
 int cvm_alloc(pid_t pid, uint32_t pages)
 {
     uint32_t size = machine_get(pid)->pages;
+    int error = pagefault_make_room();
 
-    if (pages > USER_PAGES - size) {
+    if (error != 0 || pages > USER_PAGES - size) {
         return ERR_RESOURCES;
     }
     return machine_resize(pid, size + pages);
@@ -140,6 +162,21 @@ void cvm_device_disable(word_t set)
     device_disable(set);
 }
 
+uint32_t cvm_kernel_entries(pid_t pid)
+{
+    return machine_get(pid)->kernel_entries;
+}
+
+uint32_t cvm_context_switches(pid_t pid)
+{
+    return machine_get(pid)->context_switches;
+}
+
+struct info_faults cvm_faults(pid_t pid)
+{
+    return machine_get(pid)->faults;
+}
+
 struct info_exception cvm_exception(pid_t pid)
 {
     return machine_get(pid)->exception;
@@ -147,8 +184,12 @@ struct info_exception cvm_exception(pid_t pid)
 
 struct info_memory cvm_memory(void)
 {
-    struct info_memory memory = {.frames = machine_frames(),
-                                 .free_frames = frame_free_count()};
+    struct info_memory memory = {
+        .frames = machine_frames() - swap_slots(),
+        .free_frames = frame_free_count(),
+        .swap_slots = swap_slots(),
+        .free_swap_slots = swap_free_count(),
+    };
 
     return memory;
 }

@@ -17,6 +17,7 @@
 /* Vectors: exceptions of the processor, lines of the interrupt controller. */
 #define VECTOR_DOUBLE_FAULT 8
 #define VECTOR_PAGE_FAULT 14
+#define VECTOR_MACHINE_CHECK 18 /* also: a page was lost by the swap disk */
 #define VECTOR_EXCEPTIONS 32 /* 0..31 */
 #define VECTOR_LINES 32      /* 32..47: lines 0..15 */
 #define VECTORS 49           /* and 48, the kernel call (ABI_VECTOR) */

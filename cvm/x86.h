@@ -136,19 +136,6 @@ static inline uint32_t x86_fault_address(void)
     return address;
 }
 
-static inline uint32_t x86_cr0(void)
-{
-    uint32_t value;
-
-    asm volatile("mov %%cr0, %0" : "=r"(value));
-    return value;
-}
-
-static inline void x86_set_cr0(uint32_t value)
-{
-    asm volatile("mov %0, %%cr0" : : "r"(value) : "memory");
-}
-
 /* Loads a descriptor table; POINTER is its limit (16 bits) and base (32). */
 static inline void x86_load_gdt(const void *pointer, uint32_t code,
                                 uint16_t data)
@@ -184,6 +171,37 @@ static inline uint32_t x86_features(void)
 
     asm volatile("cpuid" : "+a"(leaf), "=d"(features) : : "ebx", "ecx");
     return features;
+}
+
+/* The extended feature bits (CPUID leaf 7, ebx); 0 where there is no leaf 7. */
+static inline uint32_t x86_extended_features(void)
+{
+    uint32_t leaf = 0;
+    uint32_t features = 0;
+    uint32_t subleaf = 0;
+
+    asm volatile("cpuid" : "+a"(leaf) : : "ebx", "ecx", "edx");
+    if (leaf >= 7) {
+        leaf = 7;
+        asm volatile("cpuid"
+                     : "+a"(leaf), "=b"(features), "+c"(subleaf)
+                     :
+                     : "edx");
+    }
+    return features;
+}
+
+static inline uint32_t x86_cr4(void)
+{
+    uint32_t value;
+
+    asm volatile("mov %%cr4, %0" : "=r"(value));
+    return value;
+}
+
+static inline void x86_set_cr4(uint32_t value)
+{
+    asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
 }
 
 /* The frame pointer of the caller, where a backtrace starts. */

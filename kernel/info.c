@@ -49,6 +49,9 @@ static int put_process(pid_t caller, uva_t address, pid_t pid)
         .run_ticks = process->run_ticks,
         .pages = cvm_size(pid),
         .resident = cvm_resident(pid),
+        .kernel_entries = cvm_kernel_entries(pid),
+        .context_switches = cvm_context_switches(pid),
+        .faults = cvm_faults(pid),
     };
 
     return put(caller, address, &info, sizeof(info));

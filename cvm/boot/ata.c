@@ -51,7 +51,9 @@ enum {
 
 enum {
     COMMAND_READ = 0x20,
+    COMMAND_WRITE = 0x30,
     COMMAND_READ_MULTIPLE = 0xC4,
+    COMMAND_WRITE_MULTIPLE = 0xC5,
     COMMAND_SET_MULTIPLE = 0xC6,
     COMMAND_IDENTIFY = 0xEC
 };
@@ -199,6 +201,48 @@ int ata_read(const struct ata_disk *disk, uint32_t sector, uint32_t count,
         error = read_command(disk, sector, part, to);
         sector = sector + part;
         to = to + part * ATA_SECTOR_BYTES;
+        count = count - part;
+    }
+    return error;
+}
+
+/* As read_command(), the other way. */
+static int write_command(const struct ata_disk *disk, uint32_t sector,
+                         uint32_t count, const uint8_t *buffer)
+{
+    uint8_t code = disk->block > 1 ? COMMAND_WRITE_MULTIPLE : COMMAND_WRITE;
+    int error = issue(disk, code, sector, count);
+
+    while (error == 0 && count > 0) {
+        uint32_t block = count < disk->block ? count : disk->block;
+
+        error = wait_done(disk, true);
+        if (error == 0) {
+            x86_out32_block(disk->port + REG_DATA, buffer,
+                            block * ATA_SECTOR_BYTES / 4);
+        }
+        buffer = buffer + block * ATA_SECTOR_BYTES;
+        count = count - block;
+    }
+    return error != 0 ? error : wait_done(disk, false);
+}
+
+int ata_write(const struct ata_disk *disk, uint32_t sector, uint32_t count,
+              const void *buffer)
+{
+    const uint8_t *from = buffer;
+    int error = 0;
+
+    if (sector > disk->sectors || count > disk->sectors - sector) {
+        return ATA_RANGE;
+    }
+    while (error == 0 && count > 0) {
+        uint32_t part =
+            count < ATA_COMMAND_SECTORS ? count : ATA_COMMAND_SECTORS;
+
+        error = write_command(disk, sector, part, from);
+        sector = sector + part;
+        from = from + part * ATA_SECTOR_BYTES;
         count = count - part;
     }
     return error;

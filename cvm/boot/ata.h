@@ -48,4 +48,13 @@ int ata_open(struct ata_disk *disk, enum ata_channel channel);
 int ata_read(const struct ata_disk *disk, uint32_t sector, uint32_t count,
              void *buffer);
 
+/* Writes COUNT sectors of BUFFER from SECTOR on.
+ *
+ * Context:  kernel. Waits until the disk has taken the data.
+ * Returns:  as ata_read(); after an error, sectors before the bad one may have
+ *           been written.
+ */
+int ata_write(const struct ata_disk *disk, uint32_t sector, uint32_t count,
+              const void *buffer);
+
 #endif

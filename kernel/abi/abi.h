@@ -101,11 +101,21 @@ struct info_memory {
     uint32_t free_swap_slots;
 };
 
+/* Page faults that were resolved without the kernel proper, by kind. */
+struct info_faults {
+    uint32_t zero;  /* a page's first access */
+    uint32_t copy;  /* the first write to a page since it was shared */
+    uint32_t swap;  /* a page that was on the swap disk, or nearly there */
+    uint32_t lost;  /* pages that were evicted */
+};
+
 struct info_counters {
     uint32_t kernel_entries;   /* mode switches from user to kernel */
     uint32_t context_switches; /* changes of the running machine */
-    uint32_t page_faults;      /* that CVM resolved itself */
     uint32_t device_interrupts;
+    uint32_t swap_reads;       /* pages */
+    uint32_t swap_writes;
+    struct info_faults faults; /* of all machines, past ones too */
 };
 
 enum process_state {
@@ -125,6 +135,9 @@ struct info_process {
     uint32_t run_ticks; /* since its creation */
     uint32_t pages;    /* size of its memory */
     uint32_t resident; /* pages that have a frame */
+    uint32_t kernel_entries;   /* as in struct info_counters, from here on */
+    uint32_t context_switches;
+    struct info_faults faults;
 };
 
 /* The cause of an exception is the processor's vector. */

@@ -9,7 +9,7 @@ LAB1_OBJECTS := $(lab1_kernel:%=$(BUILD)/$(lab1)/kernel/%.o)
 
 $(LAB1_KERNEL): $(CVM_OBJECTS) $(LAB1_OBJECTS) $(CVM_LINK)
 	$(call say,LD)
-	$(Q)$(LD) $(LINK) -T $(CVM_LINK) $(filter %.o,$^) -o $@
+	$(Q)$(LINK_KERNEL) $(filter %.o,$^) -o $@
 
 # Each C file in guest/programs and tests is a program of its own, a member of
 # the archive under its own name.

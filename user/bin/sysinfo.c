@@ -41,7 +41,12 @@ static void print_counters(void)
     fetch(INFO_COUNTERS, &counters);
     printf("kernel entries    %u\n", (unsigned)counters.kernel_entries);
     printf("context switches  %u\n", (unsigned)counters.context_switches);
-    printf("page faults       %u\n", (unsigned)counters.page_faults);
+    printf("page faults       %u zeros, %u copies, %u from swap\n",
+           (unsigned)counters.faults.zero, (unsigned)counters.faults.copy,
+           (unsigned)counters.faults.swap);
+    printf("swapping          %u evicted, %u written, %u read\n",
+           (unsigned)counters.faults.lost, (unsigned)counters.swap_writes,
+           (unsigned)counters.swap_reads);
     printf("interrupts        %u\n", (unsigned)counters.device_interrupts);
 }
 

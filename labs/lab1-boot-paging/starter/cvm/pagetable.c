@@ -33,6 +33,16 @@ void pagetable_destroy(pfn_t directory)
     UNFINISHED(1);
 }
 
+int pagetable_prepare(pfn_t directory, uva_t page)
+{
+    UNFINISHED(1);
+}
+
+uint32_t *pagetable_entry(pfn_t directory, uva_t address)
+{
+    UNFINISHED(1);
+}
+
 int pagetable_map(pfn_t directory, uva_t page, pfn_t frame, bool writable)
 {
     UNFINISHED(1);
