@@ -1,5 +1,5 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
-.PHONY: check layers bench
+.PHONY: check layers bench swap-traffic
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -8,16 +8,17 @@ $(BUILD)/grading/tests/guest/later.elf: $(BUILD)/grading/tests/guest/later.o \
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
-# A build of its own, in which warnings are errors.
-CHECK := $(abspath $(BUILD))/check
-PYTEST = VAMOS_BUILD=$(CHECK) $(PYTHON) -m pytest \
+# A build of its own, in which warnings are errors. (CHECK=1 is another thing:
+# a kernel that checks its invariants, cvm/cvm.mk.)
+TESTED := $(abspath $(BUILD))/check
+PYTEST = VAMOS_BUILD=$(TESTED) $(PYTHON) -m pytest \
         -o cache_dir=$(abspath $(BUILD))/pytest -n 2 --timeout 150
 TESTS ?= grading/tests $(wildcard labs/tests)
 
 check: ## build with warnings as errors, run all tests
 	@$(DOCTOR) --install run check
-	+$(Q)$(MAKE) --no-print-directory BUILD=$(CHECK) WERROR=1 all layers \
-	    $(CHECK)/leave.so
+	+$(Q)$(MAKE) --no-print-directory BUILD=$(TESTED) WERROR=1 all layers \
+	    $(TESTED)/leave.so
 	$(Q)$(PYTEST) $(TESTS)
 
 layers: $(KERNEL) ## check the order of the layers, draw build/layers.svg
@@ -25,5 +26,8 @@ layers: $(KERNEL) ## check the order of the layers, draw build/layers.svg
 	$(Q)$(PYTHON) $(HOST)/tower.py --build $(BUILD) --nm $(NM) \
 	    --svg $(BUILD)/layers.svg
 
-bench: run-needs ## measure, write build/bench.json
+bench: run-needs $(BUILD)/bench-test.tar ## measure, write build/bench.json
 	$(Q)$(PYTHON) $(HOST)/bench.py --build $(BUILD) --image $(RUN_IMAGE)
+
+swap-traffic: $(KERNEL) $(BUILD)/bench-test.tar ## count page-ins, draw build/swap-traffic.svg
+	$(Q)$(PYTHON) $(HOST)/swaptraffic.py --build $(BUILD)

@@ -15,11 +15,12 @@ export PATH := $(PATH):/usr/sbin:/sbin
 RUN_KERNEL ?= $(KERNEL)
 RUN_ARCHIVE ?= $(BUILD)/boot.tar
 RUN_IMAGE ?= $(BUILD)/disk.img
-RUN_NEEDS = $(strip $(RUN_KERNEL) $(RUN_ARCHIVE) $(RUN_IMAGE))
+RUN_SWAP ?= $(BUILD)/swap.img
+RUN_NEEDS = $(strip $(RUN_KERNEL) $(RUN_ARCHIVE) $(RUN_IMAGE) $(RUN_SWAP))
 TIMEOUT ?= 60 # seconds that RUN= may take
 MEMORY ?= 32  # MiB
 RUN_FLAGS = $(RUN_KERNEL:%=--kernel %) $(RUN_ARCHIVE:%=--archive %) \
-        $(RUN_IMAGE:%=--image %) --memory $(MEMORY) --timeout $(TIMEOUT) \
+        $(RUN_IMAGE:%=--image %) $(RUN_SWAP:%=--swap %) --memory $(MEMORY) --timeout $(TIMEOUT) \
         $(if $(SCREEN),--screen)
 # Where a session leaves its exit status: a file for each make, by its number.
 RUN_RESULT := $(BUILD)/run.$$PPID
@@ -27,6 +28,10 @@ RUN_RESULT := $(BUILD)/run.$$PPID
 LINE := $(value RUN)
 unexport RUN
 export LINE
+
+# The swap disk: 130 cylinders, as large as the system disk; never written to.
+$(BUILD)/swap.img:
+	$(Q)mkdir -p $(@D) && truncate -s $$((130 * 16 * 63 * 512)) $@
 
 .PHONY: doctor run qemu bochs gdb run-needs run-session qemu-session \
         bochs-session

@@ -75,6 +75,8 @@ static int plain_call(pid_t caller, word_t number)
         return set_privileged(caller, a);
     case CALL_process_create:
         return life_create(caller, a, b, c, d);
+    case CALL_process_clone:
+        return life_clone(caller, a);
     case CALL_process_kill:
         return life_kill(caller, a);
     case CALL_memory_add:

@@ -50,6 +50,38 @@ int life_create(pid_t caller, uva_t address, uint32_t bytes, word_t priority,
     return (int)rights_handle(caller, pid);
 }
 
+int life_clone(pid_t caller, word_t handle)
+{
+    const struct process *process;
+    pid_t original;
+    pid_t pid;
+    int error;
+
+    if (!rights_is_privileged(caller)) {
+        return ERR_UNPRIVILEGED;
+    }
+    if (rights_find(caller, handle, &original) != 0) {
+        return ERR_HANDLE;
+    }
+    error = process_find_free(&pid);
+    if (error == 0) {
+        error = cvm_clone(pid, original);
+    }
+    if (error != 0) {
+        return error;
+    }
+    /* nothing below can fail */
+    process = process_get(original);
+    process_begin(pid, process->priority, process->slice);
+    rights_copy(pid, original);
+    rights_set(caller, pid, RIGHTS_ALL);
+    if (original == caller) {
+        process_answer(pid, 0);
+    }
+    sched_ready(pid);
+    return (int)rights_handle(caller, pid);
+}
+
 int life_kill(pid_t caller, word_t handle)
 {
     pid_t pid;

@@ -26,6 +26,18 @@ void life_begin_init(void);
 int life_create(pid_t caller, uva_t address, uint32_t bytes, word_t priority,
                 word_t slice);
 
+/* The call process_clone of CALLER: a copy of the process that HANDLE names,
+ * with its registers, memory, handles, priority and slice, but without its
+ * drivers, privilege and pending messages. If that process waits in a call, the
+ * clone issues the call again; a process that clones itself sees 0 in the
+ * clone.
+ *
+ * Returns:  the caller's handle for the clone, which carries all rights;
+ *           ERR_UNPRIVILEGED; ERR_HANDLE; ERR_RESOURCES (PID, memory). After
+ *           an error nothing was created.
+ */
+int life_clone(pid_t caller, word_t handle);
+
 /* The call process_kill of CALLER, which may name itself.
  *
  * Returns:  0; ERR_UNPRIVILEGED; ERR_HANDLE. After success, CALLER may not

@@ -101,6 +101,12 @@ void rights_begin(pid_t pid, pid_t creator)
     }
 }
 
+void rights_copy(pid_t pid, pid_t original)
+{
+    tables[pid] = tables[original];
+    tables[pid].privileged = false;
+}
+
 int rights_find(pid_t subject, word_t handle, pid_t *object)
 {
     word_t index = handle & SLOT_MASK;

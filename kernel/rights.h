@@ -30,6 +30,11 @@
  */
 void rights_begin(pid_t pid, pid_t creator);
 
+/* Gives PID, which just began, the handles of ORIGINAL with their rights, but
+ * not its privilege.
+ */
+void rights_copy(pid_t pid, pid_t original);
+
 /* Finds whom HANDLE names for the process SUBJECT.
  *
  * OBJECT    receives the PID of a living process.

@@ -2,7 +2,10 @@
 """Measures the system and prints a table; writes build/bench.json.
 
 One function a benchmark: it returns the value, or None if it cannot run here.
-Seconds are wall-clock, the median of several runs.
+Seconds are wall-clock, the median of several runs. Instructions are counted in
+the guest, user to user, and repeat exactly; the program that counts them is
+tests/guest/bench.c. Where the swap disk takes part, the instructions that wait
+for it count too, and they depend on the host.
 """
 
 import argparse
@@ -14,9 +17,12 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Callable
 
+import observer
+import swaptraffic
 from machine import Spec, start
 
 BOOTS = 7
@@ -35,7 +41,7 @@ class Place:
 class Benchmark:
     name: str
     unit: str
-    aim: float
+    aim: float | None
     peer: str  # the best of the others, for the table
     measure: Callable[[Place], float | None]
 
@@ -86,11 +92,107 @@ def grade_lab(number: int) -> Callable[[Place], float | None]:
     return measure
 
 
+# --- In the guest ---------------------------------------------------------------
+
+Samples = dict[str, list[int]]
+
+
+@lru_cache
+def samples(build: Path, group: str, memory: int = 64) -> Samples:
+    """What the guest's benchmarks of GROUP counted, by their names."""
+    swap_mib = 4 * memory if group == "swap" else 0
+    found: Samples = {}
+    for line in observer.observe(build, "bench", [group], memory, swap_mib):
+        name, *values = line.split()
+        found.setdefault(name, []).extend(int(v) for v in values if v.isdigit())
+    return found
+
+
+def counted(group: str, name: str, **options) -> Callable[[Place], float]:
+    """Instructions of one operation, without those that count them."""
+
+    def measure(place: Place) -> float:
+        found = samples(place.build, group, **options)
+        return statistics.median(found[name]) - statistics.median(found["empty"])
+
+    return measure
+
+
+def copied(name: str) -> Callable[[Place], float]:
+    """What a request costs more than one with a buffer that is empty: the
+    copy between two machines."""
+
+    def measure(place: Place) -> float:
+        found = samples(place.build, "messages")
+        return statistics.median(found[name]) - statistics.median(found["there_0"])
+
+    return measure
+
+
+def preempt_switch(place: Place) -> float:
+    """From the last instruction of a process whose slice is over to the first
+    of the next one."""
+    found = samples(place.build, "preempt")
+    gaps = [list(zip(v[::2], v[1::2])) for v in (found["gaps_0"], found["gaps_1"])]
+    switches = []
+    for ours, others in (gaps, gaps[::-1]):
+        begins = [begin for _, begin in others]
+        for end, back in ours:
+            switches += [begin - end for begin in begins if end < begin < back]
+    return statistics.median(switches)
+
+
+def swap_operations(place: Place) -> float:
+    operations, pages = samples(place.build, "swap", memory=8)["swap_operations"]
+    return operations / pages
+
+
+def traffic(workload: str) -> Callable[[Place], float]:
+    """Page-ins; the table of swaptraffic.py has what others need."""
+
+    def measure(place: Place) -> float:
+        return swaptraffic.measure(place.build)[workload].vamos
+
+    return measure
+
+
 BENCHMARKS = (
+    Benchmark("null_call", "insn", 60, "Fiasco 93", counted("calls", "null_call")),
+    # Short messages go through registers, whether their words count or not.
+    Benchmark("ipc_roundtrip_0w", "insn", 300, "seL4 482",
+              counted("messages", "ipc_roundtrip_short")),
+    Benchmark("ipc_roundtrip_3w", "insn", 300, "Fiasco 1,080",
+              counted("messages", "ipc_roundtrip_short")),
+    # As many bytes there as back.
+    Benchmark("ipc_roundtrip_64w", "insn", 900, "Fiasco 1,198",
+              counted("messages", "ipc_roundtrip_64w")),
+    Benchmark("ipc_roundtrip_4k", "insn", None, "",
+              counted("messages", "ipc_roundtrip_4k")),
+    Benchmark("ipc_roundtrip_64k", "insn", None, "",
+              counted("messages", "ipc_roundtrip_64k")),
+    Benchmark("preempt_switch", "insn", None, "", preempt_switch),
+    Benchmark("create_kill", "insn", None, "", counted("processes", "create_kill")),
+    Benchmark("clone_16m", "insn", None, "", counted("processes", "clone_16m")),
+    Benchmark("zero_fault", "insn", 1500, "JOS 2,219",
+              counted("faults", "zero_fault")),
+    Benchmark("cow_fault", "insn", None, "", counted("faults", "cow_fault")),
+    Benchmark("swap_out_in", "insn", None, "",
+              counted("swap", "swap_out_in", memory=8)),
+    Benchmark("swap_out_in_disk", "ops", 2, "", swap_operations),
+    Benchmark("copy_64", "insn", None, "", copied("there_64")),
+    Benchmark("copy_4k", "insn", None, "", copied("there_4k")),
+    Benchmark("copy_64k", "insn", None, "", copied("there_64k")),
+    Benchmark("swap_traffic_cyclic", "ops", None, "", traffic("cyclic")),
+    Benchmark("swap_traffic_hot", "ops", None, "", traffic("hot")),
     Benchmark("boot_to_prompt", "s", 0.30, "xv6 0.48", boot_to_prompt),
     Benchmark("build_clean", "s", 10, "mCertiKOS 5", build_clean),
     Benchmark("grade_lab1", "s", 15, "xv6 util 30", grade_lab(1)),
 )
+
+
+def shown(value: float) -> str:
+    """VALUE with three digits, or all those before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def main() -> int:
@@ -101,7 +203,7 @@ def main() -> int:
     options = parser.parse_args()
     place = Place(options.build, options.image)
     results = []
-    row = "{:18} {:6} {:>10} {:>8}  {}"
+    row = "{:19} {:6} {:>10} {:>8}  {}"
     print(row.format("name", "unit", "value", "aim", "best peer"))
     for benchmark in BENCHMARKS:
         if options.names and benchmark.name not in options.names:
@@ -109,11 +211,15 @@ def main() -> int:
         value = benchmark.measure(place)
         if value is None:
             continue
-        print(row.format(benchmark.name, benchmark.unit, f"{value:.3g}",
-                         f"{benchmark.aim:g}", benchmark.peer), flush=True)
+        aim = "-" if benchmark.aim is None else f"{benchmark.aim:g}"
+        print(row.format(benchmark.name, benchmark.unit, shown(value), aim,
+                         benchmark.peer), flush=True)
         results.append({"name": benchmark.name, "unit": benchmark.unit,
                         "value": round(value, 4), "aim": benchmark.aim})
     (place.build / "bench.json").write_text(json.dumps(results, indent=1) + "\n")
+    if any(each["name"].startswith("swap_traffic") for each in results):
+        print()
+        swaptraffic.report(place.build)
     return 0
 
 

@@ -105,12 +105,10 @@ class Bochs(Machine):
 
     def write_files(self, realtime: bool) -> None:
         disks = CHANNELS
-        for place, image in (
-            ("ata0-master", self.spec.disk),
-            ("ata1-master", self.spec.swap),
-        ):
-            if image is not None:
-                disks += _disk(place, self.image(Path(image).resolve()))
+        if self.spec.disk is not None:
+            disks += _disk("ata0-master", self.image(Path(self.spec.disk).resolve()))
+        if self.spec.swap is not None:
+            disks += _disk("ata1-master", self.empty(Path(self.spec.swap)))
         (self.folder / "bochsrc").write_text(
             CONFIGURATION.format(
                 display="term",
@@ -139,6 +137,13 @@ class Bochs(Machine):
         self.used.append(used)
         self.lock_of(path).unlink(missing_ok=True)
         return path
+
+    def empty(self, path: Path) -> Path:
+        """An empty disk of the size of PATH: what a swap disk starts with."""
+        disk = self.folder / "swap.img"
+        with disk.open("wb") as file:
+            file.truncate(path.stat().st_size)
+        return disk
 
     @staticmethod
     def lock_of(path: Path) -> Path:

@@ -27,6 +27,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--kernel", type=Path)
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--image", type=Path)
+    parser.add_argument("--swap", type=Path)
     parser.add_argument("--line", help="boot the kernel directly, run this line")
     parser.add_argument("--memory", type=int, default=32)
     parser.add_argument("--gdb", default="gdb", help="GDB and its first arguments")
@@ -40,6 +41,7 @@ def specification(options: argparse.Namespace) -> Spec:
         archive=options.archive if direct else None,
         command=f"quiet run={options.line}" if options.line else "",
         disk=options.image,
+        swap=options.swap,
         memory=options.memory,
     )
 

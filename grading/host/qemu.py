@@ -65,7 +65,7 @@ def arguments(spec: Spec, epoch: str) -> list[str]:
     if spec.disk:
         result += _drive(spec.disk, 0, spec.snapshot)
     if spec.swap:
-        result += _drive(spec.swap, 2, spec.snapshot)
+        result += _drive(spec.swap, 2, True)  # it starts empty each time
     return result + list(spec.extra)
 
 

@@ -142,6 +142,7 @@ def specification(options: argparse.Namespace) -> Spec:
         archive=options.archive if direct else None,
         command=command,
         disk=options.image,
+        swap=options.swap,
         memory=options.memory,
         vga=options.screen,
         limit=options.timeout if options.line is not None else math.inf,
@@ -159,7 +160,7 @@ def check(options: argparse.Namespace) -> str | None:
             return "RUN must be one line without control characters"
         if len(f"quiet run={line}".encode()) > COMMAND_BYTES:
             return f"RUN is longer than {COMMAND_BYTES - 10} bytes"
-    for path in (options.kernel, options.archive, options.image):
+    for path in (options.kernel, options.archive, options.image, options.swap):
         if path is not None and not path.is_file():
             return f"no file {path}; `make` builds it"
     return None
@@ -171,6 +172,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--kernel", type=Path)
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--image", type=Path)
+    parser.add_argument("--swap", type=Path)
     parser.add_argument("--line")
     parser.add_argument("--command", default="", help="for a direct boot")
     parser.add_argument("--timeout", type=float, default=60, help="seconds")

@@ -55,7 +55,7 @@ def make(*arguments, **variables) -> subprocess.CompletedProcess:
 def patch(elf: Path, symbol: str, code: bytes) -> bytes:
     """The ELF32 file with CODE at the function SYMBOL."""
     names = subprocess.run(["nm", elf], capture_output=True, text=True, check=True)
-    address = int(re.search(rf"^(\w+) T {symbol}$", names.stdout, re.M)[1], 16)
+    address = int(re.search(rf"^(\w+) [Tt] {symbol}$", names.stdout, re.M)[1], 16)
     headers = subprocess.run(
         ["objdump", "-h", elf], capture_output=True, text=True, check=True
     ).stdout

@@ -1,139 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Observes the kernel through its ABI, in the place of init. The last word of
- * the boot command line ("quiet NAME") is a test; what it sees goes to the
- * serial line as lines "obs NAME VALUES", and the host decides what they should
- * have been (test_abi.py).
+ * Observes the kernel through its ABI, in the place of init (observer.h says
+ * how). What it should have seen is in test_abi.py.
  */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "grading/tests/guest/remote.h"
+#include "grading/tests/guest/observer.h"
 #include "user/lib/start.h"
 
-enum {
-    PRIORITY = 1, /* of peers; our own is 2 */
-    SLICE = 5,
-    BLOCK = 512, /* of the archive */
-    FIFO = 16    /* bytes that the serial line takes at a time */
-};
-
-static const uint8_t *image; /* the peer's executable */
-static uint32_t image_bytes;
 static uint8_t arena[REMOTE_BYTES] __attribute__((aligned(PAGE_BYTES)));
-
-/* ---- Output ---- */
-
-static void put(const char *text, uint32_t bytes)
-{
-    uint8_t status;
-
-    while (bytes > 0) {
-        uint32_t step = bytes < FIFO ? bytes : FIFO;
-
-        do {
-            dev_read(DEVICE_SERIAL, 5, 1, 1, &status);
-        } while ((status & 0x20) == 0);
-        dev_write(DEVICE_SERIAL, 0, 1, step, text);
-        text = text + step;
-        bytes = bytes - step;
-    }
-}
-
-static void obs(const char *format, ...)
-{
-    char line[200] = "obs ";
-    va_list arguments;
-
-    va_start(arguments, format);
-    vsnprintf(line + 4, sizeof(line) - 6, format, arguments);
-    va_end(arguments);
-    strcat(line, "\n");
-    put(line, strlen(line));
-}
-
-/* ---- Peers ---- */
-
-static handle_t create(void)
-{
-    return process_create(image, image_bytes, PRIORITY, SLICE);
-}
-
-/* Gives PEER an order and does not wait for its end. */
-static void start_remote(handle_t peer, struct remote remote)
-{
-    struct message message = {
-        .grant = HN_NONE, .data = &remote, .data_bytes = sizeof(remote)};
-
-    ipc_send(peer, IPC_FOREVER, &message);
-}
-
-/* The registers that PEER has when its order is done. */
-static struct trap_registers finish(handle_t peer)
-{
-    struct trap_registers registers = {0};
-    struct message message = {.buffer = &registers,
-                              .buffer_bytes = sizeof(registers)};
-    int error = ipc_receive(peer, 100, &message);
-
-    if (error != 0) {
-        registers.eax = (uint32_t)error * 1000;
-    }
-    return registers;
-}
-
-static void start_call(handle_t peer, uint32_t number, uint32_t a, uint32_t b,
-                       uint32_t c, uint32_t d)
-{
-    start_remote(peer,
-                 (struct remote){.registers = {number, a, b, c, d, 0, 0}});
-}
-
-static int remote_call(handle_t peer, uint32_t number, uint32_t a, uint32_t b,
-                       uint32_t c, uint32_t d)
-{
-    start_call(peer, number, a, b, c, d);
-    return (int)finish(peer).eax;
-}
-
-/* Lets others run for TICKS. */
-static void sleep_ticks(int32_t ticks)
-{
-    struct message message = {0};
-
-    ipc_receive(HN_NONE, ticks, &message);
-}
-
-static uint32_t now(void)
-{
-    uint32_t time = 0;
-
-    read_kernel_info(INFO_TIME, 0, &time);
-    return time;
-}
-
-static struct info_process info(handle_t process)
-{
-    struct info_process result = {0};
-
-    read_kernel_info(INFO_PROCESS, (uint32_t)process, &result);
-    return result;
-}
-
-static uint32_t free_frames(void)
-{
-    struct info_memory memory = {0};
-
-    read_kernel_info(INFO_MEMORY, 0, &memory);
-    return memory.free_frames;
-}
 
 /* ---- Tests ---- */
 
 static void test_later(void)
 {
-    static const uint32_t numbers[] = {2, 16, 17, 18, 19, 1000, 0xFFFFFFFF};
+    static const uint32_t numbers[] = {16, 17, 18, 19, 1000, 0xFFFFFFFF};
 
     for (uint32_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
         struct trap_registers registers = {numbers[i], 1, 2, 3, 4, 5, 6};
@@ -150,26 +31,63 @@ static void test_unprivileged(void)
     handle_t peer = create();
 
     for (uint32_t number = 0; number <= 10; number++) {
-        if (number != CALL_process_clone) {
-            obs("call %u %d", number, remote_call(peer, number, 0, 2, 1, 1));
+        obs("call %u %d", number, remote_call(peer, number, 0, 2, 1, 1));
+    }
+}
+
+/* A peer, copied while it runs, while it waits, and by itself. */
+static void test_clone(void)
+{
+    struct message message = {0};
+    handle_t peer = create();
+    handle_t clone;
+    handle_t own;
+    int sum;
+
+    remote_call(peer, REMOTE_FILL, 9000, 7, 0, 0);
+    sum = remote_call(peer, REMOTE_SUM, 9000, 0, 0, 0);
+    clone = process_clone(peer); /* it waits for an order: so does its clone */
+    obs("clone %d other %d", clone > 0, clone != peer);
+    obs("same %d", remote_call(clone, REMOTE_SUM, 9000, 0, 0, 0) == sum);
+    remote_call(clone, REMOTE_FILL, 9000, 8, 0, 0);
+    obs("differs %d", remote_call(clone, REMOTE_SUM, 9000, 0, 0, 0) != sum);
+    obs("kept %d", remote_call(peer, REMOTE_SUM, 9000, 0, 0, 0) == sum);
+    obs("private-frames %d", info(clone).resident == info(peer).resident);
+
+    start_call(peer, CALL_ipc_send, HN_PARENT, (uint32_t)IPC_FOREVER, 0, 77);
+    sleep_ticks(1); /* it waits to send, and so will its clone */
+    process_kill(clone);
+    clone = process_clone(peer);
+    ipc_receive(HN_ANY, IPC_FOREVER, &message);
+    obs("first %u %d", message.word[0], message.sender == peer);
+    ipc_receive(clone, IPC_FOREVER, &message);
+    obs("second %u %d", message.word[0], message.sender == clone);
+
+    own = process_clone(HN_SELF);
+    if (own == 0) { /* the clone of ourselves, which has no privilege */
+        for (;;) {
         }
     }
+    obs("own %d handle %d", own > 0, process_clone(99));
+    process_kill(own);
 }
 
 static void test_errors(void)
 {
+    const uint8_t *image = observer_image;
+    uint32_t bytes = observer_image_bytes;
     uint8_t word[4];
 
     obs("privileged-handle %d", set_privileged(99));
     obs("kill-handle %d", process_kill(77));
     obs("kill-negative %d", process_kill(-5));
-    obs("create-priority %d", process_create(image, image_bytes, 3, 1));
-    obs("create-slice %d", process_create(image, image_bytes, 0, 0));
+    obs("create-priority %d", process_create(image, bytes, 3, 1));
+    obs("create-slice %d", process_create(image, bytes, 0, 0));
     obs("create-address %d", process_create((void *)0x10, 5000, 1, 1));
     obs("create-wrap %d", process_create((void *)0xFFFFF000, 0x2000, 1, 1));
     obs("create-image %d", process_create(arena, 5000, 1, 1));
     obs("create-empty %d", process_create(arena, 0, 1, 1));
-    obs("create-short %d", process_create(image, image_bytes / 2, 1, 1));
+    obs("create-short %d", process_create(image, bytes / 2, 1, 1));
     obs("add-much %d", memory_add(HN_SELF, 700000));
     obs("add-wrap %d", memory_add(HN_SELF, 0xFFFFFFFF));
     obs("free-all %d", memory_free(HN_SELF, info(HN_SELF).pages));
@@ -447,7 +365,7 @@ static void test_memory(void)
 {
     handle_t peer = create();
     uint32_t pages = info(peer).pages;
-    uint32_t before = free_frames();
+    uint32_t before = memory().free_frames;
     int size = memory_add(HN_SELF, 100);
     uint8_t *end = (uint8_t *)(uintptr_t)(((uint32_t)size - 100) * PAGE_BYTES);
     uint32_t sum = 0;
@@ -456,9 +374,9 @@ static void test_memory(void)
         sum += end[i];
         end[i] = 7;
     }
-    obs("zeros %u resident %d", sum, before - free_frames() >= 100);
+    obs("zeros %u resident %d", sum, before - memory().free_frames >= 100);
     obs("freed %d", memory_free(HN_SELF, 100) == size - 100);
-    obs("frames-back %d", before - free_frames() <= 2);
+    obs("frames-back %d", before - memory().free_frames <= 2);
     memory_add(HN_SELF, 100);
     for (uint32_t i = 0; i < 100 * PAGE_BYTES; i++) {
         sum += end[i];
@@ -476,21 +394,21 @@ static void test_recycle(void)
 
     remote_call(first, REMOTE_FILL, 9000, 1, 0, 0);
     process_kill(first);
-    before = free_frames();
+    before = memory().free_frames;
     for (int i = 0; i < 300; i++) {
         handle_t peer = create();
 
         remote_call(peer, REMOTE_FILL, 9000, 1, 0, 0);
         process_kill(peer);
     }
-    after = free_frames();
+    after = memory().free_frames;
     obs("frames-lost %d", (int)(before - after));
 }
 
 static void test_full(void)
 {
     static handle_t peer[MAX_PROCS] = {1}; /* has a frame already */
-    uint32_t before = free_frames();
+    uint32_t before = memory().free_frames;
     int count = 0;
     handle_t last = create();
 
@@ -504,7 +422,7 @@ static void test_full(void)
     for (int i = 0; i < count; i++) {
         process_kill(peer[i]);
     }
-    obs("frames-lost %d", (int)(before - free_frames()));
+    obs("frames-lost %d", (int)(before - memory().free_frames));
 }
 
 static void test_driver(void)
@@ -538,52 +456,29 @@ static void test_driver(void)
 
 /* ---- Which test ---- */
 
-static const struct {
-    const char *name;
-    void (*run)(void);
-} tests[] = {
-    {"later", test_later},         {"unprivileged", test_unprivileged},
-    {"errors", test_errors},       {"ipc-errors", test_ipc_errors},
-    {"short", test_short},         {"long", test_long},
-    {"truncated", test_truncated}, {"timeout", test_timeout},
-    {"fifo", test_fifo},           {"kill", test_kill},
-    {"rights", test_rights},       {"priority", test_priority},
-    {"slices", test_slices},       {"exceptions", test_exceptions},
-    {"memory", test_memory},       {"recycle", test_recycle},
-    {"full", test_full},           {"driver", test_driver},
+static const struct observer_test tests[] = {
+    {"later", test_later},
+    {"unprivileged", test_unprivileged},
+    {"clone", test_clone},
+    {"errors", test_errors},
+    {"ipc-errors", test_ipc_errors},
+    {"short", test_short},
+    {"long", test_long},
+    {"truncated", test_truncated},
+    {"timeout", test_timeout},
+    {"fifo", test_fifo},
+    {"kill", test_kill},
+    {"rights", test_rights},
+    {"priority", test_priority},
+    {"slices", test_slices},
+    {"exceptions", test_exceptions},
+    {"memory", test_memory},
+    {"recycle", test_recycle},
+    {"full", test_full},
+    {"driver", test_driver},
 };
-
-/* Finds the member `peer` of the boot archive, which has init before it. */
-static void find_peer(const uint8_t *archive)
-{
-    while (archive[0] != 0) {
-        uint32_t bytes = 0;
-
-        for (const uint8_t *digit = archive + 124; *digit >= '0'; digit++) {
-            bytes = bytes * 8 + *digit - '0';
-        }
-        if (strcmp((const char *)archive, "peer") == 0) {
-            image = archive + BLOCK;
-            image_bytes = bytes;
-        }
-        archive += BLOCK + (bytes + BLOCK - 1) / BLOCK * BLOCK;
-    }
-}
 
 void start(uint32_t archive, uint32_t archive_bytes, uint32_t command)
 {
-    const char *name = strrchr((const char *)(uintptr_t)command, ' ') + 1;
-    uint32_t status = 0;
-
-    change_driver(HN_SELF, DEVICE_SERIAL, 1);
-    change_driver(HN_SELF, DEVICE_POWER, 1);
-    find_peer((const uint8_t *)(uintptr_t)archive);
-    for (uint32_t i = 0; i < sizeof(tests) / sizeof(*tests); i++) {
-        if (strcmp(name, tests[i].name) == 0) {
-            tests[i].run();
-        }
-    }
-    dev_write(DEVICE_POWER, 0, 4, 1, &status);
-    for (;;) {
-    }
+    observer_run(archive, command, tests, sizeof(tests) / sizeof(*tests));
 }

@@ -1,15 +1,24 @@
-# Test programs that observe the kernel: `abi` in the place of init, and its
-# assistant `peer`; their boot archive.
-ABI_TEST := $(BUILD)/grading/tests/guest
-$(ABI_TEST)/%.o: FLAGS = $(USER_FLAGS)
+# Test programs that observe the kernel: each observer in the place of init,
+# its assistant `peer` beside it in a boot archive of its own.
+#
+#   abi      the calls              build/abi-test.tar
+#   memory   memory and swap        build/memory-test.tar
+#   bench    what operations cost   build/bench-test.tar
+GUEST := $(BUILD)/grading/tests/guest
+OBSERVERS := abi memory bench
+$(GUEST)/%.o: FLAGS = $(USER_FLAGS)
 
-$(ABI_TEST)/init $(ABI_TEST)/peer: $(ABI_TEST)/%: $(USER_CRT) $(USER_LIB)
+# Init of an archive has to be called init: each in a folder of its own.
+define observer
+$(GUEST)/$(1)/init.elf: $(GUEST)/$(1).o $(GUEST)/observer.o
+endef
+$(foreach o,$(OBSERVERS),$(eval $(call observer,$(o))))
+$(GUEST)/peer.elf: $(GUEST)/peer.o
+
+$(OBSERVERS:%=$(GUEST)/%/init.elf) $(GUEST)/peer.elf: $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
+	@mkdir -p $(@D)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
-	$(Q)$(STRIP) $@
-$(ABI_TEST)/init: $(ABI_TEST)/abi.o
-$(ABI_TEST)/peer: $(ABI_TEST)/peer.o
 
-$(BUILD)/abi-test.tar: $(ABI_TEST)/init $(ABI_TEST)/peer
-	$(call say,TAR)
-	$(Q)tar --format=ustar -C $(ABI_TEST) -cf $@ init peer
+$(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
+        $(GUEST)/$(o)/init.elf $(GUEST)/peer.elf)))

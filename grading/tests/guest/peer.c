@@ -26,7 +26,16 @@ static void order(struct trap_registers *registers)
         remote_fill(arena, registers->ebx, registers->ecx);
         break;
     case REMOTE_SUM:
-        registers->eax = remote_sum(arena, registers->ebx);
+        registers->eax = remote_sum(arena + registers->ecx, registers->ebx);
+        break;
+    case REMOTE_ARENA:
+        registers->eax = (uint32_t)(uintptr_t)arena;
+        break;
+    case REMOTE_WRITE_PAGES:
+        remote_write_pages(registers->ebx, registers->ecx, registers->edx);
+        break;
+    case REMOTE_SUM_PAGES:
+        registers->eax = remote_sum_pages(registers->ebx, registers->ecx);
         break;
     case REMOTE_SPIN:
         spin();
