@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Each operation has a function: it decides what must come out by the plain
+ * model alone, lets CVM do it, and compares.
+ */
+#include "grading/layers/memory_ops.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cvm/check.h"
+#include "cvm/console.h"
+#include "cvm/cvm.h"
+#include "cvm/frame.h"
+#include "cvm/machine.h"
+#include "cvm/pagefault.h"
+#include "cvm/swap.h"
+#include "grading/layers/memory_image.h"
+#include "grading/layers/memory_judge.h"
+#include "grading/layers/memory_pc.h"
+#include "grading/layers/memory_plain.h"
+
+enum {
+    BUFFER_PAGES = 16, /* most that one operation moves */
+    BUFFER_BYTES = BUFFER_PAGES * 4096,
+    MANY_PAGES = 100,
+    WILD = 61 /* one in so many numbers is anything */
+};
+
+static uint8_t buffer[BUFFER_BYTES];
+static uint32_t most_pages;
+static bool telling;
+
+/* ---- What the numbers of an operation mean now ---- */
+
+static void tell(const char *format, ...)
+{
+    va_list arguments;
+
+    if (telling) {
+        va_start(arguments, format);
+        printf("#   ");
+        vprintf(format, arguments);
+        printf("\n");
+        va_end(arguments);
+        fflush(stdout);
+    }
+}
+
+/* An address in machine PID, or just outside, or anywhere. Half of them lie
+ * close together, so that operations meet.
+ */
+static uva_t place(pid_t pid, uint32_t number)
+{
+    uint32_t page = (number >> 12) % (plain_size(pid) + 1);
+    uint32_t byte = number % (number % 2 == 0 ? 32 : PAGE_BYTES);
+
+    return number % WILD == 0 ? number : page * PAGE_BYTES + byte;
+}
+
+/* Bytes to move from ADDRESS on: few, or some pages, or nonsense. */
+static uint32_t length(pid_t pid, uva_t address, uint32_t number)
+{
+    static const uint32_t most[] = {4, 16, 64, 64, 64, 4096, 8192, 24576};
+    uint32_t bytes = number / WILD % most[number % 8];
+
+    if (number % WILD == 0) {
+        bytes = number;
+    }
+    if (plain_contains(pid, address, bytes) && bytes > BUFFER_BYTES) {
+        bytes = BUFFER_BYTES;
+    }
+    return bytes;
+}
+
+/* What becomes of machine PID when it shall have PAGES pages. */
+static int outcome(pid_t pid, uint32_t pages)
+{
+    return pages <= plain_room(pid) ? 0 : ERR_RESOURCES;
+}
+
+/* ---- The operations ---- */
+
+static void do_step(const struct op *op)
+{
+    tell("step");
+    judge_step();
+}
+
+static void do_load_word(const struct op *op)
+{
+    uva_t address = place(op->pid, op->a) & ~3u;
+    word_t value = 0;
+    word_t wanted = 0;
+    int error;
+
+    if (plain_size(op->pid) == 0) {
+        return;
+    }
+    tell("machine %u loads from %x", op->pid, address);
+    judge_step();
+    error = pc_load(op->pid, address, &value);
+    if (judge_error(error, plain_contains(op->pid, address, sizeof(wanted))
+                               ? 0
+                               : ERR_ADDRESS)) {
+        plain_read(op->pid, address, &wanted, sizeof(wanted));
+        JUDGE(value == wanted);
+    }
+    judge_step();
+}
+
+static void store(pid_t pid, uva_t address, word_t value)
+{
+    int wanted = plain_contains(pid, address, sizeof(value)) ? 0 : ERR_ADDRESS;
+
+    judge_step();
+    if (judge_error(pc_store(pid, address, value), wanted)) {
+        plain_write(pid, address, &value, sizeof(value));
+    }
+    judge_step();
+}
+
+static void do_store_word(const struct op *op)
+{
+    uva_t address = place(op->pid, op->a) & ~3u;
+
+    if (plain_size(op->pid) > 0) {
+        tell("machine %u stores %x to %x", op->pid, op->value, address);
+        store(op->pid, address, op->value);
+    }
+}
+
+/* A machine writes to many pages: to all, if it is small. */
+static void do_store_many(const struct op *op)
+{
+    uint32_t stride = op->b % 4 + 1;
+    uint32_t end = 1 + MANY_PAGES * stride;
+
+    end = end < plain_size(op->pid) ? end : plain_size(op->pid);
+    tell("machine %u stores to pages 1, %u .. %u", op->pid, 1 + stride, end);
+    for (uint32_t page = 1; page < end; page += stride) {
+        store(op->pid, page * PAGE_BYTES + (op->a % PAGE_BYTES & ~3u),
+              op->value + page);
+    }
+}
+
+static void do_read(const struct op *op)
+{
+    static uint8_t wanted[BUFFER_BYTES];
+    uva_t address = place(op->pid, op->a);
+    uint32_t bytes = length(op->pid, address, op->n);
+    bool inside = plain_contains(op->pid, address, bytes);
+    int error;
+
+    tell("read %u at %x of machine %u", bytes, address, op->pid);
+    JUDGE(cvm_in_memory(op->pid, address, bytes) == inside);
+    memory_fill(buffer, sizeof(wanted), op->value);
+    memcpy(wanted, buffer, sizeof(wanted));
+    judge_holds(op->pid, address, bytes);
+    error = cvm_read(op->pid, address, buffer, bytes);
+    if (judge_error(error, inside ? 0 : ERR_ADDRESS)) {
+        plain_read(op->pid, address, wanted, bytes);
+    }
+    JUDGE(memcmp(buffer, wanted, sizeof(wanted)) == 0);
+}
+
+static void do_write(const struct op *op)
+{
+    uva_t address = place(op->pid, op->a);
+    uint32_t bytes = length(op->pid, address, op->n);
+    bool inside = plain_contains(op->pid, address, bytes);
+    int error;
+
+    tell("write %u at %x of machine %u", bytes, address, op->pid);
+    memory_fill(buffer, inside ? bytes : 0, op->value);
+    judge_holds(op->pid, address, bytes);
+    error = cvm_write(op->pid, address, buffer, bytes);
+    if (judge_error(error, inside ? 0 : ERR_ADDRESS)) {
+        plain_write(op->pid, address, buffer, bytes);
+    }
+    judge_range(op->pid, address, bytes);
+}
+
+/* The machine sees what the kernel writes to a page that it just used. */
+static void do_write_seen(const struct op *op)
+{
+    do_load_word(op);
+    do_write(op);
+    do_load_word(op);
+}
+
+static void do_copy(const struct op *op)
+{
+    uva_t to = place(op->pid, op->a);
+    uva_t from = place(op->other, op->b);
+    uint32_t bytes = length(op->other, from, op->n);
+    bool inside = plain_contains(op->pid, to, bytes) &&
+                  plain_contains(op->other, from, bytes);
+    int error;
+
+    if (op->pid == op->other && to - from + bytes < 2 * bytes) {
+        return; /* they overlap */
+    }
+    tell("copy %u from %x of machine %u to %x of machine %u", bytes, from,
+         op->other, to, op->pid);
+    judge_holds(op->pid, to, bytes);
+    judge_holds(op->other, from, bytes);
+    error = cvm_copy(op->pid, to, op->other, from, bytes);
+    if (judge_error(error, inside ? 0 : ERR_ADDRESS)) {
+        plain_read(op->other, from, buffer, bytes);
+        plain_write(op->pid, to, buffer, bytes);
+    }
+    judge_range(op->pid, to, bytes);
+    judge_range(op->other, from, bytes);
+}
+
+static void alloc(pid_t pid, uint32_t pages)
+{
+    uint32_t size = plain_size(pid);
+    int wanted = pages > USER_PAGES ? ERR_RESOURCES : outcome(pid, size + pages);
+
+    tell("alloc %u pages to machine %u", pages, pid);
+    if (judge_error(cvm_alloc(pid, pages), wanted)) {
+        plain_resize(pid, size + pages);
+    }
+}
+
+static void do_alloc(const struct op *op)
+{
+    uint32_t most = op->n % 4 == 0 ? most_pages : 6;
+
+    alloc(op->pid, op->n % WILD == 0 ? op->n : op->n / 4 % most + 1);
+}
+
+/* All that there is for this machine, or a page more. */
+static void do_alloc_rest(const struct op *op)
+{
+    alloc(op->pid,
+          plain_room(op->pid) - plain_size(op->pid) + (op->n % 4 == 0));
+}
+
+static void do_free(const struct op *op)
+{
+    uint32_t size = plain_size(op->pid);
+    uint32_t pages = op->n % WILD == 0 ? op->n : op->n % (size + 1);
+
+    tell("free %u pages of machine %u", pages, op->pid);
+    if (judge_error(cvm_free(op->pid, pages),
+                    pages < size ? 0 : ERR_ARGUMENT)) {
+        plain_resize(op->pid, size - pages);
+    }
+}
+
+static void reset(pid_t pid)
+{
+    if (plain_size(pid) > 0) {
+        tell("reset machine %u", pid);
+    }
+    cvm_reset(pid);
+    plain_resize(pid, 0);
+    JUDGE(cvm_get_register(pid, CVM_RESULT) == 0);
+}
+
+static void do_reset(const struct op *op)
+{
+    reset(op->pid);
+}
+
+static void do_clone(const struct op *op)
+{
+    int error;
+
+    if (op->pid == op->other) {
+        return;
+    }
+    reset(op->pid);
+    cvm_set_register(op->other, CVM_RESULT, op->value);
+    tell("clone machine %u to machine %u", op->other, op->pid);
+    judge_builds(plain_size(op->other), 0);
+    error = cvm_clone(op->pid, op->other);
+    if (judge_error(error, outcome(op->pid, plain_size(op->other)))) {
+        plain_clone(op->pid, op->other);
+        judge_machine(op->pid);
+        JUDGE(cvm_get_register(op->pid, CVM_RESULT) == op->value);
+    }
+}
+
+static void do_append(const struct op *op)
+{
+    uint32_t first = plain_size(op->pid);
+    uint32_t count = plain_size(op->other) - 1;
+    uva_t address = 0;
+    int error;
+
+    if (first == 0 || plain_size(op->other) == 0 ||
+        plain_related(op->pid, op->other)) {
+        return;
+    }
+    tell("append machine %u to machine %u", op->other, op->pid);
+    judge_tables(first + count);
+    error = machine_append(op->pid, op->other, &address);
+    if (judge_error(error, outcome(op->pid, first + count))) {
+        JUDGE(address == first * PAGE_BYTES);
+        plain_append(op->pid, op->other);
+        judge_machine(op->pid);
+    }
+}
+
+/* An executable is written into a machine and loaded from there. */
+static void do_load_image(const struct op *op)
+{
+    uva_t address = place(op->other, op->a);
+    struct memory_image image;
+    bool inside;
+    int error;
+
+    if (op->pid == op->other) {
+        return;
+    }
+    reset(op->pid);
+    memory_image_make(&image, op->b, op->n, op->value);
+    inside = plain_contains(op->other, address, image.bytes);
+    judge_step();
+    judge_holds(op->other, address, image.bytes);
+    if (!inside ||
+        cvm_write(op->other, address, image.file, image.bytes) != 0) {
+        return;
+    }
+    plain_write(op->other, address, image.file, image.bytes);
+    tell("load %u bytes at %x of machine %u into machine %u", image.bytes,
+         address, op->other, op->pid);
+    judge_builds(image.pages, image.content_bytes / PAGE_BYTES + 2);
+    error = cvm_load(op->pid, op->other, address, image.bytes);
+    if (judge_error(error, outcome(op->pid, image.pages))) {
+        plain_resize(op->pid, image.pages);
+        plain_write(op->pid, image.address, image.content,
+                    image.content_bytes);
+        judge_holds(op->pid, image.address, image.content_bytes);
+        JUDGE(cvm_get_register(op->pid, CVM_PC) == image.address);
+    }
+}
+
+/* ---- All of them ---- */
+
+static const struct kind {
+    void (*run)(const struct op *op);
+    uint32_t weight;
+} kinds[OPS_KINDS] = {
+    {do_clone, 0}, /* as the setup says */
+    {do_load_word, 20},
+    {do_store_word, 24},
+    {do_store_many, 4},
+    {do_read, 8},
+    {do_write, 6},
+    {do_write_seen, 4},
+    {do_copy, 10},
+    {do_step, 6},
+    {do_alloc, 7},
+    {do_alloc_rest, 1},
+    {do_free, 3},
+    {do_reset, 2},
+    {do_append, 1},
+    {do_load_image, 2},
+};
+
+uint32_t ops_weight(uint32_t kind)
+{
+    return kinds[kind].weight;
+}
+
+void ops_start(uint32_t pages, bool do_tell)
+{
+    most_pages = pages;
+    telling = do_tell;
+}
+
+void ops_do(const struct op *op)
+{
+    judge_begin();
+    kinds[op->kind].run(op);
+    judge_end(op->pid, op->b);
+}
+
+void ops_end(const struct memory_pc *pc, uint32_t machines)
+{
+    for (pid_t pid = 1; pid <= machines; pid++) {
+        judge_machine(pid);
+        reset(pid);
+        check_all();
+    }
+    judge_step();
+    JUDGE(frame_free_count() == pc->frames);
+    JUDGE(swap_free_count() == pc->slots);
+    for (uint32_t slot = 1; slot <= pc->slots; slot++) {
+        JUDGE(swap_shares(slot) == 0);
+    }
+    alloc(1, plain_room(1) + 1);
+    alloc(1, plain_room(1));
+    reset(1);
+}
