@@ -75,7 +75,7 @@ static uint32_t length(pid_t pid, uva_t address, uint32_t number)
 }
 
 /* What becomes of machine PID when it shall have PAGES pages. */
-static int outcome(pid_t pid, uint32_t pages)
+static int outcome(pid_t pid, uint64_t pages)
 {
     return pages <= plain_room(pid) ? 0 : ERR_RESOURCES;
 }
@@ -218,10 +218,10 @@ static void do_copy(const struct op *op)
 static void alloc(pid_t pid, uint32_t pages)
 {
     uint32_t size = plain_size(pid);
-    int wanted = pages > USER_PAGES ? ERR_RESOURCES : outcome(pid, size + pages);
+    uint64_t wanted = (uint64_t)size + pages;
 
     tell("alloc %u pages to machine %u", pages, pid);
-    if (judge_error(cvm_alloc(pid, pages), wanted)) {
+    if (judge_error(cvm_alloc(pid, pages), outcome(pid, wanted))) {
         plain_resize(pid, size + pages);
     }
 }
@@ -236,18 +236,19 @@ static void do_alloc(const struct op *op)
 /* All that there is for this machine, or a page more. */
 static void do_alloc_rest(const struct op *op)
 {
-    alloc(op->pid,
-          plain_room(op->pid) - plain_size(op->pid) + (op->n % 4 == 0));
+    uint32_t rest = plain_room(op->pid) - plain_size(op->pid);
+
+    alloc(op->pid, op->n % 4 == 0 ? rest + 1 : rest);
 }
 
 static void do_free(const struct op *op)
 {
     uint32_t size = plain_size(op->pid);
     uint32_t pages = op->n % WILD == 0 ? op->n : op->n % (size + 1);
+    int wanted = pages < size ? 0 : ERR_ARGUMENT;
 
     tell("free %u pages of machine %u", pages, op->pid);
-    if (judge_error(cvm_free(op->pid, pages),
-                    pages < size ? 0 : ERR_ARGUMENT)) {
+    if (judge_error(cvm_free(op->pid, pages), wanted)) {
         plain_resize(op->pid, size - pages);
     }
 }
@@ -312,7 +313,6 @@ static void do_load_image(const struct op *op)
 {
     uva_t address = place(op->other, op->a);
     struct memory_image image;
-    bool inside;
     int error;
 
     if (op->pid == op->other) {
@@ -320,10 +320,9 @@ static void do_load_image(const struct op *op)
     }
     reset(op->pid);
     memory_image_make(&image, op->b, op->n, op->value);
-    inside = plain_contains(op->other, address, image.bytes);
     judge_step();
     judge_holds(op->other, address, image.bytes);
-    if (!inside ||
+    if (!plain_contains(op->other, address, image.bytes) ||
         cvm_write(op->other, address, image.file, image.bytes) != 0) {
         return;
     }
