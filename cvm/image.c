@@ -18,7 +18,8 @@
 
 enum {
     HEAD_BYTES = 1024, /* the headers stand at the beginning of an image */
-    STACK_ALIGN = 16
+    STACK_ALIGN = 16,
+    PIECE_BYTES = 64 * 1024 /* of a segment, held in memory at a time */
 };
 
 /* The lowest address of a segment: page 0 is not mapped, page 1 is stack. */
@@ -67,6 +68,26 @@ static uint32_t pages_needed(const struct load_image *image)
     return (last->address + last->memory_bytes + PAGE_BYTES - 1) >> PAGE_SHIFT;
 }
 
+/* Copies BYTES bytes in pieces, whose pages are let go one piece after the
+ * other: an executable may be larger than the memory that is free.
+ */
+static int copy_pieces(pid_t dst, uva_t to, pid_t src, uva_t from,
+                       uint32_t bytes)
+{
+    int error = 0;
+
+    while (error == 0 && bytes > 0) {
+        uint32_t piece = bytes < PIECE_BYTES ? bytes : PIECE_BYTES;
+
+        pagefault_begin_step();
+        error = usermem_copy(dst, to, src, from, piece);
+        to = to + piece;
+        from = from + piece;
+        bytes = bytes - piece;
+    }
+    return error;
+}
+
 static int copy_segments(pid_t dst, pid_t src, uva_t address,
                          const struct load_image *image)
 {
@@ -75,8 +96,8 @@ static int copy_segments(pid_t dst, pid_t src, uva_t address,
     for (uint32_t i = 0; error == 0 && i < image->segments; i++) {
         const struct load_segment *segment = &image->segment[i];
 
-        error = usermem_copy(dst, segment->address, src,
-                             address + segment->offset, segment->file_bytes);
+        error = copy_pieces(dst, segment->address, src,
+                            address + segment->offset, segment->file_bytes);
     }
     return error;
 }

@@ -226,26 +226,35 @@ static int make_writable(const struct machine *machine, uva_t page, pfn_t frame)
     return map(machine, page, copy); /* there is a table: cannot fail */
 }
 
+/* Counts a fault of MACHINE that was resolved, if ERROR is 0; returns ERROR.
+ * The two counters are of the same kind, of the machine and in all.
+ */
+static int count(int error, uint32_t *machine, uint32_t *all)
+{
+    if (error == 0) {
+        *machine = *machine + 1;
+        *all = *all + 1;
+    }
+    return error;
+}
+
 /* One step from the page's state towards a write, or a read. A page that is
  * not there is brought in first, and made writable in a second step.
  */
 static int advance(struct machine *machine, uva_t page)
 {
     struct page entry = pageentry_get(machine->directory, page);
+    struct info_faults *faults = &machine->faults;
 
     switch (entry.state) {
     case PAGE_UNTOUCHED:
-        machine->faults.zero++;
-        counts.zero++;
-        return provide_zeros(machine, page);
+        return count(provide_zeros(machine, page), &faults->zero, &counts.zero);
     case PAGE_SWAPPED:
-        machine->faults.swap++;
-        counts.swap++;
-        return bring_in(machine, page, entry.slot);
+        return count(bring_in(machine, page, entry.slot), &faults->swap,
+                     &counts.swap);
     default:
-        machine->faults.copy++;
-        counts.copy++;
-        return make_writable(machine, page, entry.frame);
+        return count(make_writable(machine, page, entry.frame), &faults->copy,
+                     &counts.copy);
     }
 }
 

@@ -47,7 +47,9 @@ void pagefault_init(pfn_t limit, void *table);
  */
 int pagefault_resolve(pid_t pid, uva_t address, bool write);
 
-/* Lets go of all pages that are held. Called at each entry of the kernel. */
+/* Lets go of all pages that are held. Called at each entry of the kernel, and
+ * between the parts of a step that need not hold pages all at once.
+ */
 void pagefault_begin_step(void);
 
 /* Evicts pages until a few frames are free, for page tables and directories.
