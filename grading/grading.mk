@@ -27,6 +27,9 @@ RUN_RESULT := $(BUILD)/run.$$PPID
 # The line as it was given: make expands RUN wherever it exports it.
 LINE := $(value RUN)
 unexport RUN
+ifeq ($(origin RUN)$(strip $(LINE)),command line)
+$(error RUN is empty: say RUN='LINE', or leave it out)
+endif
 export LINE
 
 # The swap disk: 130 cylinders, as large as the system disk; never written to.
@@ -57,7 +60,7 @@ qemu-session:
 bochs-session:
 	@$(DOCTOR) --install run bochs >&2
 	$(build_then)
-	@$(session) --emulator bochs
+	@$(session) --emulator bochs $(if $(LINE),--line "$$LINE")
 
 # make ends as the session did (leave.c). All lines of a recipe are expanded
 # before the first is run, so the session is a target of its own.

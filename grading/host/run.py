@@ -87,13 +87,17 @@ class Keyboard:
 def talk(machine: Machine) -> Result:
     """Connects the terminal with MACHINE until it ends."""
     printer = Printer(machine, plain=not sys.stdout.isatty())
-    Keyboard(machine)
+    keyboard = Keyboard(machine) if os.isatty(0) else None
     machine.POLL = 0.5  # nobody waits for the verdict
     saved = termios.tcgetattr(0) if os.isatty(0) else None
     try:
         if saved:
             tty.setraw(0)
         while machine.reason is None:
+            # Input from a file waits until somebody is there to read it: a
+            # serial line that is set up loses what came before.
+            if keyboard is None and machine.serial.data:
+                keyboard = Keyboard(machine)
             machine.step()
             printer.copy()
         machine.close()
@@ -163,11 +167,29 @@ def check(options: argparse.Namespace) -> str | None:
     for path in (options.kernel, options.archive, options.image, options.swap):
         if path is not None and not path.is_file():
             return f"no file {path}; `make` builds it"
+    if options.line is None and options.image is not None:
+        if not has_boot_sector(options.image):
+            return f"{options.image} has no boot sector; remove it, `make` builds it"
     return None
 
 
+def has_boot_sector(image: Path) -> bool:
+    """Whether the BIOS will boot IMAGE; if not, it says so on no serial line."""
+    with image.open("rb") as file:
+        return file.read(512)[510:] == b"\x55\xaa"
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line: its user called make, not this."""
+
+    def error(self, message: str):
+        message = message.replace("argument --", "").replace("memory", "MEMORY")
+        complain(message.replace("timeout", "TIMEOUT"))
+        sys.exit(2)
+
+
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="boots the finished system")
+    parser = Parser(description="boots the finished system")
     parser.add_argument("--emulator", choices=("qemu", "bochs"), default="qemu")
     parser.add_argument("--kernel", type=Path)
     parser.add_argument("--archive", type=Path)

@@ -18,7 +18,7 @@ enum {
 };
 
 #define INTERRUPT_RECEIVED 0x01u
-#define QUEUES_ON_AND_EMPTY 0x07u
+#define QUEUES_ON 0x01u /* not emptied: somebody may have typed already */
 #define LINE_8N1 0x03u
 #define LINE_DIVISOR_ACCESS 0x80u
 #define MODEM_READY 0x0Bu /* DTR, RTS, and OUT2: connects the interrupt */
@@ -56,7 +56,7 @@ void serial_start(void)
     put(REG_DATA, DIVISOR);
     put(REG_INTERRUPTS, 0);
     put(REG_LINE, LINE_8N1);
-    put(REG_QUEUES, QUEUES_ON_AND_EMPTY);
+    put(REG_QUEUES, QUEUES_ON);
     put(REG_MODEM, MODEM_READY);
     put(REG_INTERRUPTS, INTERRUPT_RECEIVED);
 }
