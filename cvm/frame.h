@@ -23,7 +23,9 @@
 
 #define FRAME_POISON 0xA5 /* each byte of a frame that was freed */
 
-/* The size of the table that frame_init() needs for frames 0..LIMIT-1. */
+/* The size of the table that frame_init() needs for frames 0..LIMIT-1: at
+ * least 1 byte for each of them, at most 64.
+ */
 uint32_t frame_table_bytes(pfn_t limit);
 
 /* Starts with the frames that lie wholly in the regions of INFO free, lowest
@@ -32,6 +34,7 @@ uint32_t frame_table_bytes(pfn_t limit);
  * LIMIT     frames 0..LIMIT-1 have records; parts of regions above are left
  *           alone.
  * TABLE     room for frame_table_bytes(LIMIT), outside all regions; kept.
+ *           Something may stand in it.
  * Context:  boot, once.
  */
 void frame_init(const struct boot_info *info, pfn_t limit, void *table);

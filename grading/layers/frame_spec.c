@@ -10,7 +10,11 @@
 #include "abi/abi.h"
 #include "grading/layers/spec.h"
 
-enum { MOST_FRAMES = 1024 };
+enum {
+    MOST_FRAMES = 1024,
+    MOST_REGIONS = 16,    /* of struct boot_info */
+    MOST_RECORD_BYTES = 64 /* for each frame: cvm/frame.h */
+};
 
 static uint32_t owners[MOST_FRAMES]; /* 0 = free */
 static uint32_t limit;
@@ -19,30 +23,55 @@ static bool released; /* a frame came back since the start */
 
 /* --- Operations ---------------------------------------------------------- */
 
+/* A place for LIMIT: above all regions, in the last one or somewhere. */
+static uint32_t random_limit(uint32_t last, uint32_t end)
+{
+    switch (spec_below(3)) {
+    case 0:
+        return end + spec_below(20);
+    case 1:
+        return last + spec_below(end - last + 1);
+    default:
+        return 1 + spec_below(end);
+    }
+}
+
+/* One region to all that there may be, some of them just one page. */
 static void generate_init(void)
 {
-    uint32_t at = spec_below(40) * PAGE_BYTES;
-    uint32_t regions = 1 + spec_below(4);
+    uint32_t regions = spec_below(4) == 0 ? 1 + spec_below(MOST_REGIONS)
+                                          : 2 + spec_below(3);
+    uint32_t most = regions > 4 ? 8 : 40; /* pages of a region */
+    uint32_t first[MOST_REGIONS];
+    uint32_t pages[MOST_REGIONS];
+    uint32_t end = spec_below(3) == 0 ? 0 : spec_below(40);
 
-    printf("init %u", 60 + spec_below(200));
     for (uint32_t i = 0; i < regions; i++) {
-        uint32_t bytes = (1 + spec_below(40)) * PAGE_BYTES;
-
-        printf(" %u %u", at, bytes);
-        at = at + bytes + (1 + spec_below(20)) * PAGE_BYTES;
+        first[i] = end + (i == 0 ? 0 : 1 + spec_below(20));
+        pages[i] = 1 + spec_below(1 + spec_below(most));
+        end = first[i] + pages[i];
+    }
+    printf("init %u", random_limit(first[regions - 1], end));
+    for (uint32_t i = 0; i < regions; i++) {
+        printf(" %u %u", first[i] * PAGE_BYTES, pages[i] * PAGE_BYTES);
     }
     printf("\n");
 }
 
-/* First more and more, then less and less, so that all frames are taken. */
+/* In half of the cases, only takes at first: the order shows. Then more and
+ * more, then less and less, so that all frames are taken. */
 void spec_generate(uint32_t length)
 {
+    uint32_t taking = spec_below(2) == 0 ? spec_below(length + 1) : 0;
+
     generate_init();
     for (uint32_t i = 0; i < length; i++) {
         uint32_t release = i < length / 2 ? 3 : 6; /* of ten */
         uint32_t dice = spec_below(10);
 
-        if (dice < release) {
+        if (i < taking) {
+            printf("alloc\n");
+        } else if (dice < release) {
             printf("release %u\n", spec_below(10000));
         } else if (dice < release + 1) {
             printf("share %u\n", spec_below(10000));
@@ -57,6 +86,8 @@ void spec_generate(uint32_t length)
 static void judge_init(void)
 {
     const char *word;
+
+    uint32_t bytes;
 
     limit = (uint32_t)spec_number();
     for (uint32_t i = 0; i < MOST_FRAMES; i++) {
@@ -75,7 +106,12 @@ static void judge_init(void)
             free_frames++;
         }
     }
-    spec_expect("free_count after frame_init", spec_number(), free_frames);
+    bytes = (uint32_t)spec_number();
+    if (bytes < limit || bytes / MOST_RECORD_BYTES > limit) {
+        spec_fail("frame_table_bytes(%u) is %u, must be 1 to %u bytes for "
+                  "each frame", limit, bytes, MOST_RECORD_BYTES);
+    }
+    spec_expect("frame_free_count after frame_init", spec_number(), free_frames);
 }
 
 static uint32_t lowest_free(void)

@@ -14,8 +14,11 @@ enum { MEMORY_BYTES = 1 << 20 };
 
 static struct load_model model;
 
+/* The faults come in turn, from any one on. */
 void spec_generate(uint32_t length)
 {
+    uint32_t fault = spec_below(load_model_faults() - 1);
+
     for (uint32_t i = 0; i < length; i++) {
         if (i % 4 == 0) {
             printf("parse %u 0\n", spec_below(1000000));
@@ -23,7 +26,8 @@ void spec_generate(uint32_t length)
             printf("place %u %u\n", spec_below(1000000), i / 4 % MODEL_WINDOWS);
         } else {
             printf("parse %u %u\n", spec_below(1000000),
-                   1 + i % (load_model_faults() - 1));
+                   1 + fault % (load_model_faults() - 1));
+            fault++;
         }
     }
 }
