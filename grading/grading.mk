@@ -11,7 +11,8 @@ export PATH := $(PATH):/usr/sbin:/sbin
 -include grading/tests/guest/guest.mk # programs that observe the kernel
 
 # --- The finished system (or a lab's, if labs.mk says so) -------------------
-# RUN_IMAGE is what one boots; without one, RUN_KERNEL with RUN_ARCHIVE.
+# RUN_IMAGE is what one boots; without one, or in QEMU with RUN_COMMAND as the
+# boot command line, RUN_KERNEL with RUN_ARCHIVE.
 RUN_KERNEL ?= $(KERNEL)
 RUN_ARCHIVE ?= $(BUILD)/boot.tar
 RUN_IMAGE ?= $(BUILD)/disk.img
@@ -20,7 +21,8 @@ RUN_NEEDS = $(strip $(RUN_KERNEL) $(RUN_ARCHIVE) $(RUN_IMAGE) $(RUN_SWAP))
 TIMEOUT ?= 60 # seconds that RUN= may take
 MEMORY ?= 32  # MiB
 RUN_FLAGS = $(RUN_KERNEL:%=--kernel %) $(RUN_ARCHIVE:%=--archive %) \
-        $(RUN_IMAGE:%=--image %) $(RUN_SWAP:%=--swap %) --memory $(MEMORY) --timeout $(TIMEOUT) \
+        $(RUN_IMAGE:%=--image %) $(RUN_SWAP:%=--swap %) \
+        $(if $(RUN_COMMAND),--command '$(RUN_COMMAND)') --memory $(MEMORY) --timeout $(TIMEOUT) \
         $(if $(SCREEN),--screen)
 # Where a session leaves its exit status: a file for each make, by its number.
 RUN_RESULT := $(BUILD)/run.$$PPID

@@ -29,17 +29,20 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--image", type=Path)
     parser.add_argument("--swap", type=Path)
     parser.add_argument("--line", help="boot the kernel directly, run this line")
+    parser.add_argument("--command", default="", help="likewise, with this command")
     parser.add_argument("--memory", type=int, default=32)
     parser.add_argument("--gdb", default="gdb", help="GDB and its first arguments")
     return parser.parse_known_args()[0]  # run.py's others mean nothing here
 
 
 def specification(options: argparse.Namespace) -> Spec:
-    direct = options.line is not None or options.image is None
+    direct = (
+        options.line is not None or options.command != "" or options.image is None
+    )
     return Spec(
         kernel=options.kernel if direct else None,
         archive=options.archive if direct else None,
-        command=f"quiet run={options.line}" if options.line else "",
+        command=f"quiet run={options.line}" if options.line else options.command,
         disk=options.image,
         swap=options.swap,
         memory=options.memory,

@@ -134,8 +134,10 @@ def verdict(result: Result) -> int:
 
 
 def specification(options: argparse.Namespace) -> Spec:
-    """What to boot. A line boots the kernel directly, which is faster."""
-    direct = options.line is not None or options.image is None
+    """What to boot. A line or a command boots the kernel directly."""
+    direct = (
+        options.line is not None or options.command != "" or options.image is None
+    )
     if options.emulator == "bochs":
         direct = False
     command = options.command
