@@ -41,8 +41,10 @@ class LabUnderTest:
         self.digests.append(run.digest())
         return run
 
-    def _note(self, program: str) -> None:
-        self.by_hand = f"make qemu TEST={program} SEED={self.seed} (or make gdb …)"
+    def _note(self, program: str, more: str = "") -> None:
+        self.by_hand = (
+            f"make qemu TEST={program} SEED={self.seed}{more} (or make gdb …)"
+        )
 
     def run(self, program: str, **options) -> guest.Run:
         """Runs a test program of the lab; OPTIONS as machine.Spec's."""
@@ -50,7 +52,7 @@ class LabUnderTest:
         return self._keep(guest.boot(self.stage, program, self.seed, **options))
 
     def run_from_disk(self, program: str, **options) -> guest.Run:
-        self._note(program)
+        self._note(program, " DISK=1")
         return self._keep(
             guest.boot_disk(self.stage, program, self.seed, **options)
         )
@@ -71,7 +73,7 @@ class LabUnderTest:
             return
         kind = verdict.SANITIZER if failure.sanitizer else verdict.WRONG
         if failure.late:
-            kind = verdict.OUT_OF_TIME
+            kind = verdict.HOST_TIME
         if "not implemented" in failure.what:
             kind = verdict.UNFINISHED
         raise Verdict(kind, layer.explain(failure))

@@ -8,6 +8,7 @@ TRIPLE_FAULT = "triple fault"
 PANIC = "panic"  # or: the kernel stopped with a message
 DEADLOCK = "deadlock"  # waiting for ever
 OUT_OF_TIME = "out of guest time"  # running for ever
+HOST_TIME = "out of time"  # likewise, on the host
 WRONG = "wrong observation"
 FORGED = "forged"  # observations that no test program made
 SANITIZER = "sanitizer"  # undefined behaviour, a bad pointer

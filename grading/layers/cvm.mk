@@ -24,6 +24,9 @@ layer-$(1): $(BUILD)/layers/$(1)_test $(BUILD)/layers/$(1)_spec
 	$$(Q)$$(PYTHON) grading/lab/layer.py $$(BUILD)/layers/$(1) $$(SEED)
 endef
 
+# The line of make help, one for all of them.
+layer-frame: ## test frame.c on the host; also layer-load, -pagetable, -usermem
+
 models := grading/layers/host
 $(eval $(call cvm_layer,frame,cvm/frame $(models)/directmap,))
 $(eval $(call cvm_layer,load,cvm/boot/load grading/layers/load_model,\

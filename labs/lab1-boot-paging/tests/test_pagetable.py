@@ -100,8 +100,9 @@ def test_stale(lab):
         tag = ord(kind) << 8 | page
         content = filled(8 * PAGE, page + 1)
         rule = (f"page {page} of a window of which {lost} remain, then '{kind}' "
-                "(guest/programs/shrinker.c); cvm/pagetable.h: no stale "
-                "translation of the running machine is in the TLB")
+                "(labs/lab1-boot-paging/guest/programs/shrinker.c); "
+                "cvm/pagetable.h: no stale translation of the running machine is "
+                "in the TLB")
         if page >= lost and kind != "z":
             expected.add(2, "after", tag, 1, PAGE_FAULT, rule)
             expected.add(2, "at", WINDOW + page * PAGE, why=rule)
