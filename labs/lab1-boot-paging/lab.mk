@@ -24,12 +24,14 @@ $(LAB1_PROGRAMS): %.elf: %.o $(LAB1_GUEST) $(lab1)/guest/guest.ld
 
 $(eval $(call boot_archive,$(LAB1_ARCHIVE),$(LAB1_PROGRAMS)))
 
-# The disk from which the loader boots all that; with TEST=name, that test, in
-# make qemu, make bochs and make gdb.
+# The disk from which the loader boots all that. With TEST=name, that test is
+# run: make bochs boots from the disk, make qemu and make gdb boot the kernel
+# directly, as the grader does, without the loader; with DISK=1 they boot
+# from the disk, too.
 LAB1_DISK := $(BUILD)/$(lab1)/disk.img
 LAB1_COMMAND := $(BUILD)/$(lab1)/cmdline.txt
-$(eval $(call list_file,$(LAB1_COMMAND),$(if $(TEST),test=$(TEST) \
-        seed=$(or $(SEED),1))))
+lab1_test := $(if $(TEST),test=$(TEST) seed=$(or $(SEED),1))
+$(eval $(call list_file,$(LAB1_COMMAND),$(lab1_test)))
 $(eval $(call disk_image,$(LAB1_DISK),$(LAB1_KERNEL)=BOOT/VAMOS.ELF \
         $(LAB1_ARCHIVE)=BOOT/BOOT.TAR $(LAB1_COMMAND)=BOOT/CMDLINE.TXT))
 
@@ -42,5 +44,6 @@ ifeq ($(KERNEL),)
 RUN_KERNEL := $(LAB1_KERNEL)
 RUN_ARCHIVE := $(LAB1_ARCHIVE)
 RUN_IMAGE := $(LAB1_DISK)
+RUN_COMMAND := $(if $(DISK),,$(lab1_test))
 ALL += $(LAB1_KERNEL) $(LAB1_ARCHIVE) $(LAB1_DISK)
 endif
