@@ -6,7 +6,7 @@
 #       the disk image my.img with these files (cvm/boot/mkdisk)
 #
 # An image is made anew only when one of its files has changed; until then, what
-# a user copies into it with mcopy stays there.
+# a user copies into it with mcopy stays there. The old image is kept as .old.
 
 loader :=
 loader += start    # real mode, memory map, into the kernel
@@ -15,6 +15,7 @@ loader += memmap   # the kernel's memory map
 loader += volume   # files
 loader += ata      # sectors
 loader += load     # ELF files
+loader += seal     # the kernel's checksum
 loader += print    # messages
 
 BOOT_SECTOR := $(BUILD)/cvm/boot/boot.bin
@@ -41,6 +42,9 @@ $(BUILD)/cvm/boot/loader.elf: $(LOADER_OBJECTS) $(BUILD)/cvm/boot/loader.ld
 $(BUILD)/cvm/boot/%.bin: $(BUILD)/cvm/boot/%.elf
 	$(call say,BIN)
 	$(Q)$(OBJCOPY) -O binary $< $@
+
+# In the recipe that links a kernel, behind the linker.
+SEAL = $(Q)cvm/boot/mkseal $@
 
 # A program without symbols, as it goes on a disk. If its bytes are the old
 # ones, so is its date, and no image that holds it is made anew.
@@ -77,6 +81,8 @@ $(call list_file,$(1).list,$(2))
 $(1): cvm/boot/mkdisk $$(BOOT_SECTOR) $$(LOADER) $(1).list \
         $(foreach f,$(filter-out =%,$(2)),$(firstword $(subst =, ,$(f))))
 	$$(call say,DISK)
+	$$(Q)if test -f $$@; then mv $$@ $$@.old; \
+	    echo 'kept the old image as $$(notdir $$@).old'; fi
 	$$(Q)cvm/boot/mkdisk -b $$(BOOT_SECTOR) -l $$(LOADER) $$@ $(2)
 endef
 

@@ -11,6 +11,7 @@
  *     ata.c      sectors of the disk,
  *     volume.c   files of the FAT16 volume in partition 1,
  *     load.c     the kernel's ELF file -> its segments,
+ *     seal.c     whether these are what the linker wrote,
  *     start.S    jumps to the kernel's entry.
  *
  * layout.h says where all this stands in memory and on the disk; info.h what
@@ -29,6 +30,7 @@
 #include "cvm/boot/load.h"
 #include "cvm/boot/memmap.h"
 #include "cvm/boot/print.h"
+#include "cvm/boot/seal.h"
 #include "cvm/boot/start.h"
 #include "cvm/boot/volume.h"
 #include "cvm/x86.h"
@@ -182,11 +184,11 @@ static void read_command(void)
                                       : BOOT_COMMAND_BYTES - 1);
 }
 
-/* The bytes of a file that its segments need: what linkers put behind them
+/* The bytes of a file that its segments and its seal need: what linkers put behind them
  * (symbols, the tables of a debugger) is often most of the file. */
 static uint32_t needed_bytes(const struct load_image *image)
 {
-    uint32_t needed = 0;
+    uint32_t needed = SEAL_END;
 
     for (uint32_t i = 0; i < image->segments; i++) {
         uint32_t end = image->segment[i].offset + image->segment[i].file_bytes;
@@ -233,6 +235,9 @@ static void load_kernel(struct load_image *kernel, uint32_t end)
     }
     stage = (end - bytes) & ~(PAGE_BYTES - 1);
     check_volume(volume_read(&volume, &file, (void *)stage, bytes), KERNEL);
+    if (!seal_is_right((void *)stage, kernel)) {
+        fail(KERNEL, "is damaged: its checksum is wrong; copy it again");
+    }
     if (load_place(kernel, (void *)stage, (uint8_t *)HIGH_BASE, HIGH_BASE,
                    stage - HIGH_BASE) != 0) {
         fail_memory(KERNEL, end - HIGH_BASE);
@@ -301,9 +306,11 @@ void loader_main(void)
 
     check_disk(ata_open(&disk, ATA_PRIMARY));
     check_volume(volume_open(&volume, &disk), "volume");
-    read_command();
+    /* The command line may be absent, so it comes last: what is wrong with the
+     * whole volume is not to be said of a file that nobody misses. */
     load_kernel(&kernel, end);
     load_archive(end_of_kernel(&kernel), end);
+    read_command();
 
     start_kernel(kernel.entry, &info);
 }

@@ -368,6 +368,41 @@ def test_boot_corrupt_elf_header(disk, parts, offset, value):
     assert complaint(boot(disk(kernel=kernel))) == KERNEL_LINE
 
 
+def seal(folder, kernel):
+    """KERNEL, sealed as by the kernel's link."""
+    file = folder / "sealed.elf"
+    file.write_bytes(kernel)
+    command(ROOT / "cvm/boot/mkseal", file)
+    return file.read_bytes()
+
+
+def test_boot_sealed_kernel(disk, parts, tmp_path):
+    """A sealed kernel boots; strip and objcopy keep the seal."""
+    sealed = seal(tmp_path, (parts / "kernel.elf").read_bytes())
+    assert sealed[36:40] != bytes(4)
+    image = disk(kernel=sealed)
+    check_report(image, boot(image), 64)
+    command("objcopy", "--strip-all", tmp_path / "sealed.elf", tmp_path / "bare.elf")
+    bare = (tmp_path / "bare.elf").read_bytes()
+    assert len(bare) < len(sealed) and bare[36:40] == sealed[36:40]
+
+
+@pytest.mark.parametrize("emulator", ["qemu", "bochs"])
+@pytest.mark.parametrize("segment", [0, 1])
+def test_boot_zeroed_piece_of_kernel(disk, parts, tmp_path, segment, emulator):
+    """The volume is whole, bytes of a segment are not."""
+    kernel = seal(tmp_path, (parts / "kernel.elf").read_bytes())
+    offset, size = struct.unpack_from("<4xI8xI", kernel, program_headers(kernel)[segment])
+    image = disk(kernel=kernel)
+    first = image.first_cluster("VAMOS   ELF")
+    _, _, data, sectors = image.layout()
+    place = (data + (first - 2) * sectors) * SECTOR + offset
+    image.write(place + size // 2, bytes(size - size // 2))
+    assert complaint(boot(image, emulator=emulator)) == (
+        "vamos: BOOT/VAMOS.ELF is damaged: its checksum is wrong; copy it again"
+    )
+
+
 def test_boot_entry_not_physical(disk, parts):
     kernel = (parts / "kernel.elf").read_bytes()
     entry = struct.unpack_from("<I", kernel, 24)[0]
@@ -434,6 +469,14 @@ def test_boot_chain_loop_of_last_cluster(disk):
 def test_boot_directory_loop(disk):
     image = disk(kernel=None)
     image.set_next(2, 2)  # BOOT/ is the first thing on the volume
+    assert "BOOT/VAMOS.ELF is damaged" in complaint(boot(image))
+
+
+def test_boot_wiped_fat(disk):
+    """The first file that is missed is named, not one that may be absent."""
+    image = disk(command=None)
+    fat, root, _, _ = image.layout()
+    image.write(fat * SECTOR, bytes((root - fat) * SECTOR))
     assert "BOOT/VAMOS.ELF is damaged" in complaint(boot(image))
 
 
@@ -545,6 +588,42 @@ def test_mkdisk_missing_tool(parts, tmp_path):
     result = mkdisk(parts, tmp_path / "disk.img", env={"PATH": "/nonexistent"})
     assert result.returncode == 1
     assert result.stderr == "mkdisk: mcopy is missing: apt install mtools\n"
+
+
+def test_image_old_one_is_kept(tmp_path):
+    """What a user copied into it can be got back."""
+    (tmp_path / "motd").write_text("one")
+    fragment = tmp_path / "one.mk"
+    fragment.write_text(
+        "include Makefile\n"
+        f"$(eval $(call disk_image,{tmp_path}/disk.img,{tmp_path}/motd=motd))\n"
+    )
+    goal = ["-f", str(fragment), f"{tmp_path}/disk.img"]
+    first = make(*goal)
+    assert first.returncode == 0, first.stderr
+    assert "kept the old" not in first.stdout
+    old = (tmp_path / "disk.img").read_bytes()
+    (tmp_path / "motd").write_text("other")
+    os.utime(tmp_path / "motd", (2**31, 2**31))
+    second = make(*goal)
+    assert second.returncode == 0, second.stderr
+    assert second.stdout.count("kept the old image as disk.img.old\n") == 1
+    assert (tmp_path / "disk.img.old").read_bytes() == old
+    assert (tmp_path / "disk.img").read_bytes() != old
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [(b"#!/bin/sh", "no ELF file of 32 bits"), (b"\x7fELF\x01", "its headers are not whole")],
+)
+def test_mkseal_no_kernel(tmp_path, content, reason):
+    (tmp_path / "file").write_bytes(content)
+    result = subprocess.run(
+        [ROOT / "cvm/boot/mkseal", tmp_path / "file"], capture_output=True, text=True
+    )
+    assert result.returncode == 1
+    assert result.stderr == f"mkseal: {tmp_path}/file: {reason}\n"
+    assert (tmp_path / "file").read_bytes() == content
 
 
 @pytest.mark.parametrize("size", ["8", "x", "4096"])

@@ -10,6 +10,7 @@ LAB1_OBJECTS := $(lab1_kernel:%=$(BUILD)/$(lab1)/kernel/%.o)
 $(LAB1_KERNEL): $(CVM_OBJECTS) $(LAB1_OBJECTS) $(CVM_LINK)
 	$(call say,LD)
 	$(Q)$(LINK_KERNEL) $(filter %.o,$^) -o $@
+	$(SEAL)
 
 # Each C file in guest/programs and tests is a program of its own, a member of
 # the archive under its own name.
