@@ -91,7 +91,9 @@ def main() -> int:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # GDB stops the machine
         script = HERE / "vamos_gdb.py"
-        first, *rest = options.gdb.split()
+        # -readnow: GDB's quick look misses functions of a kernel that was
+        # linked as a whole, until one of its neighbours has been named.
+        first, *rest = [*options.gdb.split(), "-readnow"]
         return subprocess.run(
             [first, "-q", "-iex", f"source {script}", "-ex", "vamos-connect", *rest],
             env=environment,
