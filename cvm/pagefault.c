@@ -258,12 +258,8 @@ static int advance(struct machine *machine, uva_t page)
     }
 }
 
-/* Holds a resident page. */
-static void hold(const struct machine *machine, uva_t page)
+static void hold(paddr_t physical)
 {
-    paddr_t physical = 0;
-
-    (void)pma(machine->directory, page, false, &physical);
     held[physical >> PAGE_SHIFT] = step;
 }
 
@@ -282,12 +278,12 @@ int pagefault_resolve(pid_t pid, uva_t address, bool write)
         if (error == 0) {
             error = advance(machine, page);
         }
-        if (error == 0) {
-            hold(machine, page); /* or the next round's room could cost it */
+        if (error == 0 && pma(machine->directory, page, false, &physical)) {
+            hold(physical); /* or the next round's room could cost it */
         }
     }
     if (error == 0) {
-        hold(machine, page);
+        hold(physical);
         if (write) {
             swap_unlink(physical >> PAGE_SHIFT);
         }
