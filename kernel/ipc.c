@@ -20,14 +20,23 @@
 
 /* How two processes that met part again. */
 enum meeting {
-    MEETING_DONE,           /* both calls are answered, or went on */
-    MEETING_SENDER_FAILED,  /* the sender was answered; the receiver waits */
-    MEETING_RECEIVER_FAILED /* the receiver was answered; the sender waits */
+    MEETING_DONE,            /* the message has moved */
+    MEETING_SENDER_FAILED,   /* the sender was answered; the receiver waits */
+    MEETING_RECEIVER_FAILED, /* the receiver was answered; the sender waits */
+    MEETING_BOTH_FAILED      /* both were answered */
 };
 
 static struct process_ipc *ipc_of(pid_t pid)
 {
     return &process_get(pid)->ipc;
+}
+
+/* The memory part of PID's message; all empty for a short one. */
+static const struct ipc_buffers *buffers_of(pid_t pid)
+{
+    static const struct ipc_buffers none = {.grant_handle = HN_NONE};
+
+    return ipc_of(pid)->is_short ? &none : &ipc_of(pid)->buffers;
 }
 
 /* Answers PID, which may be waiting; then it is ready. */
@@ -120,14 +129,14 @@ static void finish_sender(pid_t sender)
     }
 }
 
-/* Moves the message of SENDER to RECEIVER, both in a call, neither in a sender
- * queue. Who failed is answered; the other one waits on.
+/* Moves the memory part of the message of SENDER to RECEIVER; either may have
+ * none. Who failed is answered.
  */
-static enum meeting meet(pid_t sender, pid_t receiver)
+static enum meeting move_memory(pid_t sender, pid_t receiver)
 {
-    const struct ipc_buffers *from = &ipc_of(sender)->buffers;
-    const struct ipc_buffers *to = &ipc_of(receiver)->buffers;
-    int error;
+    const struct ipc_buffers *from = buffers_of(sender);
+    const struct ipc_buffers *to = buffers_of(receiver);
+    int error = 0;
 
     if (!cvm_in_memory(sender, from->send_address, from->send_length)) {
         answer(sender, ERR_ADDRESS);
@@ -137,25 +146,46 @@ static enum meeting meet(pid_t sender, pid_t receiver)
         answer(receiver, ERR_ADDRESS);
         return MEETING_RECEIVER_FAILED;
     }
-    error = from->send_length > to->receive_capacity ? ERR_TRUNCATED : 0;
-    if (error == 0 && from->send_length > 0) {
+    if (from->send_length > to->receive_capacity) {
+        error = ERR_TRUNCATED;
+    } else if (from->send_length > 0) {
         error = cvm_copy(receiver, to->receive_address, sender,
                          from->send_address, from->send_length);
     }
     if (error != 0) {
         answer(sender, error);
         answer(receiver, error);
-        return MEETING_DONE;
+        return MEETING_BOTH_FAILED;
     }
-    /* nothing below can fail */
-    cvm_set_register(receiver, CVM_ARGUMENT_1, rights_handle(receiver, sender));
     cvm_set_register(receiver, CVM_ARGUMENT_2, from->send_length);
     cvm_set_register(receiver, CVM_ARGUMENT_3,
                      transfer_grant(sender, receiver, from));
-    copy_words(sender, receiver);
-    answer(receiver, 0);
-    finish_sender(sender);
     return MEETING_DONE;
+}
+
+/* Moves the message of SENDER to RECEIVER, both in a call, neither in a sender
+ * queue. Who failed is answered; the other one waits on. Two short messages
+ * touch no memory.
+ */
+static enum meeting meet(pid_t sender, pid_t receiver)
+{
+    enum meeting meeting = MEETING_DONE;
+
+    if (ipc_of(sender)->is_short && ipc_of(receiver)->is_short) {
+        cvm_set_register(receiver, CVM_ARGUMENT_2, 0);
+        cvm_set_register(receiver, CVM_ARGUMENT_3, 0);
+    } else {
+        meeting = move_memory(sender, receiver);
+    }
+    if (meeting == MEETING_DONE) {
+        /* nothing below can fail */
+        cvm_set_register(receiver, CVM_ARGUMENT_1,
+                         rights_handle(receiver, sender));
+        copy_words(sender, receiver);
+        answer(receiver, 0);
+        finish_sender(sender);
+    }
+    return meeting;
 }
 
 /* Receives from process SENDER, which waits in RECEIVER's queue. */

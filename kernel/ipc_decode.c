@@ -18,19 +18,6 @@ int32_t ipc_decode_timeout(pid_t caller)
     return (int32_t)cvm_get_register(caller, CVM_ARGUMENT_2);
 }
 
-/* Reads the caller's struct ipc_buffers; without one, all is empty. */
-static int read_buffers(pid_t caller, struct ipc_buffers *buffers)
-{
-    static const struct ipc_buffers none = {.grant_handle = HN_NONE};
-    uva_t address = cvm_get_register(caller, CVM_ARGUMENT_3);
-
-    *buffers = none;
-    if (address == 0) {
-        return 0;
-    }
-    return cvm_read(caller, address, buffers, sizeof(*buffers));
-}
-
 static int check_grant(pid_t caller, const struct ipc_buffers *buffers)
 {
     pid_t object;
@@ -47,10 +34,14 @@ static int check_grant(pid_t caller, const struct ipc_buffers *buffers)
     return 0;
 }
 
-static int check_sizes(pid_t caller, const struct ipc_buffers *buffers)
+static int check_timeout(pid_t caller)
 {
-    if (ipc_decode_timeout(caller) < IPC_FOREVER ||
-        buffers->send_length > IPC_MAX_BYTES ||
+    return ipc_decode_timeout(caller) < IPC_FOREVER ? ERR_ARGUMENT : 0;
+}
+
+static int check_ranges(pid_t caller, const struct ipc_buffers *buffers)
+{
+    if (buffers->send_length > IPC_MAX_BYTES ||
         buffers->receive_capacity > IPC_MAX_BYTES) {
         return ERR_ARGUMENT;
     }
@@ -62,12 +53,50 @@ static int check_sizes(pid_t caller, const struct ipc_buffers *buffers)
     return 0;
 }
 
+/* Reads the caller's struct ipc_buffers, and checks it and the timeout. SENDS
+ * says whether what it has to send counts.
+ */
+static int decode_buffers(pid_t caller, uva_t address, bool sends,
+                          struct ipc_buffers *buffers)
+{
+    int error = cvm_read(caller, address, buffers, sizeof(*buffers));
+
+    if (!sends) {
+        buffers->send_length = 0;
+        buffers->grant_handle = HN_NONE;
+    }
+    if (error == 0) {
+        error = check_grant(caller, buffers);
+    }
+    if (error == 0) {
+        error = check_timeout(caller);
+    }
+    if (error == 0) {
+        error = check_ranges(caller, buffers);
+    }
+    return error;
+}
+
+/* Decodes the memory part of CALLER's message and its timeout. A short message
+ * has no memory part: nothing of it is in memory.
+ */
+static int decode_message(pid_t caller, bool sends, struct process_ipc *ipc)
+{
+    uva_t address = cvm_get_register(caller, CVM_ARGUMENT_3);
+
+    ipc->is_short = address == 0;
+    return ipc->is_short
+               ? check_timeout(caller)
+               : decode_buffers(caller, address, sends, &ipc->buffers);
+}
+
 /* Whether PARTNER waits for the reply of CALLER. */
 static bool awaits_reply(pid_t partner, pid_t caller)
 {
-    return process_get(partner)->state == PROCESS_RECEIVING &&
-           process_get(partner)->ipc.request &&
-           process_get(partner)->ipc.partner == (int32_t)caller;
+    const struct process *process = process_get(partner);
+
+    return process->state == PROCESS_RECEIVING && process->ipc.request &&
+           process->ipc.partner == (int32_t)caller;
 }
 
 int ipc_decode_send(pid_t caller, word_t right, struct process_ipc *ipc)
@@ -81,17 +110,11 @@ int ipc_decode_send(pid_t caller, word_t right, struct process_ipc *ipc)
     }
     ipc->partner = (int32_t)partner;
     ipc->request = right == RIGHT_REQUEST;
-    if ((rights_get(caller, partner) & right) == 0 &&
+    if ((rights_of(caller, handle) & right) == 0 &&
         (ipc->request || !awaits_reply(partner, caller))) {
         return ERR_RIGHTS;
     }
-    error = read_buffers(caller, &ipc->buffers);
-    if (error == 0) {
-        error = check_grant(caller, &ipc->buffers);
-    }
-    if (error == 0) {
-        error = check_sizes(caller, &ipc->buffers);
-    }
+    error = decode_message(caller, true, ipc);
     if (error == 0 && partner == caller) {
         error = ERR_ARGUMENT;
     }
@@ -113,11 +136,7 @@ int ipc_decode_receive(pid_t caller, struct process_ipc *ipc)
         }
         ipc->partner = (int32_t)partner;
     }
-    error = read_buffers(caller, &ipc->buffers);
-    ipc->buffers.send_length = 0;
-    if (error == 0) {
-        error = check_sizes(caller, &ipc->buffers);
-    }
+    error = decode_message(caller, false, ipc);
     if (error == 0 && ipc->partner == (int32_t)caller) {
         error = ERR_ARGUMENT;
     }

@@ -61,79 +61,116 @@ static int chg_sched_params(pid_t caller, word_t handle, word_t priority,
     return 0;
 }
 
-/* The result of call NUMBER of CALLER, for the calls that never wait. */
+/* The arguments of CALLER's call, as calls.def lists them. */
+static word_t first(pid_t caller)
+{
+    return cvm_get_register(caller, CVM_ARGUMENT_1);
+}
+
+static word_t second(pid_t caller)
+{
+    return cvm_get_register(caller, CVM_ARGUMENT_2);
+}
+
+static word_t third(pid_t caller)
+{
+    return cvm_get_register(caller, CVM_ARGUMENT_3);
+}
+
+static word_t fourth(pid_t caller)
+{
+    return cvm_get_register(caller, CVM_ARGUMENT_4);
+}
+
+static word_t fifth(pid_t caller)
+{
+    return cvm_get_register(caller, CVM_ARGUMENT_5);
+}
+
+/* The result of call NUMBER of CALLER, for the calls that are always answered
+ * at once.
+ */
 static int plain_call(pid_t caller, word_t number)
 {
-    word_t a = cvm_get_register(caller, CVM_ARGUMENT_1);
-    word_t b = cvm_get_register(caller, CVM_ARGUMENT_2);
-    word_t c = cvm_get_register(caller, CVM_ARGUMENT_3);
-    word_t d = cvm_get_register(caller, CVM_ARGUMENT_4);
-    word_t e = cvm_get_register(caller, CVM_ARGUMENT_5);
-
     switch (number) {
     case CALL_set_privileged:
-        return set_privileged(caller, a);
+        return set_privileged(caller, first(caller));
     case CALL_process_create:
-        return life_create(caller, a, b, c, d);
+        return life_create(caller, first(caller), second(caller), third(caller),
+                           fourth(caller));
     case CALL_process_clone:
-        return life_clone(caller, a);
-    case CALL_process_kill:
-        return life_kill(caller, a);
+        return life_clone(caller, first(caller));
     case CALL_memory_add:
-        return memory_add(caller, a, b);
+        return memory_add(caller, first(caller), second(caller));
     case CALL_memory_free:
-        return memory_free(caller, a, b);
+        return memory_free(caller, first(caller), second(caller));
     case CALL_chg_sched_params:
-        return chg_sched_params(caller, a, b, c);
+        return chg_sched_params(caller, first(caller), second(caller),
+                                third(caller));
     case CALL_change_driver:
-        return driver_change(caller, a, b, c);
+        return driver_change(caller, first(caller), second(caller),
+                             third(caller));
     case CALL_enable_interrupts:
-        return driver_enable_interrupts(caller, a);
+        return driver_enable_interrupts(caller, first(caller));
     case CALL_dev_read:
-        return driver_read(caller, a, b, c, d, e);
+        return driver_read(caller, first(caller), second(caller), third(caller),
+                           fourth(caller), fifth(caller));
     case CALL_dev_write:
-        return driver_write(caller, a, b, c, d, e);
+        return driver_write(caller, first(caller), second(caller),
+                            third(caller), fourth(caller), fifth(caller));
     case CALL_change_rights:
-        return rights_change(caller, a, b, c);
+        return rights_change(caller, first(caller), second(caller),
+                             third(caller));
     case CALL_read_kernel_info:
-        return info_read(caller, a, b, c);
+        return info_read(caller, first(caller), second(caller), third(caller));
     default:
         return ERR_CALL;
+    }
+}
+
+/* Kills a process, which may be CALLER itself: nobody is left to answer then. */
+static void kill_process(pid_t caller)
+{
+    int result = life_kill(caller, cvm_get_register(caller, CVM_ARGUMENT_1));
+
+    if (process_is_alive(caller)) {
+        process_answer(caller, result);
     }
 }
 
 static void call(pid_t caller)
 {
     word_t number = cvm_get_register(caller, CVM_CALL);
-    int result;
 
     switch (number) {
     case CALL_ipc_send:
         ipc_send(caller);
-        return;
+        break;
     case CALL_ipc_receive:
         ipc_receive(caller);
-        return;
+        break;
     case CALL_ipc_request:
         ipc_request(caller);
-        return;
+        break;
+    case CALL_process_kill:
+        kill_process(caller);
+        break;
     default:
-        result = plain_call(caller, number);
-        if (process_is_alive(caller)) { /* it may have killed itself */
-            process_answer(caller, result);
-        }
+        process_answer(caller, plain_call(caller, number));
     }
 }
 
 static void tick(void)
 {
-    pid_t pid;
+    pid_t pid = 0;
 
     sched_tick();
-    pid = sched_elapsed();
-    while (pid != 0) {
+    for (uint32_t i = 0; i < MAX_PROCS; i++) {
+        pid = sched_elapsed(pid);
+        if (pid == 0) {
+            return;
+        }
         ipc_cancel(pid, ERR_TIMEOUT);
-        pid = sched_elapsed();
     }
 }
 

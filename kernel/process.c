@@ -15,7 +15,7 @@ void process_init(void)
 {
     for (pid_t pid = 0; pid <= MAX_PROCS; pid++) {
         table[pid].state = PROCESS_FREE;
-        table[pid].birth = 0;
+        table[pid].birth = 1;
     }
 }
 
@@ -28,6 +28,12 @@ struct process *process_get(pid_t pid)
 bool process_is_alive(pid_t pid)
 {
     return process_get(pid)->state != PROCESS_FREE;
+}
+
+uint32_t process_birth(pid_t pid)
+{
+    CVM_ASSERT(pid <= MAX_PROCS);
+    return table[pid].birth;
 }
 
 int process_find_free(pid_t *pid)
@@ -46,7 +52,6 @@ void process_begin(pid_t pid, uint32_t priority, uint32_t slice)
     struct process *process = process_get(pid);
 
     CVM_ASSERT(process->state == PROCESS_FREE);
-    process->birth++;
     process->state = PROCESS_STOPPED;
     process->priority = priority;
     process->slice = slice;
@@ -63,6 +68,7 @@ void process_end(pid_t pid)
 
     CVM_ASSERT(queue_is_empty(&process->senders));
     process->state = PROCESS_FREE;
+    process->birth++;
 }
 
 void process_answer(pid_t pid, int result)

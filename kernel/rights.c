@@ -3,8 +3,9 @@
  * A handle table for each process, and its inverse, so that both directions,
  * handle to process and process to handle, take constant time.
  *
- * Invariant: a slot is valid while its process lives (same birth); then the
- * inverse leads from that process to the slot.
+ * Invariants: if the inverse leads from an object to a slot, that slot is the
+ * object's. A slot is valid while its object lives: while the birth that it
+ * remembers is the object's.
  */
 #include "kernel/rights.h"
 
@@ -15,57 +16,51 @@
 enum {
     SLOT_BITS = 8,
     SLOT_MASK = (1 << SLOT_BITS) - 1,
-    AGE_MASK = 0x7FFFFF, /* handles are not negative */
+    NEXT_AGE = 1 << SLOT_BITS,
+    HANDLE_MASK = 0x7FFFFFFF, /* handles are not negative */
     FIRST_FREE_SLOT = HN_PARENT + 1
 };
 
 _Static_assert(MAX_HANDLES <= SLOT_MASK + 1, "a slot number has 8 bits");
 
 struct slot {
+    word_t handle;  /* index of this slot, and its age */
     pid_t object;   /* 0 = never used */
-    uint32_t birth; /* of the object */
-    word_t age;
+    uint32_t birth; /* of the object; 0 = never used */
     word_t rights;
 };
 
-struct table {
-    bool privileged;
-    struct slot slot[MAX_HANDLES];
-    uint8_t inverse[MAX_PROCS + 1]; /* slot for each PID, 0 = none */
-};
-
-static struct table tables[MAX_PROCS + 1];
+static struct slot slots[MAX_PROCS + 1][MAX_HANDLES];
+static uint8_t inverse[MAX_PROCS + 1][MAX_PROCS + 1]; /* 0 = no slot */
+static bool privileged[MAX_PROCS + 1];
 
 static bool is_valid(const struct slot *slot)
 {
-    return slot->object != 0 && process_is_alive(slot->object) &&
-           process_get(slot->object)->birth == slot->birth;
+    return slot->birth == process_birth(slot->object);
 }
 
 /* The slot in which SUBJECT has a handle for OBJECT; 0 if it has none. */
 static word_t find_slot(pid_t subject, pid_t object)
 {
-    const struct table *table = &tables[subject];
-    word_t index = table->inverse[object];
+    word_t index = inverse[subject][object];
 
-    if (index == 0 || table->slot[index].object != object ||
-        !is_valid(&table->slot[index])) {
-        return 0;
-    }
-    return index;
+    return is_valid(&slots[subject][index]) ? index : 0;
 }
 
 static void fill_slot(pid_t subject, word_t index, pid_t object)
 {
-    struct slot *slot = &tables[subject].slot[index];
+    struct slot *slot = &slots[subject][index];
 
     if (slot->object != 0) {
-        slot->age = (slot->age + 1) & AGE_MASK;
+        slot->handle = (slot->handle + NEXT_AGE) & HANDLE_MASK;
+        if (inverse[subject][slot->object] == index) {
+            inverse[subject][slot->object] = 0;
+        }
     }
     slot->object = object;
-    slot->birth = process_get(object)->birth;
+    slot->birth = process_birth(object);
     slot->rights = 0;
-    tables[subject].inverse[object] = (uint8_t)index;
+    inverse[subject][object] = (uint8_t)index;
 }
 
 /* Enters OBJECT into the lowest free slot of SUBJECT. There is one: fewer
@@ -73,27 +68,39 @@ static void fill_slot(pid_t subject, word_t index, pid_t object)
  */
 static word_t add_slot(pid_t subject, pid_t object)
 {
-    word_t index = FIRST_FREE_SLOT;
+    word_t index;
 
-    while (index < MAX_HANDLES - 1 && is_valid(&tables[subject].slot[index])) {
-        index++;
+    for (index = FIRST_FREE_SLOT; index < MAX_HANDLES; index++) {
+        if (!is_valid(&slots[subject][index])) {
+            break;
+        }
     }
-    CVM_ASSERT(!is_valid(&tables[subject].slot[index]));
+    CVM_ASSERT(index < MAX_HANDLES);
     fill_slot(subject, index, object);
     return index;
 }
 
+/* The slot of SUBJECT for OBJECT, which gets one if it has none. */
+static struct slot *slot_of(pid_t subject, pid_t object)
+{
+    word_t index = find_slot(subject, object);
+
+    if (index == 0) {
+        index = add_slot(subject, object);
+    }
+    return &slots[subject][index];
+}
+
 void rights_begin(pid_t pid, pid_t creator)
 {
-    struct table *table = &tables[pid];
-
-    table->privileged = false;
+    privileged[pid] = false;
     for (word_t i = 0; i < MAX_HANDLES; i++) {
-        table->slot[i].object = 0;
-        table->slot[i].age = 0;
+        slots[pid][i].handle = i;
+        slots[pid][i].object = 0;
+        slots[pid][i].birth = 0;
     }
     for (pid_t i = 0; i <= MAX_PROCS; i++) {
-        table->inverse[i] = 0;
+        inverse[pid][i] = 0;
     }
     if (creator != 0) {
         fill_slot(pid, HN_PARENT, creator);
@@ -103,8 +110,13 @@ void rights_begin(pid_t pid, pid_t creator)
 
 void rights_copy(pid_t pid, pid_t original)
 {
-    tables[pid] = tables[original];
-    tables[pid].privileged = false;
+    privileged[pid] = false;
+    for (word_t i = 0; i < MAX_HANDLES; i++) {
+        slots[pid][i] = slots[original][i];
+    }
+    for (pid_t i = 0; i <= MAX_PROCS; i++) {
+        inverse[pid][i] = inverse[original][i];
+    }
 }
 
 int rights_find(pid_t subject, word_t handle, pid_t *object)
@@ -119,44 +131,39 @@ int rights_find(pid_t subject, word_t handle, pid_t *object)
     if (index >= MAX_HANDLES) {
         return ERR_HANDLE;
     }
-    slot = &tables[subject].slot[index];
-    if (!is_valid(slot) || slot->age != handle >> SLOT_BITS) {
+    slot = &slots[subject][index];
+    if (slot->handle != handle || !is_valid(slot)) {
         return ERR_HANDLE;
     }
     *object = slot->object;
     return 0;
 }
 
+word_t rights_of(pid_t subject, word_t handle)
+{
+    return handle == HN_SELF ? (word_t)RIGHTS_ALL
+                             : slots[subject][handle & SLOT_MASK].rights;
+}
+
 word_t rights_handle(pid_t subject, pid_t object)
 {
-    word_t index;
-
-    if (subject == object) {
-        return HN_SELF;
-    }
-    index = find_slot(subject, object);
-    if (index == 0) {
-        index = add_slot(subject, object);
-    }
-    return index | tables[subject].slot[index].age << SLOT_BITS;
+    return subject == object ? HN_SELF : slot_of(subject, object)->handle;
 }
 
 word_t rights_get(pid_t subject, pid_t object)
 {
-    word_t index;
+    word_t index = find_slot(subject, object);
 
     if (subject == object) {
         return RIGHTS_ALL;
     }
-    index = find_slot(subject, object);
-    return index == 0 ? 0 : tables[subject].slot[index].rights;
+    return index == 0 ? 0 : slots[subject][index].rights;
 }
 
 void rights_set(pid_t subject, pid_t object, word_t rights)
 {
     if (subject != object) {
-        (void)rights_handle(subject, object); /* makes sure of a slot */
-        tables[subject].slot[find_slot(subject, object)].rights = rights;
+        slot_of(subject, object)->rights = rights;
     }
 }
 
@@ -172,12 +179,12 @@ bool rights_may_grant(pid_t subject, pid_t object, word_t rights)
 
 bool rights_is_privileged(pid_t pid)
 {
-    return tables[pid].privileged;
+    return privileged[pid];
 }
 
 void rights_set_privileged(pid_t pid)
 {
-    tables[pid].privileged = true;
+    privileged[pid] = true;
 }
 
 int rights_change(pid_t caller, word_t receiver, word_t object, word_t rights)

@@ -42,6 +42,11 @@ void rights_copy(pid_t pid, pid_t original);
  */
 int rights_find(pid_t subject, word_t handle, pid_t *object);
 
+/* The rights that HANDLE, which names somebody for SUBJECT, carries: a set of
+ * enum abi_right.
+ */
+word_t rights_of(pid_t subject, word_t handle);
+
 /* The handle of SUBJECT for the living process OBJECT; HN_SELF for itself. If
  * SUBJECT has none yet, it gets one without rights, in the lowest free slot.
  */

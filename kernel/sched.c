@@ -108,9 +108,9 @@ void sched_tick(void)
     }
 }
 
-pid_t sched_elapsed(void)
+pid_t sched_elapsed(pid_t after)
 {
-    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = after + 1; pid <= MAX_PROCS; pid++) {
         const struct process *process = process_get(pid);
 
         if (process->state != PROCESS_FREE && process->timed &&

@@ -64,9 +64,10 @@ void sched_set_params(pid_t pid, uint32_t priority, uint32_t slice);
  */
 void sched_tick(void);
 
-/* The lowest PID whose time limit has come; 0 if there is none. It stays so
- * until the process is made ready.
+/* The lowest PID above AFTER whose time limit has come; 0 if there is none.
+ *
+ * AFTER     0..MAX_PROCS.
  */
-pid_t sched_elapsed(void);
+pid_t sched_elapsed(pid_t after);
 
 #endif
