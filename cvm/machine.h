@@ -10,7 +10,7 @@
  * Invariants: a machine of size 0 has no directory; no page at or above the
  * size is mapped; the sizes of all machines together, with their tables, never
  * exceed the memory there is (machine_resize() commits it), so that a page
- * fault inside a machine's memory finds a frame.
+ * fault inside a machine's memory finds a frame, or one to evict.
  *
  * Layer: cvm/machine. Uses: console, directmap, memory, pageentry, pagetable,
  * swap, trapframe, x86.

@@ -31,10 +31,14 @@
 #include "cvm/timer.h"
 #include "cvm/usermem.h"
 
-#define INIT 1 /* the machine of init */
-#define SWAP_RATIO 16
-#define RESERVED 8 /* frames that are not committed, for the fault handler */
-#define ARCHIVE 0  /* the machine whose memory is the archive, for now */
+enum {
+    ARCHIVE = 0,     /* the machine whose memory is the archive, for now */
+    INIT = 1,        /* the machine of init */
+    SWAP_RATIO = 16, /* slots that are used for each frame, at most */
+    RESERVED = 8,    /* frames that are not committed, for the fault handler */
+    HELD = 80, /* pages that one step holds, at most: 256 KiB of a device */
+    TABLE_PAGES = 1024
+};
 
 static uint32_t pages_of(uint32_t bytes)
 {
@@ -65,6 +69,21 @@ static uint32_t usable_slots(pfn_t limit)
     return slots < SWAP_RATIO * limit ? slots : SWAP_RATIO * limit;
 }
 
+/* Stops if there are so few frames that those which are never evicted could
+ * take them all: for each machine a directory and a table that is not full,
+ * the full tables, and the pages that a step holds. So a page fault can always
+ * evict something.
+ */
+static void check_frames(uint32_t frames)
+{
+    uint32_t full_tables = (SWAP_RATIO + 1) * frames / TABLE_PAGES;
+
+    if (frames < 2 * (MAX_PROCS + 1) + full_tables + HELD) {
+        console_fail("only %u KiB of memory for machines: too little",
+                     frames * (PAGE_BYTES / 1024));
+    }
+}
+
 /* Frames and machines. The archive's frames will be free one day, too. */
 static void init_memory(const struct boot_info *info)
 {
@@ -84,11 +103,12 @@ static void init_memory(const struct boot_info *info)
     swap_table = bootinfo_take(swap_table_bytes(slots, limit));
     check_table = bootinfo_take(check_table_bytes(limit, slots));
     frame_init(info, limit, frame_table);
+    check_frames(frame_free_count());
     check_init(limit, slots, check_table);
     swap_init(slots, limit, swap_table);
     pagefault_init(limit, fault_table);
-    machine_init(frame_free_count() + pages_of(info->archive_bytes) + swap_slots() -
-                 RESERVED);
+    machine_init(frame_free_count() + pages_of(info->archive_bytes) +
+                 swap_slots() - RESERVED);
     console_print("cvm: %u KiB of memory for machines, %u KiB of swap\n",
                   frame_free_count() * (PAGE_BYTES / 1024),
                   swap_slots() * (PAGE_BYTES / 1024));

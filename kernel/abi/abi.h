@@ -96,7 +96,7 @@ enum info_item {
 
 struct info_memory {
     uint32_t frames;      /* frames that processes can have */
-    uint32_t free_frames; /* of these, free now */
+    uint32_t free_frames; /* free now; a few more are kept for page faults */
     uint32_t swap_slots;
     uint32_t free_swap_slots;
 };
