@@ -9,10 +9,17 @@
  * Who may wait for whom (a server never requests from one above it):
  *
  *     applications -> init -> fs -> disk
- *     applications -> fs, tty;   tty, disk, fs -> init only with ipc_send
+ *     init -> pipe, tty
+ *     applications -> fs, tty, pipe
+ *     tty, disk, pipe, fs -> init only with ipc_send
  *
- * But for the time of the start: until its PROC_READY a server may request from
+ * But for the time of its start: until its PROC_READY a server may request from
  * init, and from then on init may request from it.
+ *
+ * A server may end at any time (a crash, a kill); init starts it anew and
+ * vouches for all clients again. Who had a request with it sees ERR_PARTNER or
+ * ERR_HANDLE, asks init for the new handle, opens its files again (IO_REOPEN)
+ * and repeats the request: this is the library's work (user/lib/client.h).
  */
 #ifndef SOS_PROTO_H
 #define SOS_PROTO_H
@@ -20,46 +27,105 @@
 #include <stdint.h>
 
 /* Servers by number, for PROC_SERVICE. Their order is that of their start. */
-enum service { SERVICE_TTY, SERVICE_DISK, SERVICE_FS, SERVICES };
-
-/* To init, which is HN_PARENT of every process. */
-enum proc_operation {
-    PROC_START = 0x100, /* -> memory: struct proc_start and strings */
-    PROC_SERVICE, /* w1 = enum service -> the grant of a handle for it */
-    PROC_SPAWN,   /* memory: struct proc_spawn and strings -> pid */
-    PROC_WAIT,    /* w1 = pid or -1, w2 = WNOHANG or 0 -> pid, w1 = status */
-    PROC_EXIT,    /* w1 = exit status; no reply: the process ends */
-    PROC_KILL,    /* w1 = pid, w2 = signal -> 0 */
-    PROC_LIST,    /* -> memory: array of struct proc_entry; how many */
-    PROC_MEMORY,  /* w1 = pages to add (or, negative, to free) -> new size */
-    PROC_SETUSER, /* w1 = user, w2 = group -> 0 (root only) */
-    PROC_SHUTDOWN, /* w1 = status; no reply (root only) */
-    PROC_READY    /* ipc_send by a server: it is up. w1 = 0 or an errno */
+enum service {
+    SERVICE_TTY,
+    SERVICE_DISK,
+    SERVICE_PIPE,
+    SERVICE_FS,
+    SERVICES
 };
 
-#define PROC_NAME_BYTES 16  /* name of a process, with its final 0 */
-#define PROC_STRINGS 4096   /* most bytes of arguments and environment */
+/* To init, which is HN_PARENT of every process. Waiting requests end with
+ * -EINTR when a signal with a handler comes for the client. */
+enum proc_operation {
+    PROC_START = 0x100, /* -> memory: struct proc_start, files and strings */
+    PROC_SERVICE, /* w1 = enum service -> the grant of a handle for it; waits
+                     while the server is being restarted */
+    PROC_FORK,    /* -> pid; 0 to the copy, which has the same files, handlers
+                     and group. The copy issues this very request again: that
+                     is how it comes by its reply */
+    PROC_EXEC,    /* memory: struct proc_exec, files and strings -> an error;
+                     else the caller goes on as the new program */
+    PROC_WAIT,    /* w1 = pid, -1 (any child), 0 or -group; w2 = WNOHANG or 0
+                     -> pid, w1 = status */
+    PROC_EXIT,    /* w1 = exit status; no reply: the process ends */
+    PROC_KILL,    /* w1 = pid, 0 (own group) or -group, w2 = signal -> 0 */
+    PROC_ACTION,  /* w1 = signal, w2 = enum proc_action -> the old one */
+    PROC_PENDING, /* -> set of signals (bit n: signal n) whose handlers have to
+                     run; they are pending no more */
+    PROC_SLEEP,   /* w1 = ticks or -1 (until a signal) -> 0; -EINTR, w1 = ticks
+                     that were left */
+    PROC_GROUP,   /* w1 = pid or 0 (caller), w2 = group, 0 (its own pid) or -1
+                     (only ask) -> the group */
+    PROC_FOREGROUND, /* w1 = group or 0 (only ask) -> the group that gets the
+                        terminal's signals */
+    PROC_PARENT,     /* -> pid of the parent */
+    PROC_LIST,       /* -> memory: array of struct proc_entry; how many */
+    PROC_MEMORY,     /* w1 = pages to add (or, negative, to free) -> new size */
+    PROC_SETUSER,    /* w1 = user, w2 = group; -1 = leave as it is (root only)
+                     -> 0. Files stay open */
+    PROC_MASK,       /* w1 = permissions that new files do not get (umask)
+                     -> the old ones */
+    PROC_SHUTDOWN,   /* w1 = status; no reply (root only) */
+    PROC_READY,      /* ipc_send by a server: it is up. w1 = 0 or an errno */
+    PROC_KEY,        /* ipc_send by tty: w1 = signal for the foreground group */
+    PROC_SPAWN       /* memory: struct proc_spawn and strings -> pid */
+};
 
-/* Followed by STRING_BYTES of strings, each with its final 0: the current
- * directory, ARGC arguments, ENVC of the environment. */
+/* What a process wants of a signal. */
+enum proc_action {
+    PROC_DEFAULT,
+    PROC_IGNORE,
+    PROC_HANDLE
+};
+
+#define PROC_NAME_BYTES 16 /* name of a process, with its final 0 */
+#define PROC_STRINGS 32768 /* most bytes of arguments and environment */
+#define PROC_FILES 32      /* most open files of a process */
+
+/* An open file on its way through fork's sister, exec: what the library keeps
+ * of each descriptor. init passes it on and does not look at it. */
+struct proc_file {
+    int32_t descriptor;
+    uint32_t close_on_exec;
+    uint32_t service; /* enum service */
+    uint32_t number;  /* by which the server knows it */
+    uint32_t flags;   /* as it was opened */
+    uint32_t node;    /* from IO_OPEN, for IO_REOPEN */
+    uint32_t offset;  /* after the last read or write */
+};
+
+/* Followed by FILES of struct proc_file, then STRING_BYTES of strings, each
+ * with its final 0: the current directory, ARGC arguments, ENVC of the
+ * environment. */
 struct proc_start {
     int32_t pid;
     uint32_t uid, gid;
+    uint32_t ignored; /* signals that are ignored: they stay so over exec */
+    uint32_t mask;    /* umask */
+    uint32_t files;
     uint32_t argc, envc;
     uint32_t string_bytes;
 };
 
-/* Followed by strings: the path (absolute), the current directory, ARGC
- * arguments, ENVC of the environment. */
+/* Followed by FILES of struct proc_file, then strings: the path (absolute), the
+ * current directory, ARGC arguments, ENVC of the environment. */
+struct proc_exec {
+    uint32_t files;
+    uint32_t argc, envc;
+    uint32_t string_bytes;
+};
+
+/* Followed by strings as in struct proc_exec. */
 struct proc_spawn {
     uint32_t argc, envc;
     uint32_t string_bytes;
 };
 
 struct proc_entry {
-    int32_t pid, parent;
+    int32_t pid, parent, group;
     uint32_t uid;
-    uint32_t state;     /* enum process_state, or PROC_ZOMBIE */
+    uint32_t state; /* enum process_state, or PROC_ZOMBIE */
     uint32_t priority;
     uint32_t pages, resident;
     uint32_t run_ticks;
@@ -69,37 +135,51 @@ struct proc_entry {
 
 /* Exit statuses as waitpid reports them: status << 8, or the signal. */
 
-/* Input and output, understood by fs and tty alike. A file is named by the
- * number that the server gave when it opened it; file 0 of tty is the
- * terminal, which is always open. */
+/* Input and output, understood by fs, pipe and tty alike. A file is named by
+ * the number that the server gave when it opened it; file 0 of tty is the
+ * terminal, which is always open. Such a number stands for an open file with
+ * its offset, which processes share after a fork. Waiting requests end with
+ * -EINTR after CLIENT_INTERRUPT. */
 enum io_operation {
-    IO_OPEN = 0x200, /* w1 = O_ flags, memory: path (absolute, with its 0)
-                        -> file number */
+    IO_OPEN = 0x200, /* w1 = O_ flags, w2 = permissions of a new file, memory:
+                        path (absolute, with its 0) -> file number, w1 = node */
+    IO_REOPEN, /* memory: struct proc_file -> 0; the number is what it was */
     IO_CLOSE,  /* w1 = file -> 0 */
-    IO_READ,   /* w1 = file, w2 = bytes -> memory; bytes read, 0 = end */
-    IO_WRITE,  /* w1 = file, memory -> bytes written */
+    IO_READ,   /* w1 = file, w2 = bytes -> memory; bytes read, 0 = end; w1 = the
+                  new offset */
+    IO_WRITE,  /* w1 = file, memory -> bytes written (a pipe may take fewer, or
+                  none for now: repeat), w1 = the new offset */
     IO_SEEK,   /* w1 = file | whence << 16, w2 = offset -> new offset */
-    IO_STAT,   /* memory: path -> memory: struct io_stat */
-    IO_FSTAT,  /* w1 = file -> memory: struct io_stat */
-    IO_LIST,   /* w1 = file (a directory) -> memory: array of struct io_entry,
+    IO_TRUNCATE, /* w1 = file, w2 = bytes -> 0 */
+    IO_SYNC,     /* w1 = file -> 0 when it is on the disk */
+    IO_STAT,     /* memory: path -> memory: struct io_stat */
+    IO_FSTAT,    /* w1 = file -> memory: struct io_stat */
+    IO_LIST,     /* w1 = file (a directory) -> memory: array of struct io_entry,
                   the next ones; how many, 0 = end */
-    TTY_MODE   /* w1 = set of TTY_ flags -> the old set */
+    IO_ACCESS,   /* w1 = set of R_OK, W_OK, X_OK, memory: path -> 0 */
+    TTY_MODE,    /* w1 = set of TTY_ flags -> the old set */
+    TTY_SIZE,    /* -> columns | rows << 16 */
+    PIPE_OPEN    /* -> number of the end to read, w1 = of the end to write */
 };
 
 #define IO_NAME_BYTES 256  /* a name of one file, with its final 0 (UTF-8) */
 #define IO_PATH_BYTES 1024 /* a path, with its final 0 */
 #define IO_LIST_MOST 16    /* most entries in one reply to IO_LIST */
+#define PIPE_ATOMIC 4096   /* a write of so many bytes is not torn apart */
 
-#define TTY_COOKED 1 /* input by lines, with editing */
-#define TTY_ECHO 2   /* input is shown */
+#define TTY_COOKED 1  /* input by lines, with editing */
+#define TTY_ECHO 2    /* input is shown */
+#define TTY_SIGNALS 4 /* ^C, ^\ and ^Z are signals, not characters */
 
 struct io_stat {
-    uint32_t node;  /* number of the file on its volume */
-    uint32_t mode;  /* S_IF type and permissions */
+    uint32_t node;   /* number of the file on its volume */
+    uint32_t device; /* number of the volume, from 0; of tty and pipe others */
+    uint32_t mode;   /* S_IF type and permissions */
     uint32_t uid, gid;
+    uint32_t links;
     uint32_t bytes;
-    uint32_t blocks; /* of 512 bytes */
-    uint32_t mtime; /* seconds since 1970, UTC */
+    uint32_t blocks;              /* of 512 bytes */
+    uint32_t mtime, atime, ctime; /* seconds since 1970, UTC */
 };
 
 struct io_entry {
@@ -108,18 +188,59 @@ struct io_entry {
     char name[IO_NAME_BYTES];
 };
 
-/* From init to fs, with ipc_request; a handle for the client is granted with
- * the message, so that fs knows it under its own number for it. */
-enum fs_operation {
-    FS_VOUCH = 0x300, /* w1 = user, w2 = group: this client acts for them */
-    FS_FORGET         /* the client ends: close what it left open */
+/* From init to fs, pipe and tty, with ipc_request, about its clients. A client
+ * is named by its pid; where a process is new, a handle for it is granted with
+ * the message, by which the server recognises it as a sender. All answer 0, or
+ * -EAGAIN (no room for a client). */
+enum client_operation {
+    CLIENT_VOUCH = 0x300, /* w1 = user | group << 16, w2 = pid, grant: this
+                             client acts for them; or acts for others now */
+    CLIENT_FORK, /* w1 = parent's pid, w2 = pid, grant: a client with the same
+                     user and the same open files */
+    CLIENT_EXEC, /* w2 = pid, grant: this client is now that process, and the
+                     old process is no longer anybody */
+    CLIENT_INTERRUPT, /* w2 = pid: the request that waits, or else the next one
+                         that would have to wait, ends with -EINTR */
+    CLIENT_FORGET,    /* w2 = pid: the client ended; close what it left open */
+    FS_VOUCH, /* w1 = user, w2 = group, grant: this client acts for them */
+    FS_FORGET /* grant: the client ends: close what it left open */
 };
 
-/* To disk, from fs. Sectors of 512 bytes. */
+/* To fs alone. Paths as in IO_OPEN. Each happens as a whole or not at all, even
+ * if the power fails. */
+enum fs_operation {
+    FS_MKDIR = 0x400, /* w1 = permissions, memory: path -> 0 */
+    FS_RMDIR,         /* memory: path -> 0 */
+    FS_UNLINK, /* memory: path -> 0; an open file lives until it is closed */
+    FS_RENAME, /* memory: two paths -> 0; replaces what had the new name */
+    FS_CHMOD,  /* w1 = permissions, memory: path -> 0 */
+    FS_CHOWN,  /* w1 = user, w2 = group, or -1, memory: path -> 0 */
+    FS_UTIME,  /* w1 = seconds since 1970 or -1 (now), memory: path -> 0 */
+    FS_SYNC,   /* -> 0 when all is on the disk */
+    FS_VOLUME, /* memory: path -> memory: struct fs_volume of its volume */
+    FS_MOUNT,  /* w1 = partition 1..4 or 0 (the whole disk), w2 = disk,
+                    memory: path of a directory -> 0 (root only) */
+    FS_UNMOUNT /* memory: path -> 0; -EBUSY: files are open (root only) */
+};
+
+struct fs_volume {
+    uint32_t block_bytes; /* of a cluster */
+    uint32_t blocks, free_blocks;
+    uint32_t read_only;        /* 1: damaged, or mounted so */
+    char where[IO_NAME_BYTES]; /* the directory on which it is mounted */
+};
+
+/* To disk, from fs. Sectors of 512 bytes; disk 0 is the system disk, disk 1 the
+ * other one on its channel. */
 enum disk_operation {
-    DISK_INFO = 0x400, /* -> 0, w1 = number of sectors */
-    DISK_READ          /* w1 = first sector, w2 = how many (1..128)
+    DISK_INFO = 0x500, /* w1 = disk -> 0, w1 = number of sectors */
+    DISK_READ,         /* w1 = first sector, w2 = how many (1..128) | disk << 16
                           -> memory; sectors read */
+    DISK_WRITE,        /* w1 = first sector, w2 = disk << 16, memory: 1..128
+                          sectors -> how many; the drive may still hold them in
+                          its cache */
+    DISK_FLUSH         /* w2 = disk << 16 -> 0 when all that was written is on
+                          the disk */
 };
 
 #endif

@@ -219,7 +219,8 @@ void request_serve(int32_t timeout)
     }
     client = proc_of_handle(message.sender);
     operation = message.word[0] - PROC_START;
-    if (client == NULL || operation >= OPERATIONS) {
+    if (client == NULL || operation >= OPERATIONS ||
+        operations[operation] == NULL) {
         reply_result(message.sender, -ENOSYS);
     } else {
         client->waiting = 0; /* who asks something new waits no longer */

@@ -8,7 +8,7 @@
 #include "sos/init/service.h"
 
 /* Sends an operation about PROC to fs. */
-static int tell(const struct proc *proc, enum fs_operation operation,
+static int tell(const struct proc *proc, enum client_operation operation,
                 uint32_t uid, uint32_t gid)
 {
     struct message message = MESSAGE_SHORT(operation, uid, gid);
