@@ -17,7 +17,7 @@ TESTS ?= grading/tests $(wildcard labs/tests)
 
 check: ## build with warnings as errors, run all tests
 	@$(DOCTOR) --install run check
-	+$(Q)$(MAKE) --no-print-directory BUILD=$(TESTED) WERROR=1 all layers \
+	+$(Q)$(MAKE) --no-print-directory BUILD=$(TESTED) WERROR=1 all layers lint \
 	    $(TESTED)/leave.so
 	$(Q)$(PYTEST) $(TESTS)
 

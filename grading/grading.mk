@@ -85,4 +85,11 @@ gdb: ## boot in QEMU, stopped, with GDB attached
 	@$(PYTHON) $(HOST)/gdb.py $(RUN_FLAGS) --build $(BUILD) \
 	    $(if $(LINE),--line "$$LINE") $(if $(GDB_FLAGS),--gdb 'gdb $(GDB_FLAGS)')
 
+.PHONY: lint
+LINT_ROOT ?= .
+LINT_CLANG ?= clang
+lint: ## check that kernel/ keeps the discipline of C0
+	@$(DOCTOR) --install clang >&2
+	$(Q)$(PYTHON) $(HOST)/c0.py --root $(LINT_ROOT) --clang $(LINT_CLANG)
+
 -include grading/check.mk # not in a student's tree
