@@ -1,5 +1,5 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
-.PHONY: check layers bench swap-traffic
+.PHONY: check layers stack bench swap-traffic
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -25,6 +25,13 @@ layers: $(KERNEL) ## check the order of the layers, draw build/layers.svg
 	$(Q)$(PYTHON) $(HOST)/house.py
 	$(Q)$(PYTHON) $(HOST)/tower.py --build $(BUILD) --nm $(NM) \
 	    --svg $(BUILD)/layers.svg
+
+# The kernel once more, for the figures that the compiler gives beside it.
+stack: ## bound the kernel's stack use
+	$(if $(filter gcc,$(TOOLCHAIN)),,$(error stack: only gcc tells what functions use; leave TOOLCHAIN out))
+	+$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/stack \
+	    CC='$(CC) -fcallgraph-info=su' $(BUILD)/stack/vamos.elf
+	$(Q)$(PYTHON) $(HOST)/stack.py --build $(BUILD)/stack --nm $(NM)
 
 bench: run-needs $(BUILD)/bench-test.tar ## measure, write build/bench.json
 	$(Q)$(PYTHON) $(HOST)/bench.py --build $(BUILD) --image $(RUN_IMAGE)
