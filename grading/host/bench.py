@@ -142,6 +142,48 @@ def preempt_switch(place: Place) -> float:
     return statistics.median(switches)
 
 
+# Kernel steps that do much, in a PC of 128 MiB without a swap disk. What they
+# work on: a message of 64 KiB whose pages are all there, that have to be made
+# first, or that are shared with a clone; 32 MiB of a machine; an executable of
+# 8 MiB; the most that dev_read takes; all other processes, which wait.
+STEPS = ("copy_64k", "copy_64k_new", "copy_64k_shared", "dev_read_256k", "clone_32m",
+         "kill_32m_shared", "kill_32m", "free_32m", "create_8m", "kill_awaited",
+         "tick_timeouts")
+PARTNER, TIMEOUT = -7, -6  # what waiting processes are answered
+PEERS = 126
+
+
+@lru_cache
+def steps(build: Path) -> dict[str, int]:
+    """Instructions for which interrupts are off, by the names of STEPS."""
+    lines = [line.split() for line in observer.observe(build, "steps", ["steps"], 128)]
+    answers = [int(words[1]) for words in lines if words[0] == "peer"]
+    if answers != [PARTNER] * PEERS + [TIMEOUT] * PEERS:
+        raise RuntimeError(f"processes that waited were answered {set(answers)}")
+    found = {words[0]: int(words[1]) for words in lines if words[0] != "failed"}
+    missing = set(STEPS) - set(found)
+    if missing:
+        raise RuntimeError(f"kernel steps that failed: {' '.join(sorted(missing))}")
+    return found
+
+
+def step(name: str) -> Callable[[Place], float]:
+    return lambda place: steps(place.build)[name]
+
+
+def longest_step(build: Path) -> str:
+    return max(STEPS, key=steps(build).__getitem__)
+
+
+def step_operations(place: Place) -> float:
+    """Operations of the swap disk in one step, a message between pages that
+    are all on the disk: the kernel waits for each, with interrupts off."""
+    ((_, operations),) = map(
+        str.split, observer.observe(place.build, "steps", ["disk"], 8, 32)
+    )
+    return int(operations)
+
+
 def swap_operations(place: Place) -> float:
     operations, pages = samples(place.build, "swap", memory=8)["swap_operations"]
     return operations / pages
@@ -184,6 +226,10 @@ BENCHMARKS = (
     Benchmark("copy_64k", "insn", None, "", copied("there_64k")),
     Benchmark("swap_traffic_cyclic", "ops", None, "", traffic("cyclic")),
     Benchmark("swap_traffic_hot", "ops", None, "", traffic("hot")),
+    Benchmark("longest_kernel_step", "insn", None, "",
+              lambda place: steps(place.build)[longest_step(place.build)]),
+    *(Benchmark(f"step_{name}", "insn", None, "", step(name)) for name in STEPS),
+    Benchmark("step_copy_64k_disk", "ops", None, "", step_operations),
     Benchmark("boot_to_prompt", "s", 0.30, "xv6 0.48", boot_to_prompt),
     Benchmark("build_clean", "s", 10, "mCertiKOS 5", build_clean),
     Benchmark("grade_lab1", "s", 15, "xv6 util 30", grade_lab(1)),
@@ -203,7 +249,7 @@ def main() -> int:
     options = parser.parse_args()
     place = Place(options.build, options.image)
     results = []
-    row = "{:19} {:6} {:>10} {:>8}  {}"
+    row = "{:20} {:6} {:>10} {:>8}  {}"
     print(row.format("name", "unit", "value", "aim", "best peer"))
     for benchmark in BENCHMARKS:
         if options.names and benchmark.name not in options.names:
@@ -217,6 +263,9 @@ def main() -> int:
         results.append({"name": benchmark.name, "unit": benchmark.unit,
                         "value": round(value, 4), "aim": benchmark.aim})
     (place.build / "bench.json").write_text(json.dumps(results, indent=1) + "\n")
+    if any(each["name"] == "longest_kernel_step" for each in results):
+        print(f"\nThe longest kernel step is {longest_step(place.build)}; times of "
+              "steps on machines grow with these.")
     if any(each["name"].startswith("swap_traffic") for each in results):
         print()
         swaptraffic.report(place.build)

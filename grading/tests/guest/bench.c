@@ -25,15 +25,6 @@ enum {
 static uint32_t samples[SAMPLES];
 static uint8_t buffer[BUFFER] __attribute__((aligned(PAGE_BYTES)));
 
-static inline uint32_t counter(void)
-{
-    uint32_t low;
-    uint32_t high;
-
-    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
-    return low;
-}
-
 static void obs_samples(const char *name)
 {
     char line[180] = "";
@@ -54,14 +45,6 @@ static void empty(void)
         samples[i] = counter() - begin;
     }
     obs_samples("empty");
-}
-
-/* PAGES new pages at our end: the address of the first. */
-static uint8_t *more_pages(uint32_t pages)
-{
-    int size = memory_add(HN_SELF, pages);
-
-    return (uint8_t *)(uintptr_t)(((uint32_t)size - pages) << PAGE_SHIFT);
 }
 
 /* ---- Calls and faults ---- */

@@ -4,8 +4,9 @@
 #   abi      the calls              build/abi-test.tar
 #   memory   memory and swap        build/memory-test.tar
 #   bench    what operations cost   build/bench-test.tar
+#   steps    long kernel steps      build/steps-test.tar
 GUEST := $(BUILD)/grading/tests/guest
-OBSERVERS := abi memory bench
+OBSERVERS := abi memory bench steps
 $(GUEST)/%.o: FLAGS = $(USER_FLAGS)
 
 # Init of an archive has to be called init: each in a folder of its own.

@@ -79,7 +79,14 @@ uint32_t random_below(uint32_t limit)
     return (random_state >> 16 & 0x7FFF) % limit;
 }
 
-/* ---- Peers ---- */
+/* ---- Memory and peers ---- */
+
+uint8_t *more_pages(uint32_t pages)
+{
+    int size = memory_add(HN_SELF, pages);
+
+    return (uint8_t *)(uintptr_t)(((uint32_t)size - pages) << PAGE_SHIFT);
+}
 
 handle_t create(void)
 {

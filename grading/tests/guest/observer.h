@@ -46,6 +46,19 @@ void obs(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void random_start(uint32_t seed);
 uint32_t random_below(uint32_t limit);
 
+/* The time-stamp counter: instructions, when QEMU runs with -icount shift=0. */
+static inline uint32_t counter(void)
+{
+    uint32_t low;
+    uint32_t high;
+
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high) : : "memory");
+    return low;
+}
+
+/* PAGES new pages at our end: the address of the first. */
+uint8_t *more_pages(uint32_t pages);
+
 /* A new peer: its handle, or an error. */
 handle_t create(void);
 
