@@ -42,7 +42,7 @@ static bool is_valid(const struct slot *slot)
 /* The slot in which SUBJECT has a handle for OBJECT; 0 if it has none. */
 static word_t find_slot(pid_t subject, pid_t object)
 {
-    word_t index = inverse[subject][object];
+    word_t index = (word_t)inverse[subject][object];
 
     return is_valid(&slots[subject][index]) ? index : 0;
 }
@@ -53,7 +53,7 @@ static void fill_slot(pid_t subject, word_t index, pid_t object)
 
     if (slot->object != 0) {
         slot->handle = (slot->handle + NEXT_AGE) & HANDLE_MASK;
-        if (inverse[subject][slot->object] == index) {
+        if ((word_t)inverse[subject][slot->object] == index) {
             inverse[subject][slot->object] = 0;
         }
     }
