@@ -23,12 +23,13 @@ Each line of the output is FILE:LINE: RULE: what is wrong; how to write it.
   allocation  Every object has a size that the compiler knows. Only functions
               of kernel/ and of cvm/cvm.h are called: there is no malloc().
   loop        for loops only, bounded by a constant: the counter is a local
-              variable that nothing in the loop changes or takes the address
-              of; the step is i++, i-- or adds a constant; the condition, or a
-              part of it joined by &&, compares the counter with a constant so
-              that it ends before the counter wraps around. A loop that counts
-              down, or a signed counter, starts from a constant. No while, no
-              goto; do { } while (false) may stand in macros.
+              variable that nothing in the loop changes, and whose address
+              nothing in the function takes; the step is i++, i-- or adds a
+              constant; the condition, or a part of it joined by &&, compares
+              the counter with a constant so that it ends before the counter
+              wraps around. A loop that counts down, or a signed counter,
+              starts from a constant. No while, no goto; do { } while (false)
+              may stand in macros.
 """
 
 import argparse
@@ -142,7 +143,10 @@ def faults(root: Path, clang: str) -> list[str]:
         "ask CVM for a primitive (cvm/cvm.h)"
         for path in (root / FOLDER).rglob("*.[sS]")
     }
-    for path in sorted((root / FOLDER).rglob("*.c")):
+    sources = sorted((root / FOLDER).rglob("*.c"))
+    if not sources:
+        raise Unreadable(f"there is no C file in {root / FOLDER}")
+    for path in sources:
         tree = read(root, str(path.relative_to(root)), clang)
         found |= faults_of(tree)
         calls.add(tree)

@@ -249,6 +249,8 @@ def for_faults(tree: Tree, top: Node, node: Node) -> Iterator[str]:
         yield "the counter is not a local variable"
     if counter in changed(body) | changed(condition):
         yield "the counter changes inside the loop"
+    if counter in addressed(top):
+        yield "the counter's address is taken"
     if not any(
         bounds(tree, each, counter, width, start_of(tree, first, counter))
         for each in conjuncts(condition)
@@ -290,14 +292,21 @@ def start_of(tree: Tree, first: Node, counter: str) -> set[int]:
 
 
 def changed(node: Node) -> set[str]:
-    """The variables that the node changes, or whose address it takes."""
-    found = set()
-    for each in descend(node) if node.get("kind") else ():
-        if each.get("opcode") in (*CHANGES, "&") and each["kind"] != "BinaryOperator":
-            found.add(names_variable(children(each)[0]))
-        elif each.get("opcode") == "=":
-            found.add(names_variable(children(each)[0]))
-    return found - {None}
+    """The variables that the node changes by their names."""
+    return {
+        names_variable(children(each)[0])
+        for each in descend(node)
+        if each.get("opcode") in CHANGES
+    } - {None}
+
+
+def addressed(node: Node) -> set[str]:
+    """The variables whose address the node takes."""
+    return {
+        names_variable(children(each)[0])
+        for each in descend(node)
+        if each["kind"] == "UnaryOperator" and each["opcode"] == "&"
+    } - {None}
 
 
 def conjuncts(node: Node) -> list[Node]:

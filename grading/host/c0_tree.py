@@ -29,7 +29,7 @@ QUALIFIERS = re.compile(r"\b(const|volatile) ?")
 
 
 class Unreadable(Exception):
-    """A source that clang does not compile; the text says why."""
+    """Nothing to check; the text says why."""
 
 
 @dataclass

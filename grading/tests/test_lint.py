@@ -85,6 +85,10 @@ BREACHES = [
     ("for (int i = 0; i < number; i++) { }", "loop", "no constant bounds"),
     ("for (uint32_t i = 0; i < 8; i++) { i = 0; }", "loop", "counter changes"),
     ("for (uint32_t i = 0; i < 8; i++) { uint32_t *p = &i; *p = 0; }", "loop",
+     "address is taken"),
+    ("uint32_t i; uint32_t *p = &i; for (i = 0; i < 8; i++) { *p = 0; }", "loop",
+     "address is taken"),
+    ("for (uint32_t i = 0; i < 8; i++) { for (i = 2; i < 8; i++) { } }", "loop",
      "counter changes"),
     ("for (uint32_t i = 0; index < 8; i++) { }", "loop", "no constant bounds"),
     ("for (uint32_t i = 0; i < 8; index++) { }", "loop", "no constant bounds"),
@@ -195,6 +199,12 @@ def test_lint_says_what_does_not_compile(tree, tmp_path):
     assert result.returncode != 0
     assert result.stderr.startswith("lint: kernel/broken.c:2:7: error: expected")
     assert "Traceback" not in result.stderr
+
+
+def test_lint_of_nothing_is_no_success(tmp_path):
+    result = make("-s", "lint", LINT_ROOT=tmp_path)
+    assert result.returncode != 0
+    assert result.stderr.startswith(f"lint: there is no C file in {tmp_path}/kernel")
 
 
 def test_lint_without_clang():
