@@ -113,7 +113,8 @@ def graph(**changes):
     lines = []
     for name, (use, callees) in {**FUNCTIONS, **changes}.items():
         kind = "static" if use else "dynamic"
-        lines.append(f'node: {{ title: "{name}" label: "x\\na.c:1:2\\n{use} bytes ({kind})" }}')
+        label = f"x\\na.c:1:2\\n{use} bytes ({kind})"
+        lines.append(f'node: {{ title: "{name}" label: "{label}" }}')
         lines += [
             f'edge: {{ sourcename: "{name}" targetname: "{callee}" label: "a.c:7:9" }}'
             for callee in callees
