@@ -99,6 +99,11 @@ static void init_gdt(void)
     gdt[SELECTOR_DOUBLE_FAULT / 8] =
         descriptor((uint32_t)&fault_task, sizeof(fault_task) - 1, TASK, 0);
     x86_load_gdt(&pointer, SELECTOR_KERNEL_CODE, SELECTOR_KERNEL_DATA);
+    /* None. From the reset on, addresses 0..0xFFFF pass for a local table
+     * (Intel SDM vol. 3A, 9.1.1): there, in memory of its own, a machine could
+     * write a gate into the kernel.
+     */
+    x86_load_ldt(0);
     x86_load_task(SELECTOR_TASK);
 }
 

@@ -158,6 +158,12 @@ static inline void x86_load_idt(const void *pointer)
     asm volatile("lidt (%0)" : : "r"(pointer) : "memory");
 }
 
+/* Says where the local descriptors are; SELECTOR 0: there are none. */
+static inline void x86_load_ldt(uint16_t selector)
+{
+    asm volatile("lldt %w0" : : "r"((uint32_t)selector) : "memory");
+}
+
 static inline void x86_load_task(uint16_t selector)
 {
     asm volatile("ltr %w0" : : "r"((uint32_t)selector) : "memory");

@@ -261,6 +261,39 @@ def test_exceptions_stop_one_process_and_reach_init(observe):
     assert observe("exceptions") == expected
 
 
+def causes(vector, names):
+    return [f"{name} cause {vector}" for name in names.split()]
+
+
+def test_no_process_gets_out_of_its_machine(observe):
+    protection, absent, invalid, fault, no_task = 13, 7, 6, 14, 10
+    expected = [
+        *causes(protection, "local-data local-gate kernel-data kernel-code"),
+        *causes(protection, "kernel-task fault-task no-stack"),
+        *causes(protection, "vector-page-fault vector-double-fault"),
+        *causes(protection, "vector-timer vector-beyond"),
+        "vector-breakpoint cause 3",
+        "vector-overflow cause 4",
+        *causes(protection, "interrupts-off interrupts-on port-read"),
+        *causes(protection, "port-string control-0 control-3 control-4"),
+        *causes(protection, "debug-7 task-flag machine-word table-global"),
+        *causes(protection, "table-interrupts table-local table-task"),
+        *causes(protection, "flush-page flush-cache register-read"),
+        *causes(protection, "register-write fast-call"),
+        *causes(absent, "float-start float-save"),
+        *causes(invalid, "float-mmx float-sse float-state"),
+        *causes(fault, "kernel-read kernel-write top-write"),
+        *causes(fault, "page-zero page-zero-after"),
+        *causes(no_task, "nested-return"),
+        "single-step cause 1",
+        "forbidden-flags found 0",
+    ]
+    for state in "no-segments backwards nested aligned no-stack".split():
+        expected.append(f"trap-{state} found ffffffff")
+    expected.append("trap-kernel-stack found ffffffff")
+    assert observe("attacks") == [f"attack {line}" for line in expected]
+
+
 def test_memory_is_zero_and_comes_back(observe):
     assert observe("memory") == [
         "zeros 0 resident 1",

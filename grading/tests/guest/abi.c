@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "grading/tests/guest/attack.h"
 #include "grading/tests/guest/observer.h"
 #include "user/lib/start.h"
 
@@ -361,6 +362,30 @@ static void test_exceptions(void)
     }
 }
 
+/* A peer tries to get out of its machine; if it lives on, what it found. */
+static void attack(uint32_t number)
+{
+    handle_t peer = create();
+    struct trap_registers found = {0};
+    struct message message = {.buffer = &found, .buffer_bytes = sizeof(found)};
+
+    start_call(peer, REMOTE_ATTACK, number, 0, 0, 0);
+    ipc_receive(HN_ANY, 1000, &message);
+    if (message.sender == HN_KERNEL) {
+        obs("attack %s cause %u", attack_name(number), message.word[2]);
+    } else {
+        obs("attack %s found %x", attack_name(number), found.eax);
+    }
+    process_kill(peer);
+}
+
+static void test_attacks(void)
+{
+    for (uint32_t i = 0; i < attacks; i++) {
+        attack(i);
+    }
+}
+
 static void test_memory(void)
 {
     handle_t peer = create();
@@ -472,6 +497,7 @@ static const struct observer_test tests[] = {
     {"priority", test_priority},
     {"slices", test_slices},
     {"exceptions", test_exceptions},
+    {"attacks", test_attacks},
     {"memory", test_memory},
     {"recycle", test_recycle},
     {"full", test_full},

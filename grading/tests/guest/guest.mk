@@ -14,6 +14,7 @@ define observer
 $(GUEST)/$(1)/init.elf: $(GUEST)/$(1).o $(GUEST)/observer.o
 endef
 $(foreach o,$(OBSERVERS),$(eval $(call observer,$(o))))
+$(GUEST)/abi/init.elf $(GUEST)/peer.elf: $(GUEST)/attack.o
 $(GUEST)/peer.elf: $(GUEST)/peer.o
 
 $(OBSERVERS:%=$(GUEST)/%/init.elf) $(GUEST)/peer.elf: $(USER_CRT) $(USER_LIB)

@@ -27,7 +27,8 @@ enum remote_order {
     REMOTE_NULL,
     REMOTE_KERNEL,
     REMOTE_INVALID,
-    REMOTE_OUT
+    REMOTE_OUT,
+    REMOTE_ATTACK /* ebx = number (attack.h) -> eax: what it found */
 };
 
 /* What an observer sends. If the registers' edx is REMOTE_BUFFERS, the peer puts the
