@@ -143,7 +143,8 @@ word_t cvm_devices(void);
  * consecutive units if REG lies in the device's memory window.
  *
  * Returns:  0; ERR_ARGUMENT (no such device or register, WIDTH not 1, 2 or 4,
- *           COUNT above DEVICE_MAX_UNITS, the end of the window);
+ *           COUNT above DEVICE_MAX_UNITS, or the access would go beyond the
+ *           window, or beyond the ports that the register stands among);
  *           ERR_ADDRESS, ERR_RESOURCES (as cvm_read). After an error the
  *           device has not been touched.
  */

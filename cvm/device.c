@@ -46,14 +46,20 @@ static const word_t present = 1u << DEVICE_DISK | 1u << DEVICE_KEYBOARD |
                               1u << DEVICE_SERIAL | 1u << DEVICE_SCREEN |
                               1u << DEVICE_CLOCK | 1u << DEVICE_POWER;
 
-/* The port of register REG behind DEVICE's window; 0 if there is none. */
-static uint16_t find_port(const struct device *device, word_t reg)
+/* The port of register REG behind DEVICE's window; 0 if there is none, or if
+ * an access of WIDTH bytes would go on to ports behind those of the device.
+ */
+static uint16_t find_port(const struct device *device, word_t reg, word_t width)
 {
     for (uint32_t i = 0; i < PORT_GROUPS; i++) {
-        if (reg < device->group[i].count) {
-            return (uint16_t)(device->group[i].port + reg);
+        uint32_t count = device->group[i].count;
+
+        if (reg < count) {
+            return width <= count - reg
+                       ? (uint16_t)(device->group[i].port + reg)
+                       : 0;
         }
-        reg = reg - device->group[i].count;
+        reg = reg - count;
     }
     return 0;
 }
@@ -97,7 +103,7 @@ static bool valid(word_t number, word_t reg, word_t width, word_t count)
     if (reg < device->window_bytes) {
         return count * width <= device->window_bytes - reg;
     }
-    return find_port(device, reg - device->window_bytes) != 0;
+    return find_port(device, reg - device->window_bytes, width) != 0;
 }
 
 /* Moves at most CHUNK_BYTES between the device and BUFFER. */
@@ -109,8 +115,8 @@ static void read_chunk(word_t number, word_t reg, word_t width, void *buffer,
     if (reg < device->window_bytes) {
         x86_copy(buffer, directmap_pointer(device->window + reg), bytes);
     } else {
-        port_in(find_port(device, reg - device->window_bytes), width, buffer,
-                bytes / width);
+        port_in(find_port(device, reg - device->window_bytes, width), width,
+                buffer, bytes / width);
     }
 }
 
@@ -124,8 +130,8 @@ static void write_chunk(word_t number, word_t reg, word_t width,
     } else if (reg < device->window_bytes) {
         x86_copy(directmap_pointer(device->window + reg), buffer, bytes);
     } else {
-        port_out(find_port(device, reg - device->window_bytes), width, buffer,
-                 bytes / width);
+        port_out(find_port(device, reg - device->window_bytes, width), width,
+                 buffer, bytes / width);
     }
 }
 

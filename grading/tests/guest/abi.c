@@ -104,6 +104,9 @@ static void test_errors(void)
     obs("read-register %d", dev_read(DEVICE_SERIAL, 8, 1, 1, word));
     obs("read-width %d", dev_read(DEVICE_SERIAL, 0, 3, 1, word));
     obs("read-count %d", dev_read(DEVICE_SERIAL, 5, 1, 65537, word));
+    obs("read-fits %d", dev_read(DEVICE_SERIAL, 4, 4, 1, word));
+    obs("read-beyond %d", dev_read(DEVICE_SERIAL, 5, 4, 1, word));
+    obs("write-beyond %d", dev_write(DEVICE_SERIAL, 7, 2, 1, word));
     obs("read-address %d", dev_read(DEVICE_SERIAL, 5, 1, 1, NULL));
     obs("info-item %d", read_kernel_info(99, 0, word));
     obs("info-handle %d", read_kernel_info(INFO_PROCESS, 50, word));
