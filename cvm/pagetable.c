@@ -3,9 +3,11 @@
  * Two-level page tables of user machines, reached through the direct map.
  *
  * The processor walks the same tables, so an entry is written in one store,
- * and a translation that was valid is forgotten (x86_flush_page) as soon as
- * its entry is gone. Entries that become valid need no such care: the
- * processor does not remember invalid ones (Intel SDM vol. 3A, 4.10.2.3).
+ * and what the processor may remember of an entry that was valid is forgotten
+ * (x86_flush_page) as soon as that is gone: translations of pages, and where
+ * tables are, which it remembers even if it found no page there. Entries that
+ * become valid need no such care: it does not remember invalid ones (Intel SDM
+ * vol. 3A, 4.10.2.3 and 4.10.3).
  */
 #include "cvm/pagetable.h"
 
@@ -125,8 +127,8 @@ bool pagetable_unmap(pfn_t directory, uva_t page, pfn_t *frame)
     return true;
 }
 
-/* Clears the entries FIRST.. of the table whose span begins at address SPAN, and
- * releases the frames of those that map a page.
+/* Clears the entries FIRST.. of the table whose span begins at address SPAN,
+ * and releases the frames of those that map a page.
  */
 static void empty_table(uint32_t *table, uint32_t first, uva_t span)
 {
@@ -153,6 +155,7 @@ void pagetable_truncate(pfn_t directory, uva_t page)
             empty_table(entries(table), first, i << TABLE_SHIFT);
             if (first == 0) {
                 tables[i] = 0;
+                x86_flush_page(i << TABLE_SHIFT);
                 frame_release(table);
             }
         }

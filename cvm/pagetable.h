@@ -9,9 +9,10 @@
  *     directory entry -> table (768 entries for the machine, 256 of the kernel)
  *     table entry     -> frame, or what the page-fault handler put there
  *
- * Invariants: a table exists only where a page of its 4 MiB was mapped; each
- * mapped page owns one share of its frame; the kernel half is the same in all
- * directories; no stale translation of the running machine is in the TLB.
+ * Invariants: a table exists only where a page of its 4 MiB was mapped, or
+ * going to be; each mapped page owns one share of its frame; the kernel half
+ * is the same in all directories; the processor remembers no translation of
+ * the running machine that is out of date, and no table that is gone.
  *
  * Layer: cvm/pagetable. Uses: directmap, frame, memory, x86.
  * Source: seed 000 (pma); Intel SDM vol. 3A, 4.3 (32-bit paging).

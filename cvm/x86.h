@@ -107,7 +107,9 @@ static inline void x86_fill(void *to, uint8_t byte, uint32_t bytes)
     asm volatile("rep stosb" : "+D"(to), "+c"(count) : "a"(byte) : "memory");
 }
 
-/* Forgets the translation of one page, when its table entry has changed. */
+/* Forgets the translation of one page, when its table entry has changed; and
+ * where tables are, all of them.
+ */
 static inline void x86_flush_page(uva_t page)
 {
     asm volatile("invlpg (%0)" : : "r"(page) : "memory");

@@ -188,3 +188,17 @@ void cost_bad_slots(void)
     CHECK(swap_free_count() == 19);
     CHECK(frame_free_count() == 40);
 }
+
+void cost_forgotten_table(void)
+{
+    enum { FIRST = 1024 }; /* page of the second table */
+
+    start(40, FIRST);
+    make(1, FIRST + 2);
+    CHECK(pc_store(1, (FIRST + 1) * PAGE_BYTES, 1) == 0);
+    CHECK(cvm_free(1, 1) == 0); /* the table stays, with no page in it */
+    pc_guess(FIRST * PAGE_BYTES);
+    CHECK(pc_remembers_truth());
+    CHECK(cvm_free(1, 1) == 0);
+    CHECK(pc_remembers_truth());
+}

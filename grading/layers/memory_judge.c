@@ -170,7 +170,7 @@ static void judge_counts(void)
     JUDGE(memory.frames == pc.frames - PC_RESERVED);
 }
 
-/* The processor uses a directory that is one. */
+/* The processor uses a directory that is one, and remembers nothing else. */
 static void judge_processor(void)
 {
     bool right = x86_directory() == directmap_directory();
@@ -182,6 +182,7 @@ static void judge_processor(void)
                           x86_directory() == machine->directory << PAGE_SHIFT);
     }
     JUDGE(right);
+    JUDGE(pc_remembers_truth());
 }
 
 void judge_end(pid_t pid, uint32_t number)

@@ -340,6 +340,14 @@ static void do_load_image(const struct op *op)
     }
 }
 
+static void do_guess(const struct op *op)
+{
+    uva_t address = place(op->pid, op->a);
+
+    tell("the processor looks for %x on its own account", address);
+    pc_guess(address);
+}
+
 /* ---- All of them ---- */
 
 static const struct kind {
@@ -361,6 +369,7 @@ static const struct kind {
     {do_reset, 2},
     {do_append, 1},
     {do_load_image, 2},
+    {do_guess, 5},
 };
 
 uint32_t ops_weight(uint32_t kind)

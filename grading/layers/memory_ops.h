@@ -13,7 +13,7 @@
 
 #include "grading/layers/memory_sequence.h"
 
-#define OPS_KINDS 15u
+#define OPS_KINDS 16u
 #define OPS_CLONE 0u /* the kind whose weight is 0 here */
 
 /* How often KIND happens, compared with others. */

@@ -2,7 +2,9 @@
  *
  * The processor's memory of translations is as forgetful as a real one (few
  * entries) and as stubborn: a translation that is in it is used, whatever the
- * tables say now. So a flush that is missing shows as wrong data.
+ * tables say now. So a flush that is missing shows as wrong data. Of directory
+ * entries it remembers all, even if the page that it looked for was not there;
+ * it may look for pages that the machine never asks for.
  *
  * Source: Intel SDM vol. 3A, 4.3, 4.8, 4.10.
  */
@@ -50,6 +52,7 @@ struct translation {
 
 static struct memory_pc pc;
 static struct translation translations[TRANSLATIONS];
+static uint32_t spans[ENTRIES]; /* directory entries; 0 = none */
 static paddr_t directory;
 static void *tables[4];
 
@@ -72,6 +75,7 @@ void x86_flush_page(uva_t page)
     if (known->page >> PAGE_SHIFT == page >> PAGE_SHIFT) {
         known->valid = false;
     }
+    memset(spans, 0, sizeof(spans)); /* all of them (4.10.4.1) */
 }
 
 paddr_t x86_directory(void)
@@ -83,6 +87,7 @@ void x86_set_directory(paddr_t physical)
 {
     directory = physical;
     memset(translations, 0, sizeof(translations));
+    memset(spans, 0, sizeof(spans));
 }
 
 paddr_t directmap_directory(void)
@@ -97,22 +102,39 @@ static bool allows(uint32_t entry, bool write)
     return (entry & needed) == needed;
 }
 
+/* The entry for ADDRESS in the directory. */
+static uint32_t *directory_entry(uva_t address)
+{
+    uint32_t *entries = directmap_pointer(directory);
+
+    return &entries[address >> TABLE_SHIFT];
+}
+
+/* The entry for PAGE in the table that a directory's entry SPAN names. */
+static uint32_t *table_entry(uint32_t span, uva_t page)
+{
+    uint32_t *entries = directmap_pointer(span & ~(PAGE_BYTES - 1));
+
+    return &entries[(page >> PAGE_SHIFT) % ENTRIES];
+}
+
 /* Looks PAGE up in the tables and remembers what they say. */
 static bool walk(uva_t page, bool write)
 {
-    uint32_t *tables_entry = directmap_pointer(directory);
+    uint32_t *span = &spans[page >> TABLE_SHIFT];
     uint32_t *entry;
 
-    tables_entry = &tables_entry[page >> TABLE_SHIFT];
-    if (!allows(*tables_entry, write)) {
+    if (*span == 0 && (*directory_entry(page) & PRESENT) != 0) {
+        *directory_entry(page) |= ACCESSED;
+        *span = *directory_entry(page);
+    }
+    if (!allows(*span, write)) {
         return false;
     }
-    entry = directmap_pointer(*tables_entry & ~(PAGE_BYTES - 1));
-    entry = &entry[(page >> PAGE_SHIFT) % ENTRIES];
+    entry = table_entry(*span, page);
     if (!allows(*entry, write)) {
         return false;
     }
-    *tables_entry |= ACCESSED;
     *entry |= ACCESSED | (write ? DIRTY : 0);
     translations[(page >> PAGE_SHIFT) % TRANSLATIONS] =
         (struct translation){true, page, *entry};
@@ -129,11 +151,13 @@ static bool translate(uva_t address, bool write, paddr_t *physical)
 
     if (hit && write && (known->entry & WRITABLE) == 0) {
         known->valid = false;
+        spans[page >> TABLE_SHIFT] = 0;
         return false;
     }
     if (!hit || (write && (known->entry & DIRTY) == 0)) {
         if (!walk(page, write)) {
             known->valid = hit ? false : known->valid;
+            spans[page >> TABLE_SHIFT] = 0;
             return false;
         }
     }
@@ -185,6 +209,41 @@ int pc_store(pid_t pid, uva_t address, word_t value)
         *word = value;
     }
     return error;
+}
+
+void pc_guess(uva_t address)
+{
+    if (directory != directmap_directory()) {
+        (void)walk(address & ~(PAGE_BYTES - 1), false);
+    }
+}
+
+/* Whether the tables still allow all that KNOWN does, in the same frame. */
+static bool is_true(const struct translation *known)
+{
+    uint32_t span = *directory_entry(known->page);
+    uint32_t entry;
+
+    if (!allows(span, false)) {
+        return false;
+    }
+    entry = *table_entry(span, known->page);
+    return allows(entry, (known->entry & WRITABLE) != 0) &&
+           entry >> PAGE_SHIFT == known->entry >> PAGE_SHIFT;
+}
+
+bool pc_remembers_truth(void)
+{
+    bool truth = true;
+
+    for (uint32_t i = 0; i < TRANSLATIONS; i++) {
+        truth = truth && (!translations[i].valid || is_true(&translations[i]));
+    }
+    for (uint32_t i = 0; i < ENTRIES; i++) {
+        truth = truth && (spans[i] == 0 ||
+                          spans[i] == *directory_entry(i << TABLE_SHIFT));
+    }
+    return truth;
 }
 
 /* ---- The swap disk ---- */

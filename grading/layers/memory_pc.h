@@ -7,6 +7,8 @@
 #ifndef LAYERS_MEMORY_PC_H
 #define LAYERS_MEMORY_PC_H
 
+#include <stdbool.h>
+
 #include "cvm/types.h"
 #include "grading/layers/memory_sequence.h"
 
@@ -24,6 +26,14 @@ void pc_start(const struct memory_pc *pc, uint32_t seed);
  */
 int pc_load(pid_t pid, uva_t address, word_t *value);
 int pc_store(pid_t pid, uva_t address, word_t value);
+
+/* The processor looks for the page at ADDRESS of the machine that it ran last,
+ * on its own account: that is no access, and never a fault.
+ */
+void pc_guess(uva_t address);
+
+/* Whether the processor remembers nothing that the tables no longer say. */
+bool pc_remembers_truth(void);
 
 /* The page of a frame, of a slot. */
 const uint8_t *pc_frame(pfn_t frame);

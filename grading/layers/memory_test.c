@@ -243,6 +243,7 @@ int main(void)
         {"memory-second-chance", cost_second_chance},
         {"memory-all-slots", cost_all_slots},
         {"memory-bad-slots", cost_bad_slots},
+        {"memory-forgotten-table", cost_forgotten_table},
     };
 
     return ktap_run(tests, sizeof(tests) / sizeof(tests[0]));
