@@ -195,7 +195,7 @@ void *bootinfo_take(uint32_t bytes)
             return directmap_pointer(base);
         }
     }
-    console_fail("no %u bytes of memory in one piece for the frame table",
+    console_fail("no %u bytes of memory in one piece for the kernel's tables",
                  bytes);
 }
 

@@ -67,8 +67,8 @@ uint32_t cvm_size(pid_t pid);
 /* The pages of machine PID that have a frame now. */
 uint32_t cvm_resident(pid_t pid);
 
-/* Makes the empty machine DST a copy of machine SRC: size, registers, content of
- * the memory. Pages are shared until one of the two writes to them, so that
+/* Makes the empty machine DST a copy of machine SRC: size, registers, content
+ * of the memory. Pages are shared until one of the two writes to them, so that
  * time is proportional to the pages that SRC has touched.
  *
  * Returns:  0; ERR_RESOURCES (memory for both; DST is empty then).
@@ -89,6 +89,10 @@ int cvm_alloc(pid_t pid, uint32_t pages);
  */
 int cvm_free(pid_t pid, uint32_t pages);
 
+/* A register of machine PID, as it was when the machine entered the kernel, or
+ * as it is going to be when the machine runs next. Any value is allowed: what
+ * the machine cannot do with it is an exception of the machine.
+ */
 word_t cvm_get_register(pid_t pid, enum cvm_register which);
 void cvm_set_register(pid_t pid, enum cvm_register which, word_t value);
 
@@ -105,8 +109,8 @@ bool cvm_in_memory(pid_t pid, uva_t address, uint32_t bytes);
 /* Reads BYTES bytes at ADDRESS of machine PID into BUFFER, or writes them.
  *
  * Returns:  0; ERR_ADDRESS (not inside the machine's memory);
- *           ERR_RESOURCES (no frame for a page). After an error nothing has
- *           been transferred.
+ *           ERR_RESOURCES (no frame for a page, or the swap disk cannot read
+ *           it). After an error nothing has been transferred.
  */
 int cvm_read(pid_t pid, uva_t address, void *buffer, uint32_t bytes);
 int cvm_write(pid_t pid, uva_t address, const void *buffer, uint32_t bytes);
@@ -117,11 +121,13 @@ int cvm_write(pid_t pid, uva_t address, const void *buffer, uint32_t bytes);
 int cvm_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
              uint32_t bytes);
 
-/* Checks the executable in [ADDRESS, ADDRESS + BYTES) of machine SRC.
+/* Checks the executable in [ADDRESS, ADDRESS + BYTES) of machine SRC. What is
+ * found holds until SRC runs again: SRC can change the executable.
  *
  * Returns:  0; ERR_ADDRESS (the range); ERR_IMAGE (not a static ELF32 for this
- *           processor, or segments that overlap, leave the user half or the
- *           file).
+ *           processor; or segments that overlap, leave the file, or do not lie
+ *           between page 2 and the end of the user half; or an entry in none of
+ *           them); ERR_RESOURCES (as cvm_read).
  */
 int cvm_check_image(pid_t src, uva_t address, uint32_t bytes);
 

@@ -32,11 +32,13 @@
  * the user half. Where the processor can, it refuses to execute pages of the
  * user half in kernel mode (SMEP).
  *
- * Context:  boot, once, on the directory of entry.S.
+ * Context:  boot, once, on the directory of start.S.
  */
 void directmap_init(void);
 
-/* Where the kernel sees physical address ADDRESS, below DIRECT_BYTES. */
+/* Where the kernel sees physical address ADDRESS, which is below DIRECT_BYTES.
+ * Memory is there only where the memory map says so.
+ */
 void *directmap_pointer(paddr_t address);
 
 /* The physical address of something that the kernel sees in the direct map. */

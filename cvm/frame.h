@@ -23,8 +23,8 @@
 
 #define FRAME_POISON 0xA5 /* each byte of a frame that was freed */
 
-/* The size of the table that frame_init() needs for frames 0..LIMIT-1: at
- * least 1 byte for each of them, at most 64.
+/* How many bytes frame_init() needs for its table of frames 0..LIMIT-1. The
+ * table's form is the module's own affair: from 1 to 64 bytes a frame.
  */
 uint32_t frame_table_bytes(pfn_t limit);
 
@@ -33,8 +33,8 @@ uint32_t frame_table_bytes(pfn_t limit);
  *
  * LIMIT     frames 0..LIMIT-1 have records; parts of regions above are left
  *           alone.
- * TABLE     room for frame_table_bytes(LIMIT), outside all regions; kept.
- *           Something may stand in it.
+ * TABLE     frame_table_bytes(LIMIT) bytes, outside all regions, that belong
+ *           to this module from now on. What stands there is undefined.
  * Context:  boot, once.
  */
 void frame_init(const struct boot_info *info, pfn_t limit, void *table);
@@ -47,10 +47,14 @@ void frame_init(const struct boot_info *info, pfn_t limit, void *table);
  */
 int frame_alloc(pfn_t *frame);
 
-/* Adds an owner to a frame in use. */
+/* Adds an owner to a frame in use. A frame that is not, here and below, is a
+ * bug of the caller: a panic.
+ */
 void frame_share(pfn_t frame);
 
-/* Takes one owner from a frame in use; the last one frees it. */
+/* Takes one owner from a frame in use. Without the last one it is free, and
+ * filled with FRAME_POISON.
+ */
 void frame_release(pfn_t frame);
 
 /* The number of owners; 0 for a free frame. */

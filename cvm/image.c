@@ -22,7 +22,7 @@ enum {
     PIECE_BYTES = 64 * 1024 /* of a segment, held in memory at a time */
 };
 
-/* The lowest address of a segment: page 0 is not mapped, page 1 is stack. */
+/* Bounds of segments: page 0 is not mapped, page 1 is stack. */
 #define IMAGE_LOW (2 * PAGE_BYTES)
 #define IMAGE_HIGH (USER_PAGES * PAGE_BYTES)
 

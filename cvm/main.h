@@ -2,9 +2,9 @@
  *
  * The start of CVM.
  *
- * Layer: cvm/main. Uses: archive, bootinfo, check, console, directmap, dispatch,
- * entry, frame, image, machine, pagefault, pagetable, pic, segment, swap,
- * swapdisk, timer, usermem.
+ * Layer: cvm/main. Uses: archive, bootinfo, check, console, directmap,
+ * dispatch, entry, frame, image, machine, pagefault, pagetable, pic, segment,
+ * swap, swapdisk, timer, usermem.
  */
 #ifndef CVM_MAIN_H
 #define CVM_MAIN_H

@@ -44,7 +44,10 @@ uva_t pageentry_next(pfn_t directory, uva_t from, uva_t end);
 /* Lets the machine write to a resident page, or not. */
 void pageentry_set_writable(pfn_t directory, uva_t page, bool writable);
 
-/* Whether the machine used a resident page since the last call of this. */
+/* Whether the machine used a resident page since the last call of this. The
+ * processor does not mark a page again while it remembers its translation, so
+ * false may be wrong for the machine that runs now: that costs it a fault.
+ */
 bool pageentry_take_accessed(pfn_t directory, uva_t page);
 
 /* Makes a page, for which there is a table, swapped to SLOT. If it was

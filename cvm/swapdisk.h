@@ -26,7 +26,7 @@ uint32_t swapdisk_init(void);
 int swapdisk_read(uint32_t slot, pfn_t frame);
 int swapdisk_write(uint32_t slot, pfn_t frame);
 
-/* Pages read and written since the start. */
+/* Pages read and written since the start, failed attempts included. */
 uint32_t swapdisk_reads(void);
 uint32_t swapdisk_writes(void);
 

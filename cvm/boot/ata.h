@@ -29,7 +29,7 @@ enum ata_error {
 /* A disk that was found. Filled by ata_open(). */
 struct ata_disk {
     uint16_t port;    /* of the channel's first register */
-    uint16_t block;   /* sectors that it transfers at a time, 1..256 */
+    uint16_t block;   /* sectors that it transfers at a time, 1..255 */
     uint32_t sectors; /* its size */
 };
 

@@ -184,8 +184,8 @@ static void read_command(void)
                                       : BOOT_COMMAND_BYTES - 1);
 }
 
-/* The bytes of a file that its segments and its seal need: what linkers put behind them
- * (symbols, the tables of a debugger) is often most of the file. */
+/* The bytes of a file that its segments and its seal need: what linkers put
+ * behind them (symbols, the tables of a debugger) is often most of the file. */
 static uint32_t needed_bytes(const struct load_image *image)
 {
     uint32_t needed = SEAL_END;

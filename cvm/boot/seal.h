@@ -20,7 +20,7 @@
  * CRC-32 of ISO 3309 (that of zlib) over the bytes that the segments have in
  * the file, one segment after the other; 1 where that is 0.
  *
- * FILE      the file, as far as its segments reach, and at least SEAL_END bytes.
+ * FILE      the file, as far as its segments reach, SEAL_END bytes at least.
  * IMAGE     what load_parse() found in it.
  * Context:  boot.
  */
