@@ -360,7 +360,7 @@ int pagefault_clone(pid_t dst, pid_t src)
     return error;
 }
 
-bool sma(pid_t pid, uva_t address, uint32_t *byte)
+bool sma(pid_t pid, uva_t address, uint64_t *byte)
 {
     const struct machine *machine = machine_get(pid);
     struct page entry;
@@ -372,6 +372,6 @@ bool sma(pid_t pid, uva_t address, uint32_t *byte)
     if (entry.state != PAGE_SWAPPED) {
         return false;
     }
-    *byte = (entry.slot - 1) << PAGE_SHIFT;
+    *byte = (uint64_t)(entry.slot - 1) << PAGE_SHIFT;
     return true;
 }

@@ -70,10 +70,11 @@ int pagefault_clone(pid_t dst, pid_t src);
 
 /* Finds where on the swap disk a page is: the function sma of seed 000.
  *
- * BYTE      receives the position on the disk, in bytes.
+ * BYTE      receives the position on the disk, in bytes: 64 bits, because a
+ *           disk may be larger than 4 GiB.
  * Returns:  whether the page of machine PID that holds ADDRESS is swapped; if
  *           not, BYTE is unchanged.
  */
-bool sma(pid_t pid, uva_t address, uint32_t *byte);
+bool sma(pid_t pid, uva_t address, uint64_t *byte);
 
 #endif

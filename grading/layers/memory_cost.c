@@ -8,6 +8,8 @@
 #include "cvm/frame.h"
 #include "cvm/machine.h"
 #include "cvm/pageentry.h"
+#include "cvm/pagefault.h"
+#include "cvm/pagetable.h"
 #include "cvm/swap.h"
 #include "cvm/swapdisk.h"
 #include "grading/layers/ktap.h"
@@ -187,6 +189,18 @@ void cost_bad_slots(void)
     CHECK(use_slot(&slot) == ERR_RESOURCES);
     CHECK(swap_free_count() == 19);
     CHECK(frame_free_count() == 40);
+}
+
+void cost_far_slot(void)
+{
+    enum { SLOT = 3 << 20 }; /* at 12 GiB */
+    uint64_t byte = 0;
+
+    start(40, 40);
+    make(1, 3);
+    CHECK(pagetable_prepare(machine_get(1)->directory, PAGE_BYTES) == 0);
+    pageentry_set_swapped(machine_get(1)->directory, PAGE_BYTES, SLOT);
+    CHECK(sma(1, PAGE_BYTES, &byte) && byte == (SLOT - 1ull) * PAGE_BYTES);
 }
 
 void cost_forgotten_table(void)

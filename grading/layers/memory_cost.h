@@ -24,6 +24,9 @@ void cost_all_slots(void);
 /* A slot that cannot be written to is not the end: three others are tried. */
 void cost_bad_slots(void);
 
+/* sma() finds slots far behind 4 GiB of the disk. */
+void cost_far_slot(void);
+
 /* The processor forgets a table that is freed, though no page of it was there.
  */
 void cost_forgotten_table(void);

@@ -109,7 +109,7 @@ static void judge_page(pid_t pid, uint32_t number)
     struct page page = pageentry_get(machine->directory, address);
     static const uint8_t zeros[PAGE_BYTES];
     const uint8_t *found = zeros;
-    uint32_t byte = 0;
+    uint64_t byte = 0;
     uint32_t slot;
 
     if (page.state == PAGE_RESIDENT) {

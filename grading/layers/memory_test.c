@@ -243,6 +243,7 @@ int main(void)
         {"memory-second-chance", cost_second_chance},
         {"memory-all-slots", cost_all_slots},
         {"memory-bad-slots", cost_bad_slots},
+        {"memory-far-slot", cost_far_slot},
         {"memory-forgotten-table", cost_forgotten_table},
     };
 

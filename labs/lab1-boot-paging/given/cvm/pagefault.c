@@ -77,7 +77,7 @@ int pagefault_clone(pid_t dst, pid_t src)
     return ERR_RESOURCES;
 }
 
-bool sma(pid_t pid, uva_t address, uint32_t *byte)
+bool sma(pid_t pid, uva_t address, uint64_t *byte)
 {
     return false;
 }
