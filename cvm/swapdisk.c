@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Pages on an ATA disk.
+ * Pages on an ATA disk. Each wait for a disk that does not answer takes
+ * seconds, in which nothing else runs; so there is only one such wait.
  */
 #include "cvm/swapdisk.h"
 
@@ -32,22 +33,29 @@ uint32_t swapdisk_init(void)
                                                : 0;
 }
 
+/* What an operation that ended with the disk's ERROR returns. A disk that did
+ * not answer has no sectors any more: each later one ends at once.
+ */
+static int outcome(int error)
+{
+    if (error == ATA_TIMEOUT) {
+        disk.sectors = 0;
+    }
+    return error == 0 ? 0 : ERR_RESOURCES;
+}
+
 int swapdisk_read(uint32_t slot, pfn_t frame)
 {
     reads++;
-    return ata_read(&disk, first_sector(slot), PAGE_SECTORS, content(frame)) ==
-                   0
-               ? 0
-               : ERR_RESOURCES;
+    return outcome(
+        ata_read(&disk, first_sector(slot), PAGE_SECTORS, content(frame)));
 }
 
 int swapdisk_write(uint32_t slot, pfn_t frame)
 {
     writes++;
-    return ata_write(&disk, first_sector(slot), PAGE_SECTORS, content(frame)) ==
-                   0
-               ? 0
-               : ERR_RESOURCES;
+    return outcome(
+        ata_write(&disk, first_sector(slot), PAGE_SECTORS, content(frame)));
 }
 
 uint32_t swapdisk_reads(void)

@@ -21,7 +21,8 @@ uint32_t swapdisk_init(void);
 /* Reads page SLOT (1..pages) of the disk into FRAME, or writes it.
  *
  * Context:  kernel. Waits for the disk.
- * Returns:  0; ERR_RESOURCES (the disk reports an error or does not answer).
+ * Returns:  0; ERR_RESOURCES (the disk reports an error or does not answer;
+ *           one that once did not answer is not asked again).
  */
 int swapdisk_read(uint32_t slot, pfn_t frame);
 int swapdisk_write(uint32_t slot, pfn_t frame);

@@ -17,6 +17,14 @@ $(BUILD)/layers/memory_test: $(MEMORY_TEST) $(wildcard cvm/*.h \
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(MEMORY_FLAGS) $(filter %.c,$^) -o $@
 
+$(BUILD)/layers/swapdisk_test: grading/layers/swapdisk_test.c cvm/swapdisk.c \
+        grading/layers/ktap.c grading/layers/host/console.c \
+        grading/layers/host/directmap.c $(wildcard cvm/*.h cvm/boot/ata.h)
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(MEMORY_FLAGS) $(filter %.c,$^) -o $@
+
 .PHONY: layer-memory
-layer-memory: $(BUILD)/layers/memory_test ## test CVM's memory on the host
-	$(Q)$(BUILD)/layers/memory_test
+MEMORY_TESTS := $(BUILD)/layers/swapdisk_test $(BUILD)/layers/memory_test
+layer-memory: $(MEMORY_TESTS) ## test CVM's memory on the host
+	$(Q)for test in $(MEMORY_TESTS); do $$test || exit 1; done
