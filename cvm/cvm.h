@@ -186,8 +186,8 @@ struct info_counters cvm_counters(void);
 /* Writes TEXT and a line end to the kernel's console. */
 void cvm_message(const char *text);
 
-/* Ends the machine; STATUS 0..255 is handed to the outside (QEMU's exit code
- * is 0, the debug port carries STATUS).
+/* Ends the machine; STATUS, or 255 if it is more, is handed to the outside
+ * (QEMU's exit code is 0, the debug port carries STATUS).
  */
 _Noreturn void cvm_power_off(word_t status);
 

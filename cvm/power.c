@@ -13,12 +13,14 @@ enum {
     ACPI_SOFT_OFF = 0x2000, /* SLP_EN, sleep type 0 */
     BOCHS_SHUTDOWN = 0x8900,
     DELAY_PORT = 0x80,     /* reading it takes a microsecond on a PC */
-    OFF_PATIENCE = 1000000 /* a PC takes a moment to switch off */
+    OFF_PATIENCE = 1000000, /* a PC takes a moment to switch off */
+    STATUS_MOST = 255       /* an exit status outside is one byte */
 };
 
 _Noreturn void power_off(word_t status)
 {
-    console_debug("vamos: power off, status %u\n", status);
+    console_debug("vamos: power off, status %u\n",
+                  status < STATUS_MOST ? status : STATUS_MOST);
     x86_out16(ACPI_CONTROL, ACPI_SOFT_OFF);
     for (const char *c = "Shutdown"; *c != 0; c++) {
         x86_out8(BOCHS_SHUTDOWN, (uint8_t)*c);

@@ -11,8 +11,9 @@
 
 #include "cvm/types.h"
 
-/* Switches the PC off. STATUS goes to the debug port, in the line "vamos:
- * power off, status N". Where nothing can switch off, the processor halts.
+/* Switches the PC off. STATUS, or 255 if it is more, goes to the debug port, in
+ * the line "vamos: power off, status N": no failure looks like success to who
+ * sees its lowest byte. Where nothing can switch off, the processor halts.
  */
 _Noreturn void power_off(word_t status);
 

@@ -482,6 +482,13 @@ static void test_driver(void)
     obs("read %d", dev_read(DEVICE_CLOCK, 1, 1, 1, &value));
 }
 
+static void test_status(void)
+{
+    uint32_t status = 256;
+
+    dev_write(DEVICE_POWER, 0, 4, 1, &status);
+}
+
 /* ---- Which test ---- */
 
 static const struct observer_test tests[] = {
@@ -505,6 +512,7 @@ static const struct observer_test tests[] = {
     {"recycle", test_recycle},
     {"full", test_full},
     {"driver", test_driver},
+    {"status", test_status},
 };
 
 void start(uint32_t archive, uint32_t archive_bytes, uint32_t command)
