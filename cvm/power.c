@@ -12,7 +12,7 @@ enum {
     ACPI_CONTROL = 0x604,   /* PIIX4 in QEMU */
     ACPI_SOFT_OFF = 0x2000, /* SLP_EN, sleep type 0 */
     BOCHS_SHUTDOWN = 0x8900,
-    DELAY_PORT = 0x80,     /* reading it takes a microsecond on a PC */
+    DELAY_PORT = 0x80,      /* reading it takes a microsecond on a PC */
     OFF_PATIENCE = 1000000, /* a PC takes a moment to switch off */
     STATUS_MOST = 255       /* an exit status outside is one byte */
 };
