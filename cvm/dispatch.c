@@ -35,6 +35,7 @@ static struct trap_frame *run(pid_t pid)
         return NULL;
     }
     machine = machine_get(pid);
+    ASSERT(machine->pages > 0);
     if (pid != running) {
         counters.context_switches++;
         machine->context_switches++;

@@ -4,8 +4,8 @@
  * Page faults that CVM resolves itself go back to the machine at once; the
  * abstract kernel never sees them.
  *
- * Layer: cvm/dispatch. Uses: check, console, device, machine, pagefault, pic, segment,
- * swapdisk, timer, trapframe, x86.
+ * Layer: cvm/dispatch. Uses: check, console, device, machine, pagefault, pic,
+ * segment, swapdisk, timer, trapframe, x86.
  * Source: seed 000 (cvmdispatch); seed 001 sect. 2.3.
  */
 #ifndef CVM_DISPATCH_H

@@ -110,7 +110,14 @@ exception:
         pushl   %esp
         call    dispatch_kernel_exception
 
-/* 1. Save the machine's registers: its frame is complete.
+/* No register is copied here. While machine 5 runs, the task segment says that
+ * the kernel's stack ends where the frame of machine 5 ends. The processor
+ * means to push onto a stack; in truth it fills in a record, from ss down to
+ * eip. The stub adds error and vector, pushal the rest, and the frame is full to its
+ * first byte: one push more would write into its neighbour. So the next step is
+ * to leave for the real stack. `resume` is the same film backwards.
+ *
+ * 1. Save the machine's registers: its frame is complete.
  * 2. Set up the kernel: flat data segments, nothing of the machine in fs and
  *    gs, the kernel stack, and no chain of frames above (backtraces end here).
  * 3. Ask which machine runs next.
@@ -152,8 +159,8 @@ entry_resume:
         movl    4(%esp), %eax
         jmp     resume
 
-/* Waits with interrupts on, in kernel mode. The frame of machine 0 receives
- * the registers: from kernel mode the processor pushes no ss and esp, so the
+/* Waits with interrupts on, in kernel mode. A frame of nobody's receives the
+ * registers: from kernel mode the processor pushes no ss and esp, so the
  * stack pointer starts below them. `interrupt` never comes back here.
  */
 idle:

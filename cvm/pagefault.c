@@ -21,7 +21,12 @@ enum {
     FREE_FRAMES = 4 /* kept for tables: a page, its table, and two more */
 };
 
-static uint32_t *held; /* for each frame, the step in which it was last held */
+/* For each frame, the step in which it was last held. A copy needs its source
+ * and its target at once: bringing in the last page must not evict the first.
+ * So each page that is provided is held, not by a flag that somebody would have
+ * to clear, but by the date: the next entry of the kernel is another day.
+ */
+static uint32_t *held;
 static uint32_t step = 1;
 
 static struct info_faults counts;
@@ -63,8 +68,15 @@ static struct machine *next_page(void)
     return machine;
 }
 
-/* Writes a resident page to the disk, if its slot does not have it already,
- * and ends its mapping. The frame is free if nobody else has it.
+/* Writes a resident page to the disk, if that does not have it already, and
+ * ends its mapping. The frame is free if nobody else has it.
+ *
+ * A linked frame says that the disk has it, unless the machine has written
+ * since: only to a writable page, which the processor marked dirty. Then the
+ * link is a lie and is cut first. Without a link the page is written, which
+ * makes one. Only then may the entry name the slot, which gains a share for
+ * this page. If others still have the frame, the link stays: the next of them
+ * leaves without a write. If nobody has, it goes with the frame.
  */
 static int evict(struct machine *machine, uva_t address,
                  const struct page *page)

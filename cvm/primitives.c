@@ -52,8 +52,10 @@ uint32_t cvm_resident(pid_t pid)
 int cvm_clone(pid_t dst, pid_t src)
 {
     struct machine *to = machine_get(dst);
-    int error = pagefault_make_room();
+    int error;
 
+    ASSERT(to->pages == 0);
+    error = pagefault_make_room();
     if (error == 0) {
         error = machine_resize(dst, machine_get(src)->pages);
     }
@@ -132,6 +134,7 @@ int cvm_check_image(pid_t src, uva_t address, uint32_t bytes)
 
 int cvm_load(pid_t dst, pid_t src, uva_t address, uint32_t bytes)
 {
+    ASSERT(machine_get(dst)->pages == 0);
     return image_load(dst, src, address, bytes);
 }
 

@@ -17,7 +17,7 @@
  *
  * INDEX     a handle of the caller's for items about a process, else ignored.
  * Returns:  the length in bytes; ERR_HANDLE; ERR_ARGUMENT (no such item);
- *           ERR_ADDRESS.
+ *           ERR_ADDRESS, ERR_RESOURCES (as cvm_write).
  */
 int info_read(pid_t caller, word_t item, word_t index, uva_t address);
 

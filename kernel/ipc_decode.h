@@ -20,14 +20,15 @@
  *           that waits for the caller's reply does not ask for, or
  *           RIGHT_REQUEST.
  * Returns:  0; ERR_HANDLE, ERR_RIGHTS (partner or grant); ERR_ADDRESS;
- *           ERR_ARGUMENT (timeout, lengths, the caller itself).
+ *           ERR_ARGUMENT (timeout, lengths, the caller itself);
+ *           ERR_RESOURCES (the buffers' description cannot be read).
  */
 int ipc_decode_send(pid_t caller, word_t right, struct process_ipc *ipc);
 
 /* Decodes ipc_receive of CALLER into IPC; what its buffers say about sending
  * is ignored.
  *
- * Returns:  0; ERR_HANDLE; ERR_ADDRESS; ERR_ARGUMENT.
+ * Returns:  0; ERR_HANDLE; ERR_ADDRESS; ERR_ARGUMENT; ERR_RESOURCES.
  */
 int ipc_decode_receive(pid_t caller, struct process_ipc *ipc);
 

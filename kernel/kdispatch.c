@@ -128,7 +128,7 @@ static int plain_call(pid_t caller, word_t number)
     }
 }
 
-/* Kills a process, which may be CALLER itself: nobody is left to answer then. */
+/* Kills a process. If it is CALLER itself, nobody is left to be answered. */
 static void kill_process(pid_t caller)
 {
     int result = life_kill(caller, cvm_get_register(caller, CVM_ARGUMENT_1));

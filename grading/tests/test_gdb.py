@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """`make gdb`: symbols of all floors, from the boot sector into a program."""
 
+import re
+
 from conftest import make
 
 SESSION = """\
@@ -32,10 +34,14 @@ def test_gdb_stops_on_every_floor(tmp_path, image):
     result = make("gdb", RUN_IMAGE=image, GDB_FLAGS=f"-batch -x {script}")
     text = result.stdout
     stops = [
-        text.find(f"Breakpoint {number}, {function} (")
+        # The compiler may have copied a function for certain arguments: then
+        # the breakpoint has several places, "3.1".
+        re.search(rf"Breakpoint {number}(\.\d+)?, {function} \(", text)
         for number, function in enumerate(FLOORS, 1)
     ]
-    assert -1 not in stops and stops == sorted(stops), text + result.stderr
+    assert None not in stops, text + result.stderr
+    begins = [stop.start() for stop in stops]
+    assert begins == sorted(begins), text
     assert "at user/bin/login.c" in text and "at user/bin/ls.c" in text
     assert "cvm_main" in text and "start ()" in text  # the chain of callers
 

@@ -6,8 +6,9 @@
  *
  * A call is `int ABI_VECTOR` with its number in eax and arguments in ebx ecx
  * edx esi edi ebp. eax returns >= 0 for success or an ERR_ number; registers
- * not named by the call keep their values. While a call waits, the saved eip
- * points at the trap instruction: the call can be issued again at any time.
+ * not named by the call keep their values (segment registers are no part of a
+ * process: they lose theirs). While a call waits, the saved eip points at the
+ * trap instruction: the call can be issued again at any time.
  */
 #ifndef ABI_ABI_H
 #define ABI_ABI_H
@@ -144,7 +145,7 @@ struct info_process {
 struct info_exception {
     uint32_t cause;   /* vector: 0 divide error, 6 invalid opcode, ... */
     uint32_t pc;      /* address of the instruction */
-    uint32_t address; /* page fault (cause 14): the address accessed */
+    uint32_t address; /* page fault (causes 14, 18): the address accessed */
     uint32_t error;   /* the processor's error code */
 };
 
