@@ -21,14 +21,7 @@
 #include "grading/layers/memory_pc.h"
 #include "grading/layers/memory_plain.h"
 
-enum {
-    BUFFER_PAGES = 16, /* most that one operation moves */
-    BUFFER_BYTES = BUFFER_PAGES * 4096,
-    MANY_PAGES = 100,
-    WILD = 61 /* one in so many numbers is anything */
-};
-
-static uint8_t buffer[BUFFER_BYTES];
+static uint8_t buffer[SEQUENCE_MOST_BYTES];
 static uint32_t most_pages;
 static bool telling;
 
@@ -48,30 +41,15 @@ static void tell(const char *format, ...)
     }
 }
 
-/* An address in machine PID, or just outside, or anywhere. Half of them lie
- * close together, so that operations meet.
- */
+/* As sequence_place(), sequence_length(), for machine PID as it is now. */
 static uva_t place(pid_t pid, uint32_t number)
 {
-    uint32_t page = (number >> 12) % (plain_size(pid) + 1);
-    uint32_t byte = number % (number % 2 == 0 ? 32 : PAGE_BYTES);
-
-    return number % WILD == 0 ? number : page * PAGE_BYTES + byte;
+    return sequence_place(plain_size(pid), number);
 }
 
-/* Bytes to move from ADDRESS on: few, or some pages, or nonsense. */
 static uint32_t length(pid_t pid, uva_t address, uint32_t number)
 {
-    static const uint32_t most[] = {4, 16, 64, 64, 64, 4096, 8192, 24576};
-    uint32_t bytes = number / WILD % most[number % 8];
-
-    if (number % WILD == 0) {
-        bytes = number;
-    }
-    if (plain_contains(pid, address, bytes) && bytes > BUFFER_BYTES) {
-        bytes = BUFFER_BYTES;
-    }
-    return bytes;
+    return sequence_length(plain_size(pid), address, number);
 }
 
 /* What becomes of machine PID when it shall have PAGES pages. */
@@ -135,7 +113,7 @@ static void do_store_word(const struct op *op)
 static void do_store_many(const struct op *op)
 {
     uint32_t stride = op->b % 4 + 1;
-    uint32_t end = 1 + MANY_PAGES * stride;
+    uint32_t end = 1 + SEQUENCE_MANY_PAGES * stride;
 
     end = end < plain_size(op->pid) ? end : plain_size(op->pid);
     tell("machine %u stores to pages 1, %u .. %u", op->pid, 1 + stride, end);
@@ -147,7 +125,7 @@ static void do_store_many(const struct op *op)
 
 static void do_read(const struct op *op)
 {
-    static uint8_t wanted[BUFFER_BYTES];
+    static uint8_t wanted[SEQUENCE_MOST_BYTES];
     uva_t address = place(op->pid, op->a);
     uint32_t bytes = length(op->pid, address, op->n);
     bool inside = plain_contains(op->pid, address, bytes);
@@ -228,9 +206,7 @@ static void alloc(pid_t pid, uint32_t pages)
 
 static void do_alloc(const struct op *op)
 {
-    uint32_t most = op->n % 4 == 0 ? most_pages : 6;
-
-    alloc(op->pid, op->n % WILD == 0 ? op->n : op->n / 4 % most + 1);
+    alloc(op->pid, sequence_alloc(most_pages, op->n));
 }
 
 /* All that there is for this machine, or a page more. */
@@ -244,7 +220,7 @@ static void do_alloc_rest(const struct op *op)
 static void do_free(const struct op *op)
 {
     uint32_t size = plain_size(op->pid);
-    uint32_t pages = op->n % WILD == 0 ? op->n : op->n % (size + 1);
+    uint32_t pages = sequence_free(size, op->n);
     int wanted = pages < size ? 0 : ERR_ARGUMENT;
 
     tell("free %u pages of machine %u", pages, op->pid);
@@ -350,32 +326,31 @@ static void do_guess(const struct op *op)
 
 /* ---- All of them ---- */
 
-static const struct kind {
-    void (*run)(const struct op *op);
-    uint32_t weight;
-} kinds[OPS_KINDS] = {
-    {do_clone, 0}, /* as the setup says */
-    {do_load_word, 20},
-    {do_store_word, 24},
-    {do_store_many, 4},
-    {do_read, 8},
-    {do_write, 6},
-    {do_write_seen, 4},
-    {do_copy, 10},
-    {do_step, 6},
-    {do_alloc, 7},
-    {do_alloc_rest, 1},
-    {do_free, 3},
-    {do_reset, 2},
-    {do_append, 1},
-    {do_load_image, 2},
-    {do_guess, 5},
-};
-
-uint32_t ops_weight(uint32_t kind)
+/* Ports are none of the memory floors' business. */
+static void do_nothing(const struct op *op)
 {
-    return kinds[kind].weight;
+    (void)op;
 }
+
+static void (*const kinds[OP_KINDS])(const struct op *op) = {
+    [OP_CLONE] = do_clone,
+    [OP_LOAD_WORD] = do_load_word,
+    [OP_STORE_WORD] = do_store_word,
+    [OP_STORE_MANY] = do_store_many,
+    [OP_READ] = do_read,
+    [OP_WRITE] = do_write,
+    [OP_WRITE_SEEN] = do_write_seen,
+    [OP_COPY] = do_copy,
+    [OP_STEP] = do_step,
+    [OP_ALLOC] = do_alloc,
+    [OP_ALLOC_REST] = do_alloc_rest,
+    [OP_FREE] = do_free,
+    [OP_RESET] = do_reset,
+    [OP_APPEND] = do_append,
+    [OP_LOAD_IMAGE] = do_load_image,
+    [OP_GUESS] = do_guess,
+    [OP_DEVICE] = do_nothing,
+};
 
 void ops_start(uint32_t pages, bool do_tell)
 {
@@ -386,7 +361,7 @@ void ops_start(uint32_t pages, bool do_tell)
 void ops_do(const struct op *op)
 {
     judge_begin();
-    kinds[op->kind].run(op);
+    kinds[op->kind](op);
     judge_end(op->pid, op->b);
 }
 

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Operations on machines, done by CVM and by the plain model, and compared. An
- * operation's numbers are taken modulo what makes sense when it is done, so
- * that a list from which some are dropped is still a list. The first
- * difference is a panic: the program ends with status 3.
+ * Operations on machines, done by CVM and by the plain model, and compared. The
+ * first difference is a panic: the program ends with status 3.
  */
 #ifndef LAYERS_MEMORY_OPS_H
 #define LAYERS_MEMORY_OPS_H
@@ -12,12 +10,6 @@
 #include <stdint.h>
 
 #include "grading/layers/memory_sequence.h"
-
-#define OPS_KINDS 16u
-#define OPS_CLONE 0u /* the kind whose weight is 0 here */
-
-/* How often KIND happens, compared with others. */
-uint32_t ops_weight(uint32_t kind);
 
 /* A PC was started. PAGES is the most that is given to a machine at once, but
  * for nonsense and all that there is. TELL: print operations as they are done.

@@ -4,14 +4,35 @@
  */
 #include "grading/layers/memory_sequence.h"
 
-#include <stdio.h>
+#include "abi/limits.h"
 
-#include "grading/layers/memory_judge.h"
-#include "grading/layers/memory_ops.h"
-#include "grading/layers/memory_pc.h"
-#include "grading/layers/memory_plain.h"
+enum {
+    WILD = 61 /* one in so many numbers is anything */
+};
+
+static const uint8_t weights[OP_KINDS] = {
+    [OP_CLONE] = 0, /* as the setup says */
+    [OP_LOAD_WORD] = 20,
+    [OP_STORE_WORD] = 24,
+    [OP_STORE_MANY] = 4,
+    [OP_READ] = 8,
+    [OP_WRITE] = 6,
+    [OP_WRITE_SEEN] = 4,
+    [OP_COPY] = 10,
+    [OP_STEP] = 5,
+    [OP_ALLOC] = 7,
+    [OP_ALLOC_REST] = 1,
+    [OP_FREE] = 3,
+    [OP_RESET] = 2,
+    [OP_APPEND] = 1,
+    [OP_LOAD_IMAGE] = 2,
+    [OP_GUESS] = 5,
+    [OP_DEVICE] = 1,
+};
 
 static uint64_t random_state;
+
+/* ---- What is made up ---- */
 
 static uint32_t random_word(void)
 {
@@ -26,42 +47,26 @@ static uint32_t random_between(uint32_t least, uint32_t most)
 
 static uint8_t random_kind(const struct sequence_setup *setup)
 {
-    uint32_t weights = setup->clones;
+    uint32_t all = setup->clones;
     uint32_t ticket;
     uint8_t kind = 0;
 
-    for (uint32_t i = 0; i < OPS_KINDS; i++) {
-        weights += ops_weight(i);
+    for (uint32_t i = 0; i < OP_KINDS; i++) {
+        all += weights[i];
     }
-    ticket = random_word() % weights;
+    ticket = random_word() % all;
     if (ticket < setup->clones) {
-        return OPS_CLONE;
+        return OP_CLONE;
     }
     ticket -= setup->clones;
-    while (ticket >= ops_weight(kind)) {
-        ticket -= ops_weight(kind);
+    while (ticket >= weights[kind]) {
+        ticket -= weights[kind];
         kind++;
     }
     return kind;
 }
 
-void sequence_make(const struct sequence_setup *setup, uint32_t seed,
-                   struct op *ops, uint32_t count)
-{
-    random_state = seed;
-    for (uint32_t i = 0; i < count; i++) {
-        ops[i].kind = random_kind(setup);
-        ops[i].pid = random_between(1, setup->machines);
-        ops[i].other = random_between(1, setup->machines);
-        ops[i].a = random_word();
-        ops[i].b = random_word();
-        ops[i].n = random_word();
-        ops[i].value = random_word();
-    }
-}
-
-static struct memory_pc make_pc(const struct sequence_setup *setup,
-                                uint32_t seed)
+struct memory_pc sequence_pc(const struct sequence_setup *setup, uint32_t seed)
 {
     const struct memory_pc *least = &setup->least;
     const struct memory_pc *most = &setup->most;
@@ -75,21 +80,75 @@ static struct memory_pc make_pc(const struct sequence_setup *setup,
     };
 }
 
-void sequence_run(const struct sequence_setup *setup, uint32_t seed,
-                  const struct op *ops, uint32_t count, bool tell)
+void sequence_start(uint32_t seed)
 {
-    struct memory_pc pc = make_pc(setup, seed);
+    random_state = seed;
+}
 
-    if (tell) {
-        printf("#   %u frames, %u slots, %u of 1000 disk operations fail\n",
-               pc.frames, pc.slots, pc.broken);
-    }
-    pc_start(&pc, seed);
-    plain_start(pc.frames + pc.slots - PC_RESERVED);
-    judge_start(&pc, setup->machines);
-    ops_start(setup->pages, tell);
+struct op sequence_next(const struct sequence_setup *setup)
+{
+    struct op op;
+
+    op.kind = random_kind(setup);
+    op.pid = (uint8_t)random_between(1, setup->machines);
+    op.other = (uint8_t)random_between(1, setup->machines);
+    op.a = random_word();
+    op.b = random_word();
+    op.n = random_word();
+    op.value = random_word();
+    return op;
+}
+
+void sequence_make(const struct sequence_setup *setup, uint32_t seed,
+                   struct op *ops, uint32_t count)
+{
+    sequence_start(seed);
     for (uint32_t i = 0; i < count; i++) {
-        ops_do(&ops[i]);
+        ops[i] = sequence_next(setup);
     }
-    ops_end(&pc, setup->machines);
+}
+
+/* ---- What an operation's numbers mean ---- */
+
+bool sequence_inside(uint32_t size, uint32_t address, uint32_t bytes)
+{
+    uint64_t end = (uint64_t)address + bytes;
+
+    return bytes == 0 ||
+           (address >= PAGE_BYTES && end <= (uint64_t)size * PAGE_BYTES);
+}
+
+uint32_t sequence_place(uint32_t size, uint32_t number)
+{
+    uint32_t page = (number >> PAGE_SHIFT) % (size + 1);
+    uint32_t byte = number % (number % 2 == 0 ? 32 : PAGE_BYTES);
+
+    return number % WILD == 0 ? number : page * PAGE_BYTES + byte;
+}
+
+uint32_t sequence_length(uint32_t size, uint32_t address, uint32_t number)
+{
+    static const uint32_t most[] = {4, 16, 64, 64, 64, 4096, 8192, 24576};
+    uint32_t bytes = number / WILD % most[number % 8];
+
+    if (number % WILD == 0) {
+        bytes = number;
+    }
+    if (sequence_inside(size, address, bytes) && bytes > SEQUENCE_MOST_BYTES) {
+        bytes = SEQUENCE_MOST_BYTES;
+    }
+    return bytes;
+}
+
+uint32_t sequence_alloc(uint32_t most, uint32_t number)
+{
+    if (number % WILD == 0) {
+        return number;
+    }
+    return number / 4 % (number % 4 == 0 ? most : 6) + 1;
+}
+
+uint32_t sequence_free(uint32_t size, uint32_t number)
+{
+    return number % WILD == 0 ? number : number % (size + 1);
 }

@@ -20,7 +20,7 @@
 
 #include "grading/layers/ktap.h"
 #include "grading/layers/memory_cost.h"
-#include "grading/layers/memory_sequence.h"
+#include "grading/layers/memory_run.h"
 
 enum {
     SEQUENCE = 300, /* operations of one sequence */
