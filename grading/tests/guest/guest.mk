@@ -24,3 +24,19 @@ $(OBSERVERS:%=$(GUEST)/%/init.elf) $(GUEST)/peer.elf: $(USER_CRT) $(USER_LIB)
 
 $(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
         $(GUEST)/$(o)/init.elf $(GUEST)/peer.elf)))
+
+# A kernel of its own on CVM: what random sequences of primitives do, against
+# a plain model on the host (layers/replay.mk). It never starts its init.
+REPLAY_KERNEL := $(BUILD)/replay.elf
+REPLAY_OBJECTS := $(REPLAY_PARTS:%=$(BUILD)/%.o)
+$(REPLAY_OBJECTS): FLAGS = $(USER_FLAGS) $(WHOLE_$(TOOLCHAIN))
+$(REPLAY_KERNEL): $(CVM_OBJECTS) $(REPLAY_OBJECTS) $(CVM_LINK)
+	$(call say,LD)
+	$(Q)$(LINK_KERNEL) $(filter %.o,$^) -o $@
+	$(SEAL)
+$(eval $(call boot_archive,$(BUILD)/replay.tar,$(GUEST)/abi/init.elf))
+
+REPLAY_NEEDS := $(REPLAY_KERNEL) $(BUILD)/replay.tar \
+        $(BUILD)/layers/replay_plain
+.PHONY: replay-needs
+replay-needs: $(REPLAY_NEEDS)
