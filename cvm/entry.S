@@ -156,6 +156,14 @@ resume:
 
         .globl  entry_resume
 entry_resume:
+        /* As in step 2: iret takes segments of the kernel away from a machine,
+         * whose first access to memory would be an exception. */
+        movl    $SELECTOR_USER_DATA, %eax
+        movl    %eax, %ds
+        movl    %eax, %es
+        xorl    %eax, %eax
+        movl    %eax, %fs
+        movl    %eax, %gs
         movl    4(%esp), %eax
         jmp     resume
 
