@@ -1,5 +1,5 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
-.PHONY: check layers stack bench swap-traffic
+.PHONY: check layers stack bench swap-traffic replay
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -38,3 +38,12 @@ bench: run-needs $(BUILD)/bench-test.tar $(BUILD)/steps-test.tar ## measure, wri
 
 swap-traffic: $(KERNEL) $(BUILD)/bench-test.tar ## count page-ins, draw build/swap-traffic.svg
 	$(Q)$(PYTHON) $(HOST)/swaptraffic.py --build $(BUILD)
+
+# In a build of its own, whose kernel checks its invariants after each of them.
+# SEED=N: that sequence; STEPS=N: so many operations; SETUP=name: one PC only.
+replay: ## random primitives in QEMU against a model; SEED=n STEPS=n SETUP=name
+	@$(DOCTOR) --install run >&2
+	+$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/checked CHECK=1 \
+	    replay-needs
+	$(Q)$(PYTHON) $(HOST)/replay.py --build $(BUILD)/checked \
+	    $(SEED:%=--seed %) $(STEPS:%=--steps %) $(SETUP:%=--setup %)

@@ -13,14 +13,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from machine import OFF, Spec, run
+from machine import OFF, Result, Spec, run
 
+ROOT = Path(__file__).resolve().parents[2]
 MEMORY = 8  # MiB of the PC; the kernel leaves a part of it to machines
-PAGE_BYTES = 4096
+CYLINDER = 16 * 63 * 512  # disks are of whole cylinders, as Bochs wants them
 CONTEXT = 8  # lines shown before one that differs
+OWN = ("panic: ", "vamos: ")  # what lines of the kernel itself begin with
 MACHINES = 8
 
 
@@ -29,7 +31,7 @@ class Setup:
     """How much memory machines have, and what happens."""
 
     frames: int  # what machines can have together ...
-    slots: int  # ... and pages of the swap disk; 0: there is none
+    cylinders: int  # ... and on the swap disk, 126 pages each; 0: there is none
     pages: int  # most pages of one alloc
     clones: int = 6  # for each 98 other operations
     machines: int = MACHINES
@@ -39,12 +41,14 @@ class Setup:
 # tables, and the page-fault handler keeps 4 frames: with less than these
 # together, CVM may say that there are no frames.
 SETUPS = {
-    "tight": Setup(frames=64, slots=200, pages=80),
-    "wide": Setup(frames=96, slots=1500, pages=400),
-    "clones": Setup(frames=72, slots=300, pages=60, clones=30),
-    "no-swap": Setup(frames=150, slots=0, pages=24),
+    "tight": Setup(frames=64, cylinders=1, pages=80),
+    "wide": Setup(frames=96, cylinders=12, pages=400),
+    "clones": Setup(frames=72, cylinders=2, pages=60, clones=30),
+    "no-swap": Setup(frames=150, cylinders=0, pages=24),
     # Often the same machine runs before and after its memory has changed.
-    "two": Setup(frames=64, slots=60, pages=60, clones=10, machines=2),
+    "two": Setup(frames=64, cylinders=1, pages=80, clones=10, machines=2),
+    # Pages come back and are used again.
+    "one": Setup(frames=64, cylinders=1, pages=200, machines=1),
 }
 
 
@@ -52,13 +56,8 @@ class Difference(Exception):
     """What CVM did is not right: a text for people."""
 
 
-@dataclass
-class Outcome:
-    lines: list[str] = field(default_factory=list)  # one for each operation ...
-    counters: dict[str, int] = field(default_factory=dict)
-
-
 def numbers(line: str) -> dict[str, int]:
+    """The names and values of a line: "counters zero 20 copy 3 ..."."""
     words = line.split()
     return {k: int(v) for k, v in zip(words, words[1:]) if v.isdigit()}
 
@@ -68,23 +67,43 @@ def command(setup: Setup, seed: int, steps: int) -> str:
     return "quiet replay=" + ",".join(map(str, values))
 
 
-def of_guest(build: Path, setup: Setup, seed: int, steps: int):
-    """Boots. Returns the machine's Result and the lines that it printed."""
-    with tempfile.NamedTemporaryFile(prefix="vamos-swap-") as disk:
-        disk.truncate(setup.slots * PAGE_BYTES)
-        result = run(
-            Spec(
-                kernel=build / "replay.elf",
-                archive=build / "replay.tar",
-                command=command(setup, seed, steps),
-                memory=MEMORY,
-                swap=Path(disk.name) if setup.slots else None,
-                limit=60 + steps / 50,
-            )
-        )
+def boot_disk(folder: Path, build: Path, boot_command: str) -> Path:
+    """A disk with kernel, archive and command line."""
+    disk, line = folder / "boot.img", folder / "command"
+    line.write_text(boot_command + "\n")
+    subprocess.run(
+        [ROOT / "cvm/boot/mkdisk", "-s", "16", "-b", build / "cvm/boot/boot.bin"]
+        + ["-l", build / "cvm/boot/loader.bin", disk]
+        + [f"{build}/replay.elf=BOOT/VAMOS.ELF", f"{build}/replay.tar=BOOT/BOOT.TAR"]
+        + [f"{line}=BOOT/CMDLINE.TXT"],
+        check=True,
+    )
+    return disk
+
+
+def of_guest(
+    build: Path, setup: Setup, seed: int, steps: int, emulator: str
+) -> tuple[Result, list[str]]:
+    """Boots. Returns how the machine ended, and the lines that it printed."""
+    boot_command = command(setup, seed, steps)
+    options = {"memory": MEMORY, "limit": 60 + steps / 50, "emulator": emulator}
+    with tempfile.TemporaryDirectory(prefix="vamos-replay-") as folder:
+        if setup.cylinders:
+            options["swap"] = Path(folder) / "swap.img"
+            with open(options["swap"], "wb") as disk:
+                disk.truncate(setup.cylinders * CYLINDER)
+        if emulator == "bochs":
+            options["disk"] = boot_disk(Path(folder), build, boot_command)
+        else:
+            options["kernel"] = build / "replay.elf"
+            options["archive"] = build / "replay.tar"
+            options["command"] = boot_command
+        result = run(Spec(**options))
     lines = result.debug.splitlines()
-    begin = next((i for i, l in enumerate(lines) if l.startswith("memory ")), 0)
-    return result, lines[begin:]
+    begin = next((i for i, s in enumerate(lines) if s.startswith("memory ")), 0)
+    # What the kernel itself says behind the last operation is in the Result.
+    last = next((i for i, s in enumerate(lines) if s.startswith(OWN)), len(lines))
+    return result, [line for line in lines[begin:last] if line]
 
 
 def of_plain(build: Path, first: str, boot_command: str) -> list[str]:
@@ -102,35 +121,31 @@ def of_plain(build: Path, first: str, boot_command: str) -> list[str]:
 
 def compare(guest: list[str], plain: list[str], end: str, what: str) -> None:
     """Raises Difference unless all lines are the same. END is how the guest
-    ended, if not as it should."""
+    ended, if not as it should: in the middle of its last line."""
     for i, wanted in enumerate(plain):
-        said = guest[i] if i < len(guest) else "(nothing)"
-        if said != wanted or i == len(guest) - 1 and end:
-            before = [f"    {line}" for line in plain[max(0, i - CONTEXT) : i]]
-            raise Difference(
-                "\n".join(
-                    [f"{what}:", *before, f"CVM {said}", f"not {wanted}", end]
-                ).rstrip()
-            )
+        said = guest[i] if i < len(guest) else "nothing more"
+        if said == wanted and not (end and i == len(guest) - 1):
+            continue
+        lines = [f"    {line}" for line in plain[max(0, i - CONTEXT) : i]]
+        lines += [f"CVM {said}", f"not {wanted}"] if said != wanted else [f"at  {said}"]
+        raise Difference("\n".join([f"{what}:", *lines, end]).rstrip())
 
 
-def replay(build: Path, name: str, seed: int, steps: int) -> Outcome:
+def replay(
+    build: Path, name: str, seed: int, steps: int, emulator: str = "qemu"
+) -> dict[str, int]:
     """Does STEPS operations of SEED on the PC of setup NAME; raises Difference
-    if one comes out wrong."""
+    if one comes out wrong. Returns counters of page faults and the disk."""
     setup = SETUPS[name]
-    result, lines = of_guest(build, setup, seed, steps)
+    result, lines = of_guest(build, setup, seed, steps, emulator)
     end = "" if result.reason == OFF else result.explain()
-    if not lines:
-        raise Difference(f"setup {name}, seed {seed}: {end}")
-    plain = of_plain(build, lines[0], command(setup, seed, steps))
-    counted = [line for line in lines if line.startswith("counters ")]
-    compare(
-        [line for line in lines if not line.startswith("vamos: ")][: len(plain) - 1],
-        plain[:-1],
-        end,
-        f"setup {name}, seed {seed}, of {steps} steps",
-    )
-    return Outcome(plain, numbers(counted[0].removeprefix("counters ")))
+    what = f"setup {name}, seed {seed}, of {steps} steps"
+    if not lines or not lines[0].startswith("memory "):
+        raise Difference(f"{what}: did not begin\n{end}")
+    # The last line, counters, cannot be known on the host.
+    plain = of_plain(build, lines[0], command(setup, seed, steps))[:-1]
+    compare(lines, plain, end, what)
+    return numbers(lines[-1])
 
 
 def main() -> int:
@@ -141,16 +156,19 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 16))
     parser.add_argument("--steps", type=int, default=5000, help="of each setup")
     parser.add_argument("--setup", choices=SETUPS, action="append")
+    parser.add_argument("--emulator", choices=("qemu", "bochs"), default="qemu")
     options = parser.parse_args()
     print(f"SEED={options.seed} STEPS={options.steps}")
     for name in options.setup or SETUPS:
         began = time.monotonic()
         try:
-            done = replay(options.build, name, options.seed, options.steps)
+            done = replay(
+                options.build, name, options.seed, options.steps, options.emulator
+            )
         except Difference as difference:
             print(f"replay: {difference}", file=sys.stderr)
             return 1
-        figures = " ".join(f"{k} {v}" for k, v in done.counters.items())
+        figures = " ".join(f"{k} {v}" for k, v in done.items())
         print(f"{name}: {time.monotonic() - began:.1f} s, {figures}", flush=True)
     return 0
 

@@ -309,8 +309,7 @@ static void do_load_image(const struct op *op)
     error = cvm_load(op->pid, op->other, address, image.bytes);
     if (judge_error(error, outcome(op->pid, image.pages))) {
         plain_resize(op->pid, image.pages);
-        plain_write(op->pid, image.address, image.content,
-                    image.content_bytes);
+        plain_write(op->pid, image.address, image.content, image.content_bytes);
         judge_holds(op->pid, image.address, image.content_bytes);
         JUDGE(cvm_get_register(op->pid, CVM_PC) == image.address);
     }

@@ -1,7 +1,8 @@
 # The abstract kernel of tests/guest/replay over a plain model, on the host:
 # prints what it has to print in the guest.
 HOST_CC ?= gcc
-REPLAY_PARTS := $(addprefix grading/tests/guest/replay/,kernel ops agent) \
+REPLAY_PARTS := $(addprefix grading/tests/guest/replay/,kernel ops life run \
+        memory report agent) \
         $(addprefix grading/layers/,memory_sequence memory_image)
 REPLAY_PLAIN := $(REPLAY_PARTS:%=%.c) $(addprefix grading/layers/,\
         replay_plain.c memory_plain.c host/console.c) cvm/boot/load.c

@@ -7,9 +7,8 @@
  *
  *     replay_plain FRAMES SLOTS FREE COMMAND
  *
- * FRAMES, SLOTS and FREE are what cvm_memory() shall say at the start: what
- * machines may have together is FRAMES + SLOTS. COMMAND is the boot command
- * line.
+ * What cvm_memory() shall say at the start (machines may have FRAMES + SLOTS
+ * pages together), and the boot command line.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,7 +89,6 @@ struct info_counters cvm_counters(void)
 
 uint32_t cvm_resident(pid_t pid)
 {
-    (void)pid;
     return 0;
 }
 
@@ -147,7 +145,6 @@ int frame_alloc(pfn_t *frame)
 
 void frame_release(pfn_t frame)
 {
-    (void)frame;
 }
 
 /* ---- Memory ---- */
@@ -295,8 +292,6 @@ int cvm_load(pid_t dst, pid_t src, uva_t address, uint32_t bytes)
 int cvm_device_write(word_t device, word_t reg, word_t width, word_t count,
                      pid_t pid, uva_t address)
 {
-    (void)device;
-    (void)width;
     if (!plain_contains(pid, address, count)) {
         return ERR_ADDRESS;
     }
@@ -309,9 +304,6 @@ int cvm_device_write(word_t device, word_t reg, word_t width, word_t count,
 int cvm_device_read(word_t device, word_t reg, word_t width, word_t count,
                     pid_t pid, uva_t address)
 {
-    (void)device;
-    (void)reg;
-    (void)width;
     if (!plain_contains(pid, address, count)) {
         return ERR_ADDRESS;
     }

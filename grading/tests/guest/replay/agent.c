@@ -138,7 +138,6 @@ void agent_report(pid_t pid)
 {
     console_debug(" at %u, %u to do, %x %x",
                   cvm_get_register(pid, CVM_PC) - agents[pid].base,
-                  cvm_get_register(pid, COUNT),
-                  cvm_get_register(pid, ADDRESS),
+                  cvm_get_register(pid, COUNT), cvm_get_register(pid, ADDRESS),
                   cvm_get_register(pid, VALUE));
 }

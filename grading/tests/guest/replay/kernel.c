@@ -18,8 +18,8 @@
 #include "grading/tests/guest/replay/ops.h"
 
 enum {
-    INIT = 1,            /* has the command line, and makes room */
-    BALLAST = 50,        /* commits what was taken away */
+    INIT = 1,     /* has the command line, and makes room */
+    BALLAST = 50, /* commits what was taken away */
     TABLE_PAGES = 1024,
     MOST_TAKEN = 16384, /* frames: 64 MiB */
     SUM_ALL = 1000,     /* operations between two looks at everything */
@@ -91,7 +91,8 @@ static void report_counters(void)
 {
     struct info_counters counters = cvm_counters();
 
-    console_debug("counters zero %u copy %u swap %u lost %u reads %u writes %u\n",
+    console_debug("counters zero %u copy %u swap %u lost %u"
+                  " reads %u writes %u\n",
                   counters.faults.zero, counters.faults.copy,
                   counters.faults.swap, counters.faults.lost,
                   counters.swap_reads, counters.swap_writes);
