@@ -14,7 +14,7 @@ from replay import SETUPS, Difference, compare, replay
 
 CHECKED = BUILD / "checked"
 STEPS = 1500
-TRIES = 12  # seeds that a planted fault may survive
+TRIES = 30  # seeds that a planted fault may survive
 
 # What loses a page, sooner or later: the setup that finds it soon, the file,
 # its text, and what stands there instead.
