@@ -33,7 +33,7 @@ class Setup:
     frames: int  # what machines can have together ...
     cylinders: int  # ... and on the swap disk, 126 pages each; 0: there is none
     pages: int  # most pages of one alloc
-    clones: int = 6  # for each 98 other operations
+    clones: int = 6  # for each 103 other operations
     machines: int = MACHINES
 
 
