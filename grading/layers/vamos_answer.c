@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Rules about answers: who is answered, with what, which messages go to whom,
+ * in which order.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "grading/layers/vamos_change.h"
+#include "grading/layers/vamos_check.h"
+#include "kernel/rights.h"
+
+/* ---- Results ---- */
+
+static const struct {
+    const char *errors;
+    bool privileged;
+    bool present;
+} calls[CALLS] = {
+#define CALL(number, name, access, state, arguments, results, errors, text) \
+    [number] = {errors, access_##access, state_##state},
+#define access_PRIVILEGED true
+#define access_DRIVER false
+#define access_ANY false
+#define state_PRESENT true
+#define state_LATER false
+#include "abi/calls.def"
+#undef CALL
+};
+
+static const char *name_of(int32_t error)
+{
+    switch (error) {
+#define ERROR(name, number, text) \
+    case name:                    \
+        return #name;
+#include "abi/errors.def"
+#undef ERROR
+    default:
+        return "?";
+    }
+}
+
+enum {
+    ERRORS = 16
+};
+static bool seen[CALLS][ERRORS];
+
+const char *change_find_unseen(word_t *call, char *name)
+{
+    for (; *call < CALLS; (*call)++) {
+        const char *list = calls[*call].errors;
+        int length = 0;
+
+        while (calls[*call].present &&
+               sscanf(list, "%31s%n", name, &length) == 1) {
+            list += length;
+            for (int32_t error = 1; error < ERRORS; error++) {
+                if (strcmp(name_of(-error), name) == 0 && !seen[*call][error]) {
+                    return name;
+                }
+            }
+        }
+    }
+    return NULL;
+}
+
+static const char *check_result(const struct change_step *step, pid_t pid)
+{
+    const struct change_process *then = &step->then->process[pid];
+    word_t call = then->registers[CVM_CALL];
+    int32_t result = (int32_t)step->now->process[pid].registers[CVM_RESULT];
+
+    if (call >= CALLS || !calls[call].present) {
+        REQUIRE(result == ERR_CALL, "an unknown call is not ERR_CALL");
+        return NULL;
+    }
+    seen[call][-result < ERRORS && result < 0 ? -result : 0] = true;
+    REQUIRE(result >= 0 || strstr(calls[call].errors, name_of(result)) != NULL,
+            "an error that the call does not have");
+    REQUIRE(!calls[call].privileged ||
+                then->privileged == (result != ERR_UNPRIVILEGED),
+            "a call forgets to look at the privilege");
+    REQUIRE(result != ERR_TIMEOUT || !then->timed ||
+                then->deadline == step->now->time,
+            "a timeout comes at the wrong time");
+    return NULL;
+}
+
+/* ---- Registers ---- */
+
+static bool may_change(uint32_t which, bool received)
+{
+    switch (which) {
+    case CVM_RESULT:
+    case CVM_PC:
+        return true;
+    case CVM_ARGUMENT_1:
+    case CVM_ARGUMENT_2:
+    case CVM_ARGUMENT_3:
+    case CVM_ARGUMENT_4:
+    case CVM_ARGUMENT_5:
+    case CVM_ARGUMENT_6:
+        return received;
+    default:
+        return false;
+    }
+}
+
+static const char *check_registers(const struct change_step *step, pid_t pid)
+{
+    const struct change_process *then = &step->then->process[pid];
+    const struct change_process *now = &step->now->process[pid];
+    bool answered = change_answered(step, pid);
+    pid_t sender = 0;
+    bool received = change_received(step, pid, &sender);
+
+    for (uint32_t i = 0; i < MODEL_REGISTERS; i++) {
+        REQUIRE(then->registers[i] == now->registers[i] ||
+                    (answered && may_change(i, received)),
+                "a register changes that must not");
+    }
+    REQUIRE(!answered || now->registers[CVM_PC] ==
+                             then->registers[CVM_PC] + MODEL_TRAP_BYTES,
+            "an answer does not end the call");
+    return NULL;
+}
+
+/* ---- States ---- */
+
+static bool was_waiting(const struct change_process *process)
+{
+    return process->state == PROCESS_SENDING ||
+           process->state == PROCESS_RECEIVING;
+}
+
+static const char *check_state(const struct change_step *step, pid_t pid)
+{
+    const struct change_process *then = &step->then->process[pid];
+    const struct change_process *now = &step->now->process[pid];
+
+    if (change_answered(step, pid)) {
+        REQUIRE(pid == step->caller || was_waiting(then),
+                "a process is answered that made no call");
+        REQUIRE(now->state == PROCESS_READY,
+                "a process is answered and not ready");
+        return check_result(step, pid);
+    }
+    REQUIRE(!was_waiting(then) || was_waiting(now),
+            "a process stops waiting without an answer");
+    REQUIRE(then->state == PROCESS_STOPPED || pid == step->caller ||
+                now->state == then->state ||
+                (then->state == PROCESS_SENDING &&
+                 now->state == PROCESS_RECEIVING) ||
+                ((step->cause & CVM_CAUSE_EXCEPTION) != 0 &&
+                 pid == step->then->current && now->state == PROCESS_STOPPED),
+            "a process gets into another state");
+    REQUIRE(then->state != PROCESS_STOPPED || now->state == PROCESS_STOPPED,
+            "a stopped process goes on");
+    REQUIRE(pid != step->caller || was_waiting(now),
+            "a call is neither answered nor waiting");
+    REQUIRE(pid != step->caller || step->number == CALL_ipc_send ||
+                step->number == CALL_ipc_receive ||
+                step->number == CALL_ipc_request,
+            "a call waits that never waits");
+    return NULL;
+}
+
+/* ---- Messages ---- */
+
+static const char *check_kernel_message(const struct change_step *step,
+                                        pid_t pid)
+{
+    const struct change_process *then = &step->then->process[pid];
+    const struct change_process *now = &step->now->process[pid];
+    word_t kind = now->registers[CVM_ARGUMENT_4];
+    word_t devices = now->registers[CVM_ARGUMENT_5];
+
+    REQUIRE(now->registers[CVM_ARGUMENT_1] == (word_t)HN_KERNEL &&
+                now->registers[CVM_ARGUMENT_2] == 0 &&
+                now->registers[CVM_ARGUMENT_3] == 0,
+            "a message comes from nobody");
+    if (kind == KMSG_EXCEPTION) {
+        REQUIRE(pid == PROCESS_INIT, "another than init hears of an exception");
+        return NULL;
+    }
+    REQUIRE(kind == KMSG_INTERRUPT, "a message of no kind");
+    REQUIRE(devices != 0 && (then->pending & ~devices) == 0,
+            "a driver does not hear of all interrupts");
+    for (word_t device = 0; device < DEVICES; device++) {
+        REQUIRE((devices >> device & 1) == 0 ||
+                    step->now->driver[device] == pid,
+                "a driver hears of another one's interrupt");
+    }
+    REQUIRE(now->pending == 0, "an interrupt is told twice");
+    return NULL;
+}
+
+static const char *check_message(const struct change_step *step, pid_t pid,
+                                 pid_t sender)
+{
+    static const uint32_t words[] = {CVM_ARGUMENT_4, CVM_ARGUMENT_5,
+                                     CVM_ARGUMENT_6};
+    const struct change_process *from = &step->then->process[sender];
+    const struct change_process *to = &step->now->process[pid];
+
+    REQUIRE(sender != pid, "a process receives from itself");
+    REQUIRE(sender == step->caller || from->queue == QUEUE_SENDERS + pid,
+            "a message comes from one who did not send");
+    for (uint32_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        REQUIRE(to->registers[words[i]] == from->registers[words[i]],
+                "the words of a message change");
+    }
+    for (pid_t other = 1; other <= MAX_PROCS; other++) {
+        const struct change_process *early = &step->then->process[other];
+
+        REQUIRE(
+            step->then->process[pid].registers[CVM_ARGUMENT_1] !=
+                    (word_t)HN_ANY ||
+                early->queue != QUEUE_SENDERS + pid ||
+                (from->queue == early->queue && early->place >= from->place) ||
+                change_answered(step, other),
+            "a later sender comes first");
+    }
+    return NULL;
+}
+
+static const char *check_received(const struct change_step *step, pid_t pid)
+{
+    const word_t *registers = step->now->process[pid].registers;
+    pid_t sender = 0;
+    pid_t granted = 0;
+
+    if (!change_received(step, pid, &sender)) {
+        return NULL;
+    }
+    if (sender == 0) {
+        return check_kernel_message(step, pid);
+    }
+    check_remember(pid, registers[CVM_ARGUMENT_1], sender);
+    if (rights_find(pid, registers[CVM_ARGUMENT_3], &granted) == 0) {
+        check_remember(pid, registers[CVM_ARGUMENT_3], granted);
+    }
+    REQUIRE(granted != 0, "a granted handle names nobody");
+    REQUIRE(registers[CVM_ARGUMENT_2] <= IPC_MAX_BYTES,
+            "a message is too long");
+    return check_message(step, pid, sender);
+}
+
+static const char *check_pending(const struct change_step *step, pid_t pid)
+{
+    word_t then = step->then->process[pid].pending;
+    word_t now = step->now->process[pid].pending;
+    pid_t sender = 0;
+
+    REQUIRE((now & ~then) == 0 || (step->cause & CVM_CAUSE_DEVICE) != 0,
+            "an interrupt comes from no device");
+    REQUIRE((then & ~now) == 0 || change_received(step, pid, &sender) ||
+                change_did(step, CALL_change_driver),
+            "an interrupt is lost");
+    return NULL;
+}
+
+/* ---- Order ---- */
+
+/* Whether PID may move within its queue in this step. */
+static bool may_move(const struct change_step *step, pid_t pid)
+{
+    return ((step->cause & CVM_CAUSE_TIMER) != 0 &&
+            pid == step->then->current) ||
+           (change_did(step, CALL_chg_sched_params) &&
+            pid == step->then->object[0]);
+}
+
+/* Who is in a queue before and after the step stays in front of who comes
+ * later, and of who stood behind.
+ */
+static const char *check_order(const struct change_step *step, pid_t pid)
+{
+    const struct change_process *then = step->then->process;
+    const struct change_process *now = step->now->process;
+
+    if (now[pid].queue == 0 || !change_survived(step, pid) ||
+        then[pid].queue != now[pid].queue || may_move(step, pid)) {
+        return NULL;
+    }
+    for (pid_t other = 1; other <= MAX_PROCS; other++) {
+        if (now[other].queue == now[pid].queue && !may_move(step, other) &&
+            (then[other].queue != now[other].queue ||
+             then[other].place > then[pid].place)) {
+            REQUIRE(now[other].place > now[pid].place,
+                    "a process overtakes another one in a queue");
+        }
+    }
+    return NULL;
+}
+
+/* The current process goes on while it is ready and nothing else may run. */
+static const char *check_current(const struct change_step *step)
+{
+    pid_t pid = step->then->current;
+    const struct change_process *now = &step->now->process[pid];
+
+    if (pid == 0 || !change_survived(step, pid) ||
+        now->state != PROCESS_READY ||
+        change_did(step, CALL_chg_sched_params)) {
+        return NULL;
+    }
+    REQUIRE(step->now->current == pid ||
+                step->now->process[step->now->current].priority > now->priority,
+            "the current process is taken off the processor");
+    return NULL;
+}
+
+const char *change_check_answers(const struct change_step *step)
+{
+    /* when more follows a call in a step, the caller may be ready anew */
+    bool plain = step->caller == 0 || step->cause == CVM_CAUSE_CALL;
+    const char *fault = NULL;
+
+    if (plain && (step->cause & CVM_CAUSE_TIMER) == 0) {
+        fault = check_current(step);
+    }
+
+    for (pid_t pid = 1; fault == NULL && pid <= MAX_PROCS; pid++) {
+        if (!change_survived(step, pid)) {
+            continue;
+        }
+        fault = check_registers(step, pid);
+        if (fault == NULL) {
+            fault = check_state(step, pid);
+        }
+        if (fault == NULL) {
+            fault = check_received(step, pid);
+        }
+        if (fault == NULL) {
+            fault = check_pending(step, pid);
+        }
+        if (fault == NULL && plain) {
+            fault = check_order(step, pid);
+        }
+    }
+    return fault;
+}
