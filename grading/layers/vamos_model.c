@@ -248,8 +248,12 @@ int cvm_load(pid_t dst, pid_t src, uva_t address, uint32_t bytes)
     }
     if (error == 0) {
         error = cvm_write(dst, MODEL_IMAGE, &image, sizeof(image));
+    }
+    if (error == 0) {
         cvm_set_register(dst, CVM_PC, image.entry);
         cvm_set_register(dst, CVM_SP, MODEL_IMAGE);
+    } else {
+        cvm_reset(dst);
     }
     return error;
 }

@@ -56,7 +56,9 @@ void *model_memory(pid_t pid, uva_t address, uint32_t bytes);
 /* Changes each time that machine PID's memory may have changed. */
 uint32_t model_version(pid_t pid);
 
-/* No page of machine PID from PAGE on can be had any more; 0 = all can. */
+/* No page of machine PID from PAGE on can be had any more; 0 = all can. So it
+ * stays until the machine is reset; one that is empty cannot be loaded.
+ */
 void model_break(pid_t pid, uint32_t page);
 
 /* Machine PID reports EXCEPTION next. */

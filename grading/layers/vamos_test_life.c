@@ -25,6 +25,16 @@ static void create(void)
     CHECK(model_committed() == MODEL_PAGES);
 }
 
+/* It has been given its size already; then a page of it is not there. */
+static void load_fails(void)
+{
+    model_break(2, 1);
+    CHECK(DO(INIT, process_create, MODEL_IMAGE, MODEL_IMAGE_BYTES, 1, 1) ==
+          ERR_RESOURCES);
+    CHECK(!process_is_alive(2) && model_committed() == MODEL_PAGES);
+    CHECK(drive_spawn(INIT, 1, 1) == 2);
+}
+
 static void full_table(void)
 {
     uint32_t committed;
@@ -340,6 +350,7 @@ static void kill_init(void)
 
 const struct ktap_test test_life[] = {
     {"vamos-create", create},
+    {"vamos-create-load-fails", load_fails},
     {"vamos-create-full-table", full_table},
     {"vamos-create-full-handles", full_handle_tables},
     {"vamos-clone-self", clone_of_itself},
