@@ -4,7 +4,8 @@ HOST_CC ?= gcc
 VAMOS_FLAGS := -std=c11 -g -O1 -I. -Ikernel $(WARN) \
         -fsanitize=address,undefined -fno-sanitize-recover=all
 VAMOS_UNDER_TEST := $(vamos:%=kernel/%.c) $(addprefix grading/layers/vamos_,\
-        model.c device.c drive.c check.c state.c change.c answer.c)
+        model.c device.c drive.c check.c state.c change.c answer.c \
+        message.c)
 VAMOS_HEADERS := $(wildcard kernel/*.h kernel/abi/* cvm/cvm.h \
         grading/layers/vamos_*.h)
 VAMOS_CORPUS := grading/layers/vamos_corpus

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rules about answers: who is answered, with what, which messages go to whom,
- * in which order.
+ * Rules about answers: who is answered, with what, and who runs then.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "grading/layers/vamos_change.h"
 #include "grading/layers/vamos_check.h"
-#include "kernel/rights.h"
 
 /* ---- Results ---- */
 
@@ -166,101 +164,6 @@ static const char *check_state(const struct change_step *step, pid_t pid)
     return NULL;
 }
 
-/* ---- Messages ---- */
-
-static const char *check_kernel_message(const struct change_step *step,
-                                        pid_t pid)
-{
-    const struct change_process *then = &step->then->process[pid];
-    const struct change_process *now = &step->now->process[pid];
-    word_t kind = now->registers[CVM_ARGUMENT_4];
-    word_t devices = now->registers[CVM_ARGUMENT_5];
-
-    REQUIRE(now->registers[CVM_ARGUMENT_1] == (word_t)HN_KERNEL &&
-                now->registers[CVM_ARGUMENT_2] == 0 &&
-                now->registers[CVM_ARGUMENT_3] == 0,
-            "a message comes from nobody");
-    if (kind == KMSG_EXCEPTION) {
-        REQUIRE(pid == PROCESS_INIT, "another than init hears of an exception");
-        return NULL;
-    }
-    REQUIRE(kind == KMSG_INTERRUPT, "a message of no kind");
-    REQUIRE(devices != 0 && (then->pending & ~devices) == 0,
-            "a driver does not hear of all interrupts");
-    for (word_t device = 0; device < DEVICES; device++) {
-        REQUIRE((devices >> device & 1) == 0 ||
-                    step->now->driver[device] == pid,
-                "a driver hears of another one's interrupt");
-    }
-    REQUIRE(now->pending == 0, "an interrupt is told twice");
-    return NULL;
-}
-
-static const char *check_message(const struct change_step *step, pid_t pid,
-                                 pid_t sender)
-{
-    static const uint32_t words[] = {CVM_ARGUMENT_4, CVM_ARGUMENT_5,
-                                     CVM_ARGUMENT_6};
-    const struct change_process *from = &step->then->process[sender];
-    const struct change_process *to = &step->now->process[pid];
-
-    REQUIRE(sender != pid, "a process receives from itself");
-    REQUIRE(sender == step->caller || from->queue == QUEUE_SENDERS + pid,
-            "a message comes from one who did not send");
-    for (uint32_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        REQUIRE(to->registers[words[i]] == from->registers[words[i]],
-                "the words of a message change");
-    }
-    for (pid_t other = 1; other <= MAX_PROCS; other++) {
-        const struct change_process *early = &step->then->process[other];
-
-        REQUIRE(
-            step->then->process[pid].registers[CVM_ARGUMENT_1] !=
-                    (word_t)HN_ANY ||
-                early->queue != QUEUE_SENDERS + pid ||
-                (from->queue == early->queue && early->place >= from->place) ||
-                change_answered(step, other),
-            "a later sender comes first");
-    }
-    return NULL;
-}
-
-static const char *check_received(const struct change_step *step, pid_t pid)
-{
-    const word_t *registers = step->now->process[pid].registers;
-    pid_t sender = 0;
-    pid_t granted = 0;
-
-    if (!change_received(step, pid, &sender)) {
-        return NULL;
-    }
-    if (sender == 0) {
-        return check_kernel_message(step, pid);
-    }
-    check_remember(pid, registers[CVM_ARGUMENT_1], sender);
-    if (rights_find(pid, registers[CVM_ARGUMENT_3], &granted) == 0) {
-        check_remember(pid, registers[CVM_ARGUMENT_3], granted);
-    }
-    REQUIRE(granted != 0, "a granted handle names nobody");
-    REQUIRE(registers[CVM_ARGUMENT_2] <= IPC_MAX_BYTES,
-            "a message is too long");
-    return check_message(step, pid, sender);
-}
-
-static const char *check_pending(const struct change_step *step, pid_t pid)
-{
-    word_t then = step->then->process[pid].pending;
-    word_t now = step->now->process[pid].pending;
-    pid_t sender = 0;
-
-    REQUIRE((now & ~then) == 0 || (step->cause & CVM_CAUSE_DEVICE) != 0,
-            "an interrupt comes from no device");
-    REQUIRE((then & ~now) == 0 || change_received(step, pid, &sender) ||
-                change_did(step, CALL_change_driver),
-            "an interrupt is lost");
-    return NULL;
-}
-
 /* ---- Order ---- */
 
 /* Whether PID may move within its queue in this step. */
@@ -269,7 +172,9 @@ static bool may_move(const struct change_step *step, pid_t pid)
     return ((step->cause & CVM_CAUSE_TIMER) != 0 &&
             pid == step->then->current) ||
            (change_did(step, CALL_chg_sched_params) &&
-            pid == step->then->object[0]);
+            pid == step->then->object[0] &&
+            step->then->process[pid].priority !=
+                step->now->process[pid].priority);
 }
 
 /* Who is in a queue before and after the step stays in front of who comes
@@ -284,7 +189,7 @@ static const char *check_order(const struct change_step *step, pid_t pid)
         then[pid].queue != now[pid].queue || may_move(step, pid)) {
         return NULL;
     }
-    for (pid_t other = 1; other <= MAX_PROCS; other++) {
+    for (pid_t other = 1; other <= check_last(); other++) {
         if (now[other].queue == now[pid].queue && !may_move(step, other) &&
             (then[other].queue != now[other].queue ||
              then[other].place > then[pid].place)) {
@@ -322,7 +227,7 @@ const char *change_check_answers(const struct change_step *step)
         fault = check_current(step);
     }
 
-    for (pid_t pid = 1; fault == NULL && pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; fault == NULL && pid <= check_last(); pid++) {
         if (!change_survived(step, pid)) {
             continue;
         }
@@ -331,10 +236,7 @@ const char *change_check_answers(const struct change_step *step)
             fault = check_state(step, pid);
         }
         if (fault == NULL) {
-            fault = check_received(step, pid);
-        }
-        if (fault == NULL) {
-            fault = check_pending(step, pid);
+            fault = change_check_messages(step, pid);
         }
         if (fault == NULL && plain) {
             fault = check_order(step, pid);

@@ -136,7 +136,7 @@ static const char *check_lives(const struct change_step *step)
     uint32_t dead = 0;
     const char *fault = NULL;
 
-    for (pid_t pid = 1; fault == NULL && pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; fault == NULL && pid <= check_last(); pid++) {
         if (!change_survived(step, pid) && step->now->process[pid].alive) {
             born++;
             fault = check_born(step, pid);
@@ -294,6 +294,29 @@ static const char *check_drivers(const struct change_step *step)
     return NULL;
 }
 
+/* A tick alone: the current process has consumed one more of its slice. */
+static const char *check_slice(const struct change_step *step)
+{
+    const struct change_process *then =
+        &step->then->process[step->then->current];
+    const struct change_process *now = &step->now->process[step->then->current];
+    bool over = then->consumed + 1 >= then->slice;
+
+    if (step->then->current == 0) {
+        return NULL;
+    }
+    REQUIRE(now->run_ticks == then->run_ticks + 1, "a tick does not count");
+    REQUIRE(now->consumed == (over ? 0 : then->consumed + 1),
+            "a slice ends too early or too late");
+    for (pid_t pid = 1; pid <= check_last(); pid++) {
+        REQUIRE(step->then->process[pid].queue != then->queue ||
+                    pid == step->then->current ||
+                    over == (step->now->process[pid].place < now->place),
+                "a process is at the wrong end of its queue");
+    }
+    return NULL;
+}
+
 static const char *check_time(const struct change_step *step)
 {
     bool timer = (step->cause & CVM_CAUSE_TIMER) != 0;
@@ -301,7 +324,7 @@ static const char *check_time(const struct change_step *step)
 
     REQUIRE(step->now->time == step->then->time + (timer ? 1 : 0),
             "time does not pass, or passes by itself");
-    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; pid <= check_last(); pid++) {
         const struct change_process *then = &step->then->process[pid];
 
         if (change_survived(step, pid)) {
@@ -314,7 +337,7 @@ static const char *check_time(const struct change_step *step)
         }
     }
     REQUIRE(ticks <= 1, "a tick counts twice");
-    return NULL;
+    return step->cause == CVM_CAUSE_TIMER ? check_slice(step) : NULL;
 }
 
 const char *change_check(const struct change_state *before, word_t cause)
@@ -332,7 +355,7 @@ const char *change_check(const struct change_state *before, word_t cause)
     if (fault == NULL) {
         fault = check_time(&step);
     }
-    for (pid_t pid = 1; fault == NULL && pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; fault == NULL && pid <= check_last(); pid++) {
         if (change_survived(&step, pid)) {
             fault = check_parameters(&step, pid);
         }
@@ -340,7 +363,7 @@ const char *change_check(const struct change_state *before, word_t cause)
             fault = check_memory(&step, pid);
         }
         for (pid_t other = 1;
-             fault == NULL && after.process[pid].alive && other <= MAX_PROCS;
+             fault == NULL && after.process[pid].alive && other <= check_last();
              other++) {
             fault = check_right(&step, pid, other);
         }

@@ -27,7 +27,9 @@ struct change_process {
     uint32_t run_ticks;
     bool timed;
     uint32_t deadline;
-    int32_t partner;
+    int32_t partner; /* while it waits */
+    bool request;
+    bool reported;
     bool privileged;
     word_t registers[MODEL_REGISTERS];
     uint32_t pages;
@@ -81,6 +83,9 @@ const char *change_check_answers(const struct change_step *step);
  * Returns:  the error's name; NULL if there is none.
  */
 const char *change_find_unseen(word_t *call, char *name);
+
+/* Of these, what concerns messages to and from PID (vamos_message.c). */
+const char *change_check_messages(const struct change_step *step, pid_t pid);
 
 /* Whether the call of STEP was NUMBER, and succeeded. */
 bool change_did(const struct change_step *step, word_t number);

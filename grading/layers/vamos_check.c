@@ -28,9 +28,25 @@ static struct {
 static uint32_t known_count[MAX_PROCS + 1];
 static uint32_t known_birth[MAX_PROCS + 1]; /* of the subject */
 
+static pid_t last; /* the highest PID that was in use */
+
 static bool is_alive(pid_t pid)
 {
     return pid >= 1 && pid <= MAX_PROCS && process_is_alive(pid);
+}
+
+pid_t check_last(void)
+{
+    return last;
+}
+
+static void find_last(void)
+{
+    for (pid_t pid = MAX_PROCS; pid > last; pid--) {
+        if (process_is_alive(pid)) {
+            last = pid;
+        }
+    }
 }
 
 bool check_is_waiting(pid_t pid)
@@ -70,14 +86,14 @@ uint32_t check_ready(uint32_t priority, pid_t list[])
     pid_t first = 0;
     uint32_t firsts = 0;
 
-    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; pid <= last; pid++) {
         if (process_get(pid)->state == PROCESS_READY &&
             process_get(pid)->priority == priority &&
             queue_next(pid) <= MAX_PROCS) {
             behind[queue_next(pid)] = true;
         }
     }
-    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; pid <= last; pid++) {
         if (process_get(pid)->state == PROCESS_READY &&
             process_get(pid)->priority == priority && !behind[pid]) {
             first = pid;
@@ -106,7 +122,7 @@ static const char *check_ready_queues(void)
         current = count > 0 ? list[0] : current;
         listed += count;
     }
-    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; pid <= last; pid++) {
         ready += process_get(pid)->state == PROCESS_READY ? 1 : 0;
     }
     REQUIRE(ready == listed, "a ready process is in no ready queue");
@@ -201,7 +217,7 @@ static const char *check_time(pid_t pid)
 
 static const char *check_rights(pid_t pid)
 {
-    for (pid_t other = 1; other <= MAX_PROCS; other++) {
+    for (pid_t other = 1; other <= last; other++) {
         word_t rights = other == pid ? 0 : rights_get(pid, other);
 
         REQUIRE((rights & ~(word_t)RIGHTS_ALL) == 0, "there is no such right");
@@ -225,19 +241,28 @@ static const char *check_rights(pid_t pid)
     return NULL;
 }
 
+static const char *check_dead(pid_t pid)
+{
+    REQUIRE(cvm_size(pid) == 0, "a dead process has memory");
+    for (uint32_t i = 0; i < MODEL_REGISTERS; i++) {
+        REQUIRE(cvm_get_register(pid, (enum cvm_register)i) == 0,
+                "a dead process has registers");
+    }
+    return NULL;
+}
+
 static const char *check_process(pid_t pid)
 {
     const struct process *process = process_get(pid);
     const char *fault = check_sender_queue(pid);
 
-    if (fault == NULL && !is_alive(pid)) {
-        REQUIRE(cvm_size(pid) == 0, "a dead process has memory");
-        return NULL;
+    if (fault != NULL || !is_alive(pid)) {
+        return fault == NULL ? check_dead(pid) : fault;
     }
     REQUIRE(cvm_size(pid) > 0, "a process has no memory");
     REQUIRE(process->priority < PRIORITIES && process->slice >= 1,
             "no such priority or slice");
-    if (fault == NULL && check_is_waiting(pid)) {
+    if (check_is_waiting(pid)) {
         fault = check_waiting(pid);
     }
     if (fault == NULL) {
@@ -271,6 +296,7 @@ static const char *check_devices(void)
 void check_start(void)
 {
     memset(known_count, 0, sizeof(known_count));
+    last = 0;
 }
 
 void check_remember(pid_t subject, word_t handle, pid_t object)
@@ -302,9 +328,11 @@ void check_copy(pid_t subject, pid_t original)
 
 const char *vamos_check(void)
 {
-    const char *fault = check_ready_queues();
+    const char *fault;
 
-    for (pid_t pid = 1; fault == NULL && pid <= MAX_PROCS; pid++) {
+    find_last();
+    fault = check_ready_queues();
+    for (pid_t pid = 1; fault == NULL && pid <= last; pid++) {
         fault = check_process(pid);
     }
     return fault == NULL ? check_devices() : fault;

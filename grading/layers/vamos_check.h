@@ -42,6 +42,11 @@ uint32_t check_ready(uint32_t priority, pid_t list[]);
 
 bool check_is_waiting(pid_t pid);
 
+/* The highest PID that vamos_check() has seen in use since check_start(): those
+ * above are free.
+ */
+pid_t check_last(void);
+
 /* Leaves a function that returns what does not hold. */
 #define REQUIRE(condition, text) \
     if (!(condition)) {          \

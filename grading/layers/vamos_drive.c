@@ -62,8 +62,13 @@ bool drive_step(word_t cause, word_t data)
 
 void drive_boot(void)
 {
+    static const struct process nothing;
+
     model_start();
     check_start();
+    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+        *process_get(pid) = nothing; /* memory that was never written to */
+    }
     (void)drive_step(CVM_CAUSE_RESET, 0);
 }
 

@@ -71,6 +71,7 @@ static const uint8_t kinds[][6] = {
     [CALL_read_kernel_info] = {SMALL, HANDLE, ADDRESS},
 };
 
+static bool telling;
 static const uint8_t *input;
 static size_t left;
 
@@ -192,7 +193,7 @@ static word_t take_argument(enum kind kind, pid_t pid)
 
 static void tell(const char *text, pid_t pid, word_t number)
 {
-    if (getenv("TELL") != NULL) {
+    if (telling) {
         printf("# %s %u, process %u\n", text, number, pid);
         fflush(stdout);
     }
@@ -330,6 +331,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint8_t start;
 
+    telling = getenv("TELL") != NULL;
     input = data;
     left = size;
     drive_boot();

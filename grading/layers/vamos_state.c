@@ -20,13 +20,14 @@ static void note_queue(struct change_state *state, uint32_t queue,
 static void note_queues(struct change_state *state)
 {
     pid_t list[MAX_PROCS];
+    pid_t last = check_last();
     uint32_t count;
 
     for (uint32_t priority = 0; priority < PRIORITIES; priority++) {
         count = check_ready(priority, list);
         note_queue(state, QUEUE_READY + priority, list, count);
     }
-    for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {
+    for (pid_t pid = 1; pid <= last; pid++) {
         count = check_senders(pid, list);
         note_queue(state, QUEUE_SENDERS + pid, list, count);
     }
@@ -50,6 +51,8 @@ static void note_process(pid_t pid, struct change_process *noted)
     noted->timed = process->timed;
     noted->deadline = process->deadline;
     noted->partner = check_is_waiting(pid) ? process->ipc.partner : 0;
+    noted->request = check_is_waiting(pid) && process->ipc.request;
+    noted->reported = process->reported;
     noted->privileged = rights_is_privileged(pid);
     for (uint32_t i = 0; i < MODEL_REGISTERS; i++) {
         noted->registers[i] = cvm_get_register(pid, (enum cvm_register)i);
@@ -57,7 +60,7 @@ static void note_process(pid_t pid, struct change_process *noted)
     noted->pages = cvm_size(pid);
     noted->version = model_version(pid);
     noted->pending = driver_pending(pid);
-    for (pid_t other = 1; other <= MAX_PROCS; other++) {
+    for (pid_t other = 1; other <= check_last(); other++) {
         noted->rights[other] =
             process_is_alive(other) ? rights_get(pid, other) : 0;
     }

@@ -26,6 +26,16 @@ static void request_and_reply(void)
     CHECK(test_got(a, b, 0, 7, 8, 9));
 }
 
+/* Who waits for a message of just this sender has not asked for a reply. */
+static void no_reply_without_request(void)
+{
+    pair_make(&a, &b);
+    drive_introduce(b, a, 0);
+    CHECK(DO(a, ipc_receive, drive_name(a, b), FOREVER) == WAITS);
+    CHECK(DO(b, ipc_send, drive_name(b, a), 0) == ERR_RIGHTS);
+    CHECK(drive_result(a) == WAITS);
+}
+
 static void reply_with_memory(void)
 {
     pair_make(&a, &b);
@@ -99,6 +109,7 @@ static void requests_in_a_circle(void)
 
 const struct ktap_test test_requests[] = {
     {"vamos-request-reply", request_and_reply},
+    {"vamos-request-none", no_reply_without_request},
     {"vamos-request-memory", reply_with_memory},
     {"vamos-request-timeout", request_has_one_timeout},
     {"vamos-request-timeout-0", request_without_time},

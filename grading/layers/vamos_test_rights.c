@@ -206,6 +206,27 @@ static void stale_handles_of_others(void)
     CHECK(DO(a, ipc_send, drive_name(a, b), 0) == ERR_TIMEOUT);
 }
 
+/* The slot that named one is now another one's; then somebody has the PID of
+ * the first.
+ */
+static void slot_used_again(void)
+{
+    pid_t a = test_child();
+    pid_t b = test_child();
+    pid_t c = test_child();
+
+    drive_introduce(a, b, RIGHT_SEND);
+    CHECK(DO(INIT, process_kill, drive_name(INIT, b)) == 0);
+    drive_introduce(a, c, RIGHTS_ALL);
+    CHECK((drive_name(a, c) & 0xFF) == 2); /* where b was */
+    CHECK(test_child() == b);
+    CHECK(rights_get(a, b) == 0);
+    drive_introduce(a, b, RIGHT_REQUEST);
+    CHECK(drive_name(a, b) != drive_name(a, c));
+    CHECK(rights_get(a, b) == RIGHT_REQUEST);
+    CHECK(rights_get(a, c) == RIGHTS_ALL);
+}
+
 static void orphans(void)
 {
     pid_t a = test_child();
@@ -231,6 +252,7 @@ const struct ktap_test test_rights[] = {
     {"vamos-handle-stranger", strangers},
     {"vamos-handle-stale", stale_handles},
     {"vamos-handle-stale-others", stale_handles_of_others},
+    {"vamos-handle-slot", slot_used_again},
     {"vamos-handle-orphan", orphans},
     {NULL, NULL},
 };
