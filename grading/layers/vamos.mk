@@ -1,5 +1,5 @@
-# The whole kernel on the host, over a model of CVM (vamos_test.c). VAMOS_KERNEL
-# is kernel.mk's list: what is linked into the kernel is tested.
+# The whole kernel on the host, over a model of CVM (vamos_test.c): all modules
+# that kernel.mk lists.
 HOST_CC ?= gcc
 VAMOS_FLAGS := -std=c11 -g -O1 -I. -Ikernel $(WARN) \
         -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -27,13 +27,15 @@ layer-vamos: $(BUILD)/layers/vamos_test $(BUILD)/layers/vamos_replay ## test the
 	$(Q)$(BUILD)/layers/vamos_test
 	$(Q)$(BUILD)/layers/vamos_replay $(sort $(wildcard $(VAMOS_CORPUS)/*))
 
-# --- Fuzzing: what is found is added to build/fuzz-vamos/, and a crash is left
-# there; `vamos_replay FILE` runs it again, with all that it did.
+# --- Fuzzing: inputs that reach something new are added to build/fuzz-vamos/
+# corpus, one that breaks something is left beside it. `TELL=1 build/layers/
+# vamos_replay FILE` runs it again and tells each event.
 SECONDS ?= 60
 FUZZ := $(BUILD)/fuzz-vamos
 
 $(BUILD)/layers/vamos_fuzz: $(VAMOS_UNDER_TEST) grading/layers/vamos_fuzz.c \
         $(VAMOS_HEADERS)
+	@$(DOCTOR) --install fuzz
 	$(call say,CLANG)
 	@mkdir -p $(@D)
 	$(Q)clang $(filter-out -O1,$(VAMOS_FLAGS)) -O2 -fsanitize=fuzzer \
@@ -42,5 +44,5 @@ $(BUILD)/layers/vamos_fuzz: $(VAMOS_UNDER_TEST) grading/layers/vamos_fuzz.c \
 fuzz-vamos: $(BUILD)/layers/vamos_fuzz ## feed the kernel arbitrary calls, SECONDS=60
 	$(Q)mkdir -p $(FUZZ)/corpus
 	$(Q)nice $< -max_total_time=$(SECONDS) -timeout=10 -max_len=1024 \
-	    -print_final_stats=1 -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus \
-	    $(VAMOS_CORPUS)
+	    -len_control=20 -print_final_stats=1 -artifact_prefix=$(FUZZ)/ \
+	    $(FUZZ)/corpus $(VAMOS_CORPUS)

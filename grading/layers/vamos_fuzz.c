@@ -23,7 +23,9 @@ enum {
     CHILDREN = 4
 };
 
-/* Events: all kinds below the number, down to the one before. */
+/* The first byte of an event tells its kind: below the first number it is a
+ * call, from there to below the next a tick, and so on.
+ */
 enum {
     EVENT_CALL = 160,
     EVENT_TICK = 192,
