@@ -30,6 +30,8 @@ struct change_process {
     int32_t partner; /* while it waits */
     bool request;
     bool reported;
+    bool has_buffers; /* it is in a call, and they can be read: */
+    struct ipc_buffers buffers;
     bool privileged;
     word_t registers[MODEL_REGISTERS];
     uint32_t pages;

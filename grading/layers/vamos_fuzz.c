@@ -3,7 +3,8 @@
  * The first byte says how many processes there are at the start, each further
  * event begins with a byte for its kind. Most bytes of a call's arguments stand
  * for values that mean something: a handle of the lowest slots, an address in
- * the process's memory; the last kind of event sets all registers to anything.
+ * the process's memory; every other call is for a message. The last kind of
+ * event sets all registers to anything.
  *
  * TELL=1 prints each event.
  */
@@ -124,7 +125,7 @@ static word_t take_handle(void)
 
         return (word_t)special[byte % 4];
     }
-    return (byte & 15u) | (byte >> 4 & 3u) << 8;
+    return byte < 128 ? byte % 8u : (byte & 15u) | (byte >> 4 & 3u) << 8;
 }
 
 static word_t take_address(void)
@@ -146,11 +147,11 @@ static uva_t take_buffers(pid_t pid)
     struct ipc_buffers buffers;
     uint8_t byte = take();
 
-    if (byte % 4 == 0) {
+    if (byte < 128) {
         return 0;
     }
     if (byte % 4 == 1) {
-        return byte < 128 ? MODEL_DATA : take_address();
+        return take_address();
     }
     buffers.send_address = take_address();
     buffers.send_length = take_count();
@@ -258,7 +259,8 @@ static bool call(pid_t pid, uint8_t event)
     if (event >= EVENT_LIMIT) {
         set_anything(pid);
     } else {
-        set_call(pid, event % (CALL_pager_assign + 1));
+        set_call(pid, event % 2 == 0 ? CALL_ipc_send + event / 2 % 3u
+                                     : event / 2 % (CALL_pager_assign + 1u));
     }
     if (event >= EVENT_EXCEPTION && event < EVENT_CALL_TICK) {
         cause |= CVM_CAUSE_TIMER;

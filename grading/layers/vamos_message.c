@@ -3,7 +3,7 @@
  * Rules about messages: which go from whom to whom, in which order, and when
  * there is nobody to meet.
  */
-#include <stddef.h>
+#include <string.h>
 
 #include "grading/layers/vamos_change.h"
 #include "grading/layers/vamos_check.h"
@@ -107,11 +107,46 @@ static const char *check_message(const struct change_step *step, pid_t pid,
     return NULL;
 }
 
+/* The memory part: what was sent, no longer than there is room for; and the
+ * grant, of no more than was granted.
+ */
+static const char *check_memory_part(const struct change_step *step, pid_t pid,
+                                     pid_t sender)
+{
+    const struct change_process *from = &step->then->process[sender];
+    const struct change_process *to = &step->then->process[pid];
+    const word_t *registers = step->now->process[pid].registers;
+    uint32_t length = registers[CVM_ARGUMENT_2];
+    pid_t object = change_find(pid, registers[CVM_ARGUMENT_3]);
+    word_t added = step->now->process[pid].rights[object] & ~to->rights[object];
+
+    if (!from->has_buffers || !to->has_buffers) {
+        return NULL;
+    }
+    REQUIRE(length == from->buffers.send_length,
+            "a message has another length");
+    REQUIRE(length <= to->buffers.receive_capacity,
+            "a message is longer than the buffer");
+    REQUIRE(length == 0 ||
+                memcmp(model_memory(pid, to->buffers.receive_address, length),
+                       model_memory(sender, from->buffers.send_address, length),
+                       length) == 0,
+            "what was received is not what was sent");
+    if (from->buffers.grant_handle == HN_NONE) {
+        REQUIRE(registers[CVM_ARGUMENT_3] == 0, "a grant that nobody made");
+    } else {
+        REQUIRE((added & ~from->buffers.grant_rights) == 0,
+                "more is granted than was sent");
+    }
+    return NULL;
+}
+
 static const char *check_received(const struct change_step *step, pid_t pid)
 {
     const word_t *registers = step->now->process[pid].registers;
     pid_t sender = 0;
     pid_t granted = 0;
+    const char *fault;
 
     if (!change_received(step, pid, &sender)) {
         return NULL;
@@ -126,7 +161,8 @@ static const char *check_received(const struct change_step *step, pid_t pid)
     REQUIRE(granted != 0, "a granted handle names nobody");
     REQUIRE(registers[CVM_ARGUMENT_2] <= IPC_MAX_BYTES,
             "a message is too long");
-    return check_message(step, pid, sender);
+    fault = check_message(step, pid, sender);
+    return fault == NULL ? check_memory_part(step, pid, sender) : fault;
 }
 
 static const char *check_pending(const struct change_step *step, pid_t pid)

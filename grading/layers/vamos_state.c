@@ -2,6 +2,8 @@
  *
  * The state of the kernel as the headers of its modules show it.
  */
+#include <string.h>
+
 #include "grading/layers/vamos_change.h"
 #include "grading/layers/vamos_check.h"
 #include "kernel/device.h"
@@ -33,6 +35,24 @@ static void note_queues(struct change_state *state)
     }
 }
 
+/* The buffers of a message that PID has to send or receive, if it is in a call
+ * for one.
+ */
+static void note_buffers(pid_t pid, struct change_process *noted)
+{
+    static const struct ipc_buffers none = {.grant_handle = HN_NONE};
+    uva_t address = cvm_get_register(pid, CVM_ARGUMENT_3);
+
+    noted->buffers = none;
+    noted->has_buffers =
+        (check_is_waiting(pid) || pid == sched_current()) &&
+        (address == 0 || cvm_in_memory(pid, address, sizeof(none)));
+    if (noted->has_buffers && address != 0) {
+        memcpy(&noted->buffers, model_memory(pid, address, sizeof(none)),
+               sizeof(none));
+    }
+}
+
 static void note_process(pid_t pid, struct change_process *noted)
 {
     const struct process *process = process_get(pid);
@@ -52,6 +72,7 @@ static void note_process(pid_t pid, struct change_process *noted)
     noted->deadline = process->deadline;
     noted->partner = check_is_waiting(pid) ? process->ipc.partner : 0;
     noted->request = check_is_waiting(pid) && process->ipc.request;
+    note_buffers(pid, noted);
     noted->reported = process->reported;
     noted->privileged = rights_is_privileged(pid);
     for (uint32_t i = 0; i < MODEL_REGISTERS; i++) {
