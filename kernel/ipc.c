@@ -188,19 +188,6 @@ static enum meeting meet(pid_t sender, pid_t receiver)
     return meeting;
 }
 
-/* Receives from process SENDER, which waits in RECEIVER's queue. */
-static enum meeting meet_waiting_sender(pid_t sender, pid_t receiver)
-{
-    enum meeting meeting;
-
-    leave_senders(sender);
-    meeting = meet(sender, receiver);
-    if (meeting == MEETING_RECEIVER_FAILED) {
-        queue_append(&process_get(receiver)->senders, sender);
-    }
-    return meeting;
-}
-
 /* ---- Kernel messages ---- */
 
 static bool accepts_kernel(pid_t pid)
@@ -239,6 +226,15 @@ void ipc_deliver_kernel_message(pid_t pid)
 
 /* ---- The calls ---- */
 
+/* Whether CALLER may queue as a sender to PARTNER. A reply needs no right, but
+ * only while somebody waits for it.
+ */
+static bool may_queue(pid_t caller, pid_t partner)
+{
+    return ipc_of(caller)->request ||
+           (rights_get(caller, partner) & RIGHT_SEND) != 0;
+}
+
 /* Sends CALLER's message, decoded into its ipc record. */
 static void send(pid_t caller)
 {
@@ -248,7 +244,9 @@ static void send(pid_t caller)
         meet(caller, partner) != MEETING_RECEIVER_FAILED) {
         return;
     }
-    if (wait(caller, PROCESS_SENDING)) {
+    if (!may_queue(caller, partner)) {
+        answer(caller, ERR_RIGHTS);
+    } else if (wait(caller, PROCESS_SENDING)) {
         queue_append(&process_get(partner)->senders, caller);
     }
 }
@@ -290,8 +288,8 @@ static pid_t next_sender(pid_t caller)
     return 0;
 }
 
-/* Tries the senders that wait for CALLER until one did not fail. Returns
- * whether CALLER is answered.
+/* Tries the senders that wait for CALLER until one did not fail. (CALLER does
+ * not: its memory was checked in this step.) Returns whether it is answered.
  */
 static bool receive_from_senders(pid_t caller)
 {
@@ -301,7 +299,8 @@ static bool receive_from_senders(pid_t caller)
         if (sender == 0) {
             return false;
         }
-        if (meet_waiting_sender(sender, caller) != MEETING_SENDER_FAILED) {
+        leave_senders(sender);
+        if (meet(sender, caller) != MEETING_SENDER_FAILED) {
             return true;
         }
     }

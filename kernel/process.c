@@ -38,7 +38,7 @@ uint32_t process_birth(pid_t pid)
 
 int process_find_free(pid_t *pid)
 {
-    for (pid_t i = 1; i <= MAX_PROCS; i++) {
+    for (pid_t i = PROCESS_INIT + 1; i <= MAX_PROCS; i++) {
         if (table[i].state == PROCESS_FREE) {
             *pid = i;
             return 0;

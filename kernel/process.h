@@ -66,7 +66,8 @@ bool process_is_alive(pid_t pid);
  */
 uint32_t process_birth(pid_t pid);
 
-/* The lowest PID that is free.
+/* The lowest PID that is free, but never that of init: what the kernel has to
+ * say to init, no successor may hear.
  *
  * Returns:  0; ERR_RESOURCES (all are in use; PID is unchanged).
  */

@@ -71,7 +71,7 @@ static struct change_step make_step(const struct change_state *then,
 
 static pid_t lowest_free(const struct change_state *state)
 {
-    pid_t pid = 1;
+    pid_t pid = PROCESS_INIT + 1;
 
     while (pid <= MAX_PROCS && state->process[pid].alive) {
         pid++;

@@ -346,6 +346,7 @@ static void kill_init(void)
     drive_turn(b);
     drive_exception(6); /* nobody to tell */
     CHECK(sched_current() == a);
+    CHECK(drive_spawn(a, 0, 1) != INIT); /* nobody takes its place */
 }
 
 const struct ktap_test test_life[] = {

@@ -94,6 +94,22 @@ static void others_wait_during_a_request(void)
     CHECK(DO(a, ipc_receive, ANY, 0) == 0 && test_got(a, other, 0, 9, 0, 0));
 }
 
+/* Who asked has lost the memory for the reply, so it does not wait any longer:
+ * then its server has no right to wait for it either.
+ */
+static void reply_comes_too_late(void)
+{
+    pair_make(&a, &b);
+    drive_introduce(b, a, 0);
+    CHECK(DO(b, ipc_receive, ANY, FOREVER) == WAITS);
+    CHECK(DO(a, ipc_request, drive_name(a, b), FOREVER, pair_in(a, 64)) ==
+          WAITS);
+    CHECK(DO(INIT, memory_free, drive_name(INIT, a), MODEL_PAGES - 1) == 1);
+    CHECK(DO(b, ipc_send, drive_name(b, a), FOREVER) == ERR_RIGHTS);
+    CHECK(drive_result(a) == ERR_ADDRESS);
+    CHECK(DO(a, ipc_receive, ANY, 0) == ERR_TIMEOUT);
+}
+
 /* Two that request from each other both wait: nobody breaks the circle. */
 static void requests_in_a_circle(void)
 {
@@ -114,6 +130,7 @@ const struct ktap_test test_requests[] = {
     {"vamos-request-timeout", request_has_one_timeout},
     {"vamos-request-timeout-0", request_without_time},
     {"vamos-request-others-wait", others_wait_during_a_request},
+    {"vamos-request-late", reply_comes_too_late},
     {"vamos-request-circle", requests_in_a_circle},
     {NULL, NULL},
 };
