@@ -36,7 +36,9 @@ enum service {
 };
 
 /* To init, which is HN_PARENT of every process. Waiting requests end with
- * -EINTR when a signal with a handler comes for the client. */
+ * -EINTR when a signal with a handler comes for the client. Every reply has in
+ * w2 the set of signals (bit n: signal n) whose handlers have to run; with it
+ * they are pending no more. */
 enum proc_operation {
     PROC_START = 0x100, /* -> memory: struct proc_start, files and strings */
     PROC_SERVICE, /* w1 = enum service -> the grant of a handle for it; waits
@@ -50,9 +52,9 @@ enum proc_operation {
                      -> pid, w1 = status */
     PROC_EXIT,    /* w1 = exit status; no reply: the process ends */
     PROC_KILL,    /* w1 = pid, 0 (own group) or -group, w2 = signal -> 0 */
-    PROC_ACTION,  /* w1 = signal, w2 = enum proc_action -> the old one */
-    PROC_PENDING, /* -> set of signals (bit n: signal n) whose handlers have to
-                     run; they are pending no more */
+    PROC_ACTION,  /* w1 = signal, w2 = enum proc_action or -1 (only ask) -> the
+                     old one */
+    PROC_PENDING, /* -> 0, and the signals in w2 as always */
     PROC_SLEEP,   /* w1 = ticks or -1 (until a signal) -> 0; -EINTR, w1 = ticks
                      that were left */
     PROC_GROUP,   /* w1 = pid or 0 (caller), w2 = group, 0 (its own pid) or -1
@@ -69,7 +71,12 @@ enum proc_operation {
     PROC_SHUTDOWN,   /* w1 = status; no reply (root only) */
     PROC_READY,      /* ipc_send by a server: it is up. w1 = 0 or an errno */
     PROC_KEY,        /* ipc_send by tty: w1 = signal for the foreground group */
-    PROC_SPAWN       /* memory: struct proc_spawn and strings -> pid */
+    PROC_SPAWN,      /* memory: struct proc_spawn and strings -> pid */
+    PROC_BLOCK,      /* w1 = set of signals, w2 = enum proc_block -> those that
+                        are blocked and pending, w1 = the set that was blocked;
+                        it stays so over fork and exec */
+    PROC_ALARM       /* w1 = ticks until SIGALRM or 0 (never) -> the ticks that
+                        were left of the last one */
 };
 
 /* What a process wants of a signal. */
@@ -77,6 +84,14 @@ enum proc_action {
     PROC_DEFAULT,
     PROC_IGNORE,
     PROC_HANDLE
+};
+
+/* What PROC_BLOCK does with the set of blocked signals. */
+enum proc_block {
+    PROC_BLOCK_ASK, /* nothing */
+    PROC_BLOCK_ADD,
+    PROC_BLOCK_REMOVE,
+    PROC_BLOCK_SET
 };
 
 #define PROC_NAME_BYTES 16 /* name of a process, with its final 0 */
@@ -156,8 +171,9 @@ enum io_operation {
     IO_FSTAT,    /* w1 = file -> memory: struct io_stat */
     IO_LIST,     /* w1 = file (a directory) -> memory: array of struct io_entry,
                   the next ones; how many, 0 = end */
-    IO_ACCESS,   /* w1 = set of R_OK, W_OK, X_OK, memory: path -> 0 */
-    TTY_MODE,    /* w1 = set of TTY_ flags -> the old set */
+    IO_ACCESS,   /* w1 = set of R_OK, W_OK, X_OK, memory: path -> 0; from init
+                    w2 = pid of the client whose access is meant, or 0 */
+    TTY_MODE,    /* w1 = set of TTY_ flags or -1 (only ask) -> the old set */
     TTY_SIZE,    /* -> columns | rows << 16 */
     PIPE_OPEN    /* -> number of the end to read, w1 = of the end to write */
 };
@@ -199,7 +215,7 @@ enum client_operation {
                      user and the same open files */
     CLIENT_EXEC, /* w2 = pid, grant: this client is now that process, and the
                      old process is no longer anybody */
-    CLIENT_INTERRUPT, /* w2 = pid: the request that waits, or else the next one
+    CLIENT_INTERRUPT, /* w2 = pid, grant (tty knows no pids): the request that waits, or else the next one
                          that would have to wait, ends with -EINTR */
     CLIENT_FORGET,    /* w2 = pid: the client ended; close what it left open */
     FS_VOUCH, /* w1 = user, w2 = group, grant: this client acts for them */

@@ -29,6 +29,7 @@
 #define PATH_MAX 1024 /* bytes of a path, with its final 0 */
 #define NAME_MAX 255  /* bytes of one name in it */
 #define OPEN_MAX 32   /* descriptors of a process */
-#define ARG_MAX 4096  /* bytes of arguments and environment */
+#define PIPE_BUF 4096 /* a write of so many bytes to a pipe is not torn apart */
+#define ARG_MAX 30720 /* bytes of arguments and environment */
 
 #endif

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Calendar dates. What needs a clock (time, clock) comes with its driver.
+ * Waiting and calendar dates. What needs a clock (time, clock) comes with its driver.
  */
 #ifndef USER_TIME_H
 #define USER_TIME_H
 
 #include <sys/types.h>
+
+struct timespec {
+    time_t tv_sec;
+    long tv_nsec;
+};
+
+/* Waits, in ticks of 10 ms, rounded up. 0; -1 with errno EINTR (a handler
+ * ran; *LEFT, unless NULL, is what was left) or EINVAL. */
+int nanosleep(const struct timespec *time, struct timespec *left);
 
 struct tm {
     int tm_sec, tm_min, tm_hour;

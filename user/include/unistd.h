@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Files, directories and processes, with the meanings of POSIX. -1 with errno
- * on failure. Not here yet: pipe, dup2, fork, execve.
+ * on failure.
  */
 #ifndef USER_UNISTD_H
 #define USER_UNISTD_H
@@ -19,13 +19,22 @@
 #define SEEK_END 2
 #endif
 
-/* read returns less than BYTES at the end of a file, and from a terminal,
- * which gives one line. */
+/* read returns less than BYTES at the end of a file, from a terminal, which
+ * gives one line, and from a pipe, which gives what is there. EINTR: a handler
+ * without SA_RESTART ran. A write to a pipe that nobody can read raises
+ * SIGPIPE, and is EPIPE for those who ignore or handle it. */
 ssize_t read(int fd, void *buffer, size_t bytes);
 ssize_t write(int fd, const void *buffer, size_t bytes);
 off_t lseek(int fd, off_t offset, int whence);
 int close(int fd);
 int isatty(int fd);
+
+/* Copies of a descriptor share its offset; dup2 closes NEW first. */
+int dup(int fd);
+int dup2(int fd, int new);
+
+/* ENDS[0] is for reading, ENDS[1] for writing. */
+int pipe(int ends[2]);
 
 /* "file/.." is taken away by name: the library looks at no directory for it,
  * as there are no symbolic links. */
@@ -33,22 +42,55 @@ int chdir(const char *path);
 char *getcwd(char *buffer, size_t bytes);
 
 pid_t getpid(void);
+pid_t getppid(void);
 uid_t getuid(void);
 uid_t geteuid(void);
 gid_t getgid(void);
 gid_t getegid(void);
-int setuid(uid_t user);  /* root only */
+int setuid(uid_t user);  /* root only, and for good; EPERM */
 int setgid(gid_t group); /* root only; before setuid */
+
+/* A copy of the process, with its open files. 0 to the copy; -1 with EAGAIN
+ * (the user or the machine has too many processes), ENOMEM. */
+pid_t fork(void);
+
+/* Goes on as the program PATH; execvp, execlp look for a FILE without a slash
+ * in the directories of PATH. A file that starts with "#! PROGRAM [ARGUMENT]"
+ * is passed to PROGRAM. Descriptors stay open but for FD_CLOEXEC. They return
+ * -1 only, with errno E2BIG (ARG_MAX), ENOENT, EACCES, ENOEXEC (no program
+ * for this machine), ENOMEM, ENOTDIR, ...: then nothing has changed. */
+int execve(const char *path, char *const argv[], char *const envp[]);
+int execv(const char *path, char *const argv[]);
+int execvp(const char *file, char *const argv[]);
+int execl(const char *path, const char *argument, ...);
+int execlp(const char *file, const char *argument, ...);
+int execle(const char *path, const char *argument, ...);
 
 _Noreturn void _exit(int status);
 
-/* Waits so many seconds, microseconds (rounded up to ticks of 10 ms). Always
- * 0: nothing interrupts it. */
+/* Process groups, which signals can be sent to. A process may move itself and
+ * its children; there are no sessions: setsid only makes a group. */
+pid_t getpgrp(void);
+pid_t getpgid(pid_t pid);
+int setpgid(pid_t pid, pid_t group);
+pid_t setsid(void);
+
+/* The group to which the terminal's ^C goes. EBADF, ENOTTY, ESRCH, EPERM. */
+pid_t tcgetpgrp(int fd);
+int tcsetpgrp(int fd, pid_t group);
+
+/* Waiting, in ticks of 10 ms, rounded up. sleep: the seconds that were left
+ * when a handler ran; usleep, pause: -1 with EINTR then. */
 unsigned sleep(unsigned seconds);
 int usleep(unsigned microseconds);
+int pause(void);
 
-/* Moves the end of the heap. The old end; (void *)-1 with ENOMEM. */
+/* SIGALRM after so many seconds; 0: not at all. What was left of the last. */
+unsigned alarm(unsigned seconds);
+
+/* Moves the end of the heap. sbrk: the old end; (void *)-1 with ENOMEM. */
 void *sbrk(ptrdiff_t bytes);
+int brk(void *end);
 
 extern char **environ;
 extern char *optarg;

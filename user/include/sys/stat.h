@@ -11,8 +11,10 @@
 #define S_IFDIR 0040000u
 #define S_IFCHR 0020000u
 #define S_IFREG 0100000u
+#define S_IFIFO 0010000u
 #define S_ISDIR(mode) (((mode)&S_IFMT) == S_IFDIR)
 #define S_ISCHR(mode) (((mode)&S_IFMT) == S_IFCHR)
+#define S_ISFIFO(mode) (((mode)&S_IFMT) == S_IFIFO)
 #define S_ISREG(mode) (((mode)&S_IFMT) == S_IFREG)
 
 #define S_IRWXU 0700u
@@ -40,6 +42,9 @@ struct stat {
     blkcnt_t st_blocks; /* of 512 bytes */
     time_t st_mtime;
 };
+
+/* Permissions that new files do not get, from now on; the old ones. */
+mode_t umask(mode_t mask);
 
 /* 0; -1 with errno. */
 int stat(const char *restrict path, struct stat *restrict status);
