@@ -119,9 +119,10 @@ static void start_servers(void)
     start_server(SERVICE_TTY);
     say_to(service_handle(SERVICE_TTY));
     start_server(SERVICE_DISK);
+    start_server(SERVICE_PIPE);
     start_server(SERVICE_FS);
     if (!quiet) {
-        say("tty, disk and fs are up");
+        say("tty, disk, pipe and fs are up");
     }
 }
 

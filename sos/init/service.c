@@ -25,6 +25,7 @@ static struct {
                      .devices = 1u << DEVICE_KEYBOARD | 1u << DEVICE_SERIAL |
                                 1u << DEVICE_SCREEN},
     [SERVICE_DISK] = {.name = "disk", .devices = 1u << DEVICE_DISK},
+    [SERVICE_PIPE] = {.name = "pipe"},
     [SERVICE_FS] = {.name = "fs"},
 };
 
