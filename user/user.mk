@@ -36,6 +36,7 @@ lib += sleep       # waiting for a time
 lib += spawn       # starting programs
 lib += passwd      # the users
 lib += getopt      # options of programs
+lib += termios     # the terminal
 lib += sos         # beyond POSIX
 
 USER_OBJECTS := $(lib:%=$(BUILD)/user/lib/%.o)

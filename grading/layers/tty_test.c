@@ -4,6 +4,7 @@
  * discipline, and the screen over a model of the device.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -292,6 +293,13 @@ static void show(const char *text, size_t bytes)
     shown_bytes += bytes;
 }
 
+static uint32_t keys; /* set of signals reported */
+
+static void note_key(int signal)
+{
+    keys |= 1u << signal;
+}
+
 static void type(const char *text)
 {
     for (; *text != 0; text++) {
@@ -301,9 +309,10 @@ static void type(const char *text)
 
 static void start_line(uint32_t mode)
 {
-    line_start(&line, show);
+    line_start(&line, show, note_key);
     (void)line_set_mode(&line, mode);
     shown_bytes = 0;
+    keys = 0;
 }
 
 /* Whether a read of at most MOST bytes gives TEXT; NULL: nothing yet. */
@@ -359,7 +368,7 @@ static void line_erases(void)
 static void line_keeps_entered(void)
 {
     start_line(TTY_COOKED | TTY_ECHO);
-    type("first\rsec\025\177\027\003");
+    type("first\rsec\025\177\027");
     CHECK(reads(100, "first\n") && reads(100, NULL));
 }
 
@@ -376,11 +385,29 @@ static void line_end_of_file(void)
 
 static void line_interrupt(void)
 {
-    start_line(TTY_COOKED | TTY_ECHO);
-    type("abc\003d\r");
-    CHECK(shows("abc^C\nd\n") && reads(100, "d\n"));
+    start_line(TTY_COOKED | TTY_ECHO | TTY_SIGNALS);
+    type("first\rabc\003d\r");
+    CHECK(shows("first\nabc^C\nd\n") && keys == 1u << SIGINT);
+    CHECK(reads(100, "first\n") && reads(100, "d\n"));
+    keys = 0;
+    type("x\034\032");
+    CHECK(keys == (1u << SIGQUIT | 1u << SIGTSTP) && reads(100, NULL));
+    shown_bytes = 0;
     type("x\033\022");
     CHECK(shows("x^[^R\nx^["));
+}
+
+static void line_without_signals(void)
+{
+    start_line(TTY_COOKED | TTY_ECHO);
+    type("a\003b\r");
+    CHECK(shows("a^Cb\n") && reads(100, "a\003b\n") && keys == 0);
+    start_line(0);
+    type("a\003");
+    CHECK(reads(100, "a\003") && keys == 0);
+    start_line(TTY_SIGNALS);
+    type("a\003b");
+    CHECK(reads(100, "ab") && keys == 1u << SIGINT && shows(""));
 }
 
 static void line_raw(void)
@@ -402,6 +429,13 @@ static void line_changes_mode(void)
     type("\177y\r");
     CHECK(reads(100, "y\n"));
     CHECK(line_set_mode(&line, 0) == TTY_COOKED && shows(""));
+    CHECK(line_set_mode(&line, LINE_MODE_ASK) == 0);
+    type("one\rtwo\nth\004ree");
+    (void)line_set_mode(&line, TTY_COOKED);
+    CHECK(reads(100, "one\n") && reads(100, "two\n"));
+    CHECK(reads(100, "th") && reads(100, "") && reads(100, NULL));
+    type("\177\r");
+    CHECK(reads(100, "re\n"));
 }
 
 static void line_without_echo(void)
@@ -485,6 +519,7 @@ static const struct ktap_test tests[] = {
     {"line-keeps-entered", line_keeps_entered},
     {"line-end-of-file", line_end_of_file},
     {"line-interrupt", line_interrupt},
+    {"line-without-signals", line_without_signals},
     {"line-raw", line_raw},
     {"line-changes-mode", line_changes_mode},
     {"line-without-echo", line_without_echo},

@@ -7,13 +7,14 @@
 #include "sos/tty/line.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 
 #define CHARACTER 0x00FFu   /* of an entry; the flags: */
 #define ENDS_READ 0x0100u   /* a cooked read stops behind this character */
 #define END_OF_FILE 0x0200u /* no character: a read returns 0 here */
 
-#define CONTROL(letter) ((letter) & 0x1F)
+#define CONTROL(letter) ((letter)&0x1F)
 #define DELETE 0x7F
 #define BELL "\a"
 #define ERASE_COLUMN "\b \b"
@@ -60,21 +61,45 @@ static void echo(struct line *line, uint8_t character)
     }
 }
 
-void line_start(struct line *line,
-                void (*show)(const char *text, size_t bytes))
+void line_start(struct line *line, void (*show)(const char *text, size_t bytes),
+                void (*key)(int signal))
 {
-    line->mode = TTY_COOKED | TTY_ECHO;
+    line->mode = TTY_COOKED | TTY_ECHO | TTY_SIGNALS;
     line->show = show;
+    line->key = key;
     line->head = 0;
     line->count = 0;
     line->edited = 0;
+}
+
+/* Enters the lines that were typed raw. */
+static void enter_raw(struct line *line)
+{
+    uint32_t i;
+
+    for (i = line->count - line->edited; i < line->count; i++) {
+        uint16_t *entry = entry_at(line, i);
+
+        if (*entry == '\r' || *entry == '\n') {
+            *entry = '\n' | ENDS_READ;
+            line->edited = line->count - i - 1;
+        } else if (*entry == CONTROL('D')) {
+            *entry = END_OF_FILE;
+            line->edited = line->count - i - 1;
+        }
+    }
 }
 
 uint32_t line_set_mode(struct line *line, uint32_t mode)
 {
     uint32_t old = line->mode;
 
-    line->mode = mode & (TTY_COOKED | TTY_ECHO);
+    if (mode != LINE_MODE_ASK) {
+        line->mode = mode & (TTY_COOKED | TTY_ECHO | TTY_SIGNALS);
+        if ((mode & TTY_COOKED) != 0 && (old & TTY_COOKED) == 0) {
+            enter_raw(line);
+        }
+    }
     return old;
 }
 
@@ -137,13 +162,34 @@ static void erase_all(struct line *line)
     }
 }
 
-/* Drops the line being edited, which stays on the screen. */
-static void interrupt(struct line *line)
+/* The signal for which CHARACTER stands in the mode of now; 0 for none. */
+static int signal_of(const struct line *line, uint8_t character)
 {
-    line->count -= line->edited;
-    line->edited = 0;
-    echo(line, CONTROL('C'));
+    if ((line->mode & TTY_SIGNALS) == 0) {
+        return 0;
+    }
+    switch (character) {
+    case CONTROL('C'):
+        return SIGINT;
+    case CONTROL('\\'):
+        return SIGQUIT;
+    case CONTROL('Z'):
+        return SIGTSTP;
+    default:
+        return 0;
+    }
+}
+
+/* Drops the line being edited, which stays on the screen, and reports a key. */
+static void interrupt(struct line *line, uint8_t character, int signal)
+{
+    if ((line->mode & TTY_COOKED) != 0) {
+        line->count -= line->edited;
+        line->edited = 0;
+    }
+    echo(line, character);
     show_text(line, "\n", 1);
+    line->key(signal);
 }
 
 static void show_again(struct line *line)
@@ -192,9 +238,6 @@ static void input_cooked(struct line *line, uint8_t character)
     case CONTROL('U'):
         erase_all(line);
         break;
-    case CONTROL('C'):
-        interrupt(line);
-        break;
     case CONTROL('R'):
         show_again(line);
         break;
@@ -208,7 +251,11 @@ static void input_cooked(struct line *line, uint8_t character)
 
 void line_input(struct line *line, char character)
 {
-    if ((line->mode & TTY_COOKED) != 0) {
+    int signal = signal_of(line, (uint8_t)character);
+
+    if (signal != 0) {
+        interrupt(line, (uint8_t)character, signal);
+    } else if ((line->mode & TTY_COOKED) != 0) {
         input_cooked(line, (uint8_t)character);
     } else {
         add_character(line, (uint8_t)character);

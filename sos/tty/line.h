@@ -4,11 +4,13 @@
  * In cooked mode a line can be edited until it is entered, and only entered
  * lines are read; in raw mode every character is read as it comes.
  *
- *     Backspace, ^H  takes back a character     ^C  drops the line
- *     ^W             ... a word                 ^R  shows the line again
- *     ^U             ... the line               ^D  enters it without an end;
- *     Enter, ^J      enters the line                in an empty line: end of
- *                                                   file
+ *     Backspace, ^H  takes back a character     ^R  shows the line again
+ *     ^W             ... a word                 ^D  enters it without an end;
+ *     ^U             ... the line                   in an empty line: end of
+ *     Enter, ^J      enters the line                file
+ *
+ * Where the mode has signals, ^C, ^\ and ^Z drop the line being edited and are
+ * reported, cooked or raw; elsewhere they are characters.
  *
  * Nothing that was typed and can still be read is ever lost: when the buffer
  * is full, further characters ring the bell.
@@ -25,25 +27,31 @@
 
 #define LINE_ENTRIES 1024u /* characters typed and not yet read */
 
+#define LINE_MODE_ASK UINT32_MAX
+
 /* Owned by line.c. The entries from HEAD on are a ring of COUNT; the last
  * EDITED of them are the line being edited, which ends in none yet. An entry
  * is a character with flags (line.c). */
 struct line {
     uint32_t mode; /* a set of TTY_ flags */
     void (*show)(const char *text, size_t bytes);
+    void (*key)(int signal);
     uint32_t head, count, edited;
     uint16_t entry[LINE_ENTRIES];
 };
 
-/* Empties LINE, and sets cooked mode with echo.
+/* Empties LINE, and sets cooked mode with echo and signals.
  *
  * SHOW      is called with text that the user is to see: the echo.
+ * KEY       is called with the signal for which a key stands.
  */
-void line_start(struct line *line,
-                void (*show)(const char *text, size_t bytes));
+void line_start(struct line *line, void (*show)(const char *text, size_t bytes),
+                void (*key)(int signal));
 
-/* Changes the mode.  MODE: a set of TTY_ flags.  Returns:  the old one.
- * What was typed stays, and is edited or read in the new mode.
+/* Changes the mode.  MODE: a set of TTY_ flags; LINE_MODE_ASK leaves it.
+ * Returns:  the old one.
+ * What was typed stays, and is edited or read in the new mode: lines that were
+ * typed raw and not read are entered when the mode becomes cooked.
  */
 uint32_t line_set_mode(struct line *line, uint32_t mode);
 

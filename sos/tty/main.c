@@ -26,6 +26,8 @@
 #define INPUT_DEVICES (1u << DEVICE_SERIAL | 1u << DEVICE_KEYBOARD)
 #define OUTPUT_PART 512u /* bytes written before input is looked at again */
 #define TERMINAL_MODE (S_IFCHR | 0666u)
+#define TERMINAL_DEVICE 0x101u /* of io_stat: no volume has it */
+#define KEY_RETRY_TICKS 1      /* init was busy when a key was typed */
 
 /* Processes that wait for input, in the order in which they came. */
 static struct {
@@ -34,6 +36,10 @@ static struct {
 } reader[MAX_HANDLES];
 static uint32_t readers;
 
+/* Clients, by handle, whose next request that would wait does not. */
+static bool interrupted[MAX_HANDLES];
+
+static uint32_t keys; /* set of signals typed that init does not know yet */
 static struct line line;
 static struct keyboard keyboard;
 static char request[IPC_MAX_BYTES]; /* memory part of the request */
@@ -43,6 +49,27 @@ static void show(const char *text, size_t bytes)
 {
     text_write(text, bytes);
     serial_write(text, bytes);
+}
+
+static void note_key(int signal)
+{
+    keys |= 1u << signal;
+}
+
+/* Tells init of keys. It may be waiting for us just now, so we never wait for
+ * it: what it does not take is told again soon. */
+static void report_keys(void)
+{
+    uint32_t signal;
+
+    for (signal = 0; signal < 32; signal++) {
+        struct message message = MESSAGE_SHORT(PROC_KEY, signal, 0);
+
+        if ((keys >> signal & 1) != 0 &&
+            ipc_send(HN_PARENT, 0, &message) == 0) {
+            keys &= ~(1u << signal);
+        }
+    }
 }
 
 /* Takes all that serial line and keyboard have. */
@@ -89,8 +116,8 @@ static void serve_readers(void)
 {
     while (readers > 0) {
         size_t most = reader[0].bytes;
-        int count = line_peek(&line, typed,
-                              most < sizeof typed ? most : sizeof typed);
+        int count =
+            line_peek(&line, typed, most < sizeof typed ? most : sizeof typed);
 
         if (count < 0) {
             return;
@@ -102,17 +129,33 @@ static void serve_readers(void)
     }
 }
 
-/* Remembers that CLIENT wants BYTES bytes. A client that has given up waiting
- * and asks again must not stand in the queue twice. */
-static void add_reader(handle_t client, uint32_t bytes)
+/* Takes CLIENT out of the queue. Returns whether it was there. */
+static bool forget_reader(handle_t client)
 {
     uint32_t i = 0;
 
     while (i < readers && reader[i].client != client) {
         i++;
     }
-    if (i < readers) {
-        remove_reader(i);
+    if (i == readers) {
+        return false;
+    }
+    remove_reader(i);
+    return true;
+}
+
+/* Remembers that CLIENT wants BYTES bytes, unless there is something already
+ * and nobody before it, or it is to be interrupted. A client that has given up
+ * waiting and asks again must not stand in the queue twice. */
+static void add_reader(handle_t client, uint32_t bytes)
+{
+    bool can_read = readers == 0 && line_peek(&line, typed, 1) >= 0;
+
+    (void)forget_reader(client);
+    if (interrupted[client] && !can_read) {
+        interrupted[client] = false;
+        (void)reply(client, -EINTR, NULL);
+        return;
     }
     reader[readers].client = client;
     reader[readers].bytes = bytes;
@@ -132,7 +175,10 @@ static void write_all(const char *text, size_t bytes)
 
 static void serve_status(handle_t client)
 {
-    struct io_stat status = {.mode = TERMINAL_MODE};
+    struct io_stat status = {.node = 1,
+                             .device = TERMINAL_DEVICE,
+                             .mode = TERMINAL_MODE,
+                             .links = 1};
     struct message message = MESSAGE_SHORT(0, 0, 0);
 
     message.data = &status;
@@ -176,14 +222,75 @@ static void serve(const struct message *message)
 
 static void serve_client(const struct message *message)
 {
-    if (message->word[0] == TTY_MODE) {
-        uint32_t old = line_set_mode(&line, message->word[1]);
+    handle_t client = message->sender;
+    uint32_t file = message->word[1];
 
-        (void)reply(message->sender, (int)old, NULL);
-    } else if (message->word[1] % 0x10000 != 0) {
-        (void)reply(message->sender, -EBADF, NULL);
+    if (message->word[0] == TTY_MODE) {
+        (void)reply(client, (int)line_set_mode(&line, message->word[1]), NULL);
+    } else if (message->word[0] == TTY_SIZE) {
+        (void)reply(client, SCREEN_COLUMNS | SCREEN_ROWS << 16, NULL);
+    } else if (message->word[0] == IO_REOPEN) {
+        (void)reply(client, 0, NULL); /* it is always open */
+    } else if ((message->word[0] == IO_SEEK ? file % 0x10000 : file) != 0) {
+        (void)reply(client, -EBADF, NULL);
     } else {
         serve(message);
+    }
+}
+
+/* init interrupts a client's request, the present one or the next. */
+static int interrupt(handle_t client)
+{
+    if (forget_reader(client)) {
+        (void)reply(client, -EINTR, NULL);
+    } else {
+        interrupted[client] = true;
+    }
+    return 0;
+}
+
+/* What init says of its clients. The terminal is everybody's, so only the
+ * handle matters, and all news of a client ends what was known of it. */
+static int serve_init(const struct message *message)
+{
+    handle_t client = message->granted;
+
+    if (client <= 0) {
+        return message->word[0] == CLIENT_INTERRUPT ? -EINVAL : 0;
+    }
+    if (message->word[0] == CLIENT_INTERRUPT) {
+        return interrupt(client);
+    }
+    (void)forget_reader(client);
+    interrupted[client] = false;
+    return 0;
+}
+
+/* Whether MESSAGE is one about clients, which only init may send. */
+static bool is_about_client(const struct message *message)
+{
+    return message->sender == HN_PARENT && message->word[0] >= CLIENT_VOUCH &&
+           message->word[0] <= CLIENT_FORGET;
+}
+
+/* Serves one message, or none if a key has to be reported again. */
+static void serve_next(void)
+{
+    struct message message = MESSAGE_SHORT(0, 0, 0);
+
+    message.buffer = request;
+    message.buffer_bytes = sizeof request;
+    if (ipc_receive(HN_ANY, keys != 0 ? KEY_RETRY_TICKS : IPC_FOREVER,
+                    &message) != 0) {
+        return;
+    }
+    if (message.sender == HN_KERNEL) {
+        take_input();
+        (void)enable_interrupts(INPUT_DEVICES);
+    } else if (is_about_client(&message)) {
+        (void)reply(message.sender, serve_init(&message), NULL);
+    } else {
+        serve_client(&message);
     }
 }
 
@@ -194,24 +301,13 @@ int main(void)
     screen_start();
     serial_start();
     controller_start();
-    line_start(&line, show);
+    line_start(&line, show, note_key);
     (void)enable_interrupts(INPUT_DEVICES);
     (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
 
     for (;;) {
-        struct message message = MESSAGE_SHORT(0, 0, 0);
-
-        message.buffer = request;
-        message.buffer_bytes = sizeof request;
-        if (ipc_receive(HN_ANY, IPC_FOREVER, &message) != 0) {
-            continue;
-        }
-        if (message.sender == HN_KERNEL) {
-            take_input();
-            (void)enable_interrupts(INPUT_DEVICES);
-        } else {
-            serve_client(&message);
-        }
+        serve_next();
+        report_keys();
         serve_readers();
         screen_flush();
     }

@@ -34,4 +34,13 @@ struct termios {
 int tcgetattr(int fd, struct termios *modes);
 int tcsetattr(int fd, int when, const struct termios *modes);
 
+struct winsize {
+    unsigned short ws_row, ws_col;       /* of characters */
+    unsigned short ws_xpixel, ws_ypixel; /* 0 */
+};
+
+/* The size of the text screen; that of a terminal at the serial line is not
+ * known. 0; -1 with errno EBADF, ENOTTY. */
+int tcgetwinsize(int fd, struct winsize *size);
+
 #endif
