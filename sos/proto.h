@@ -71,7 +71,6 @@ enum proc_operation {
     PROC_SHUTDOWN,   /* w1 = status; no reply (root only) */
     PROC_READY,      /* ipc_send by a server: it is up. w1 = 0 or an errno */
     PROC_KEY,        /* ipc_send by tty: w1 = signal for the foreground group */
-    PROC_SPAWN,      /* memory: struct proc_spawn and strings -> pid */
     PROC_BLOCK,      /* w1 = set of signals, w2 = enum proc_block -> those that
                         are blocked and pending, w1 = the set that was blocked;
                         it stays so over fork and exec */
@@ -127,12 +126,6 @@ struct proc_start {
  * current directory, ARGC arguments, ENVC of the environment. */
 struct proc_exec {
     uint32_t files;
-    uint32_t argc, envc;
-    uint32_t string_bytes;
-};
-
-/* Followed by strings as in struct proc_exec. */
-struct proc_spawn {
     uint32_t argc, envc;
     uint32_t string_bytes;
 };

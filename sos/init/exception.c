@@ -60,23 +60,42 @@ static int describe(const struct info_exception *exception, char *text)
     return causes[cause].signal;
 }
 
-void exception_handle(handle_t handle)
+/* Names PROC and what it did on the terminal, and ends it. */
+static void end(struct proc *proc)
 {
-    struct proc *proc = proc_of_handle(handle);
-    struct info_exception exception;
+    struct info_exception exception = {0};
     char text[TEXT_BYTES];
     int signal;
 
-    if (proc == NULL ||
-        read_kernel_info(INFO_EXCEPTION, (uint32_t)handle, &exception) < 0) {
-        return;
-    }
+    (void)read_kernel_info(INFO_EXCEPTION, (uint32_t)proc->handle, &exception);
     signal = describe(&exception, text);
     if (service_of(proc) == SERVICE_TTY) {
-        /* There is nothing left to say it with. */
-        power_off(SAY_FAILED);
+        say_to(HN_NONE); /* what is said waits for the next one */
     }
     say("%s (pid %d): %s at 0x%08x", proc->name, (int)proc->pid, text,
         (unsigned)exception.pc);
     family_end(proc, signal);
+}
+
+void exception_note(handle_t handle)
+{
+    struct proc *proc = proc_of_handle(handle);
+
+    if (proc == NULL) {
+        return;
+    }
+    if (service_of(proc) >= 0) {
+        end(proc);
+    } else {
+        proc->faulted = 1;
+    }
+}
+
+void exception_serve(void)
+{
+    for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
+        if (p->life == PROC_ALIVE && p->faulted) {
+            end(p);
+        }
+    }
 }

@@ -13,6 +13,8 @@
 
 #include "sos/init/service.h"
 
+#define TRIES 5 /* to read a program while servers are replaced */
+
 static char *buffer;
 static size_t room;
 
@@ -47,8 +49,8 @@ static int may_execute(const struct io_stat *status, uint32_t uid, uint32_t gid)
     return S_ISREG(status->mode) && (status->mode & bits) != 0;
 }
 
-/* Finds the length of FILE, and whether the user may execute it. */
-static int check_file(int file, uint32_t uid, uint32_t gid, size_t *bytes)
+/* Finds the length of FILE, and whether CLIENT may execute it. */
+static int check_file(int file, const struct proc *client, size_t *bytes)
 {
     struct io_stat status = {0};
     struct message message = MESSAGE_SHORT(IO_FSTAT, (uint32_t)file, 0);
@@ -60,7 +62,7 @@ static int check_file(int file, uint32_t uid, uint32_t gid, size_t *bytes)
     if (error < 0) {
         return error;
     }
-    if (!may_execute(&status, uid, gid)) {
+    if (!may_execute(&status, client->uid, client->gid)) {
         return -EACCES;
     }
     *bytes = status.bytes;
@@ -100,8 +102,9 @@ static int read_file(int file, size_t bytes)
     return 0;
 }
 
-int image_read(const char *path, uint32_t uid, uint32_t gid, const void **image,
-               size_t *bytes)
+/* Reads the file once. 0 or a negated errno. */
+static int read_image(const char *path, const struct proc *client,
+                      size_t *bytes)
 {
     int file = open_file(path);
     int error;
@@ -109,7 +112,7 @@ int image_read(const char *path, uint32_t uid, uint32_t gid, const void **image,
     if (file < 0) {
         return file;
     }
-    error = check_file(file, uid, gid, bytes);
+    error = check_file(file, client, bytes);
     if (error == 0) {
         error = reserve(*bytes);
     }
@@ -117,6 +120,19 @@ int image_read(const char *path, uint32_t uid, uint32_t gid, const void **image,
         error = read_file(file, *bytes);
     }
     close_file(file);
+    return error;
+}
+
+int image_read(const char *path, const struct proc *client, const void **image,
+               size_t *bytes)
+{
+    int error = -ETIMEDOUT;
+
+    /* After a time without an answer it is not known what fs has done: so all
+     * is begun again. */
+    for (int i = 0; i < TRIES && error == -ETIMEDOUT; i++) {
+        error = read_image(path, client, bytes);
+    }
     *image = buffer;
     return error;
 }

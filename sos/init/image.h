@@ -10,9 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sos/init/proc.h"
+
 #define IMAGE_MOST_BYTES (4u << 20) /* longest program */
 
-/* Reads the file PATH, if user UID with group GID may execute it.
+/* Reads the file PATH, if CLIENT's user may execute it.
  *
  * PATH      absolute and normal.
  * IMAGE     becomes the address of its content, valid until the next call.
@@ -20,9 +22,10 @@
  * Context:  process. May wait for fs.
  * Returns:  0; a negated errno of fs (ENOENT, ENOTDIR, EIO, ...); -EACCES: no
  *           execute permission, or a directory; -ENOEXEC: longer than
- *           IMAGE_MOST_BYTES; -ENOMEM; -ENODEV: there is no fs.
+ *           IMAGE_MOST_BYTES; -ENOMEM; -ENODEV: there is no fs;
+ *           -ETIMEDOUT: it did not answer.
  */
-int image_read(const char *path, uint32_t uid, uint32_t gid, const void **image,
+int image_read(const char *path, const struct proc *client, const void **image,
                size_t *bytes);
 
 #endif

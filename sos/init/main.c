@@ -10,16 +10,21 @@
  *      run=LINE   (to the end) instead of login: runs LINE in a shell as root,
  *                 then ends the machine with LINE's exit status
  */
+#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
 
+#include "sos/init/exec.h"
 #include "sos/init/family.h"
+#include "sos/init/group.h"
 #include "sos/init/proc.h"
+#include "sos/init/quota.h"
 #include "sos/init/request.h"
 #include "sos/init/say.h"
 #include "sos/init/service.h"
-#include "sos/init/spawn.h"
+#include "sos/init/ticks.h"
+#include "sos/init/watch.h"
 #include "user/lib/start.h"
 
 #define START_TICKS (10 * TICKS_PER_SECOND) /* a server has to get ready */
@@ -48,33 +53,24 @@ static void parse_command_line(const char *line)
     }
 }
 
-static uint32_t now(void)
-{
-    uint32_t ticks = 0;
-
-    (void)read_kernel_info(INFO_TIME, 0, &ticks);
-    return ticks;
-}
-
 /* Serves clients until SERVICE is ready or has failed, or the time is up. */
 static void serve_until_started(enum service service, uint32_t ticks)
 {
-    uint32_t start = now();
+    uint32_t start = ticks_now();
     int status;
 
     while (service_state(service) == SERVICE_STARTING &&
-           now() - start < ticks) {
-        request_serve((int32_t)(start + ticks - now()));
-        if (family_reap(&status) > 0) {
-            service_lost(service);
-        }
+           ticks_now() - start < ticks) {
+        request_serve((int32_t)(start + ticks - ticks_now()));
+        (void)family_reap(&status);
     }
 }
 
-/* The system cannot work: ends it in run mode, else leaves the message. */
+/* The system cannot work: ends it in run mode, or if nobody can read why; else
+ * leaves the message. */
 static void give_up(void)
 {
-    if (run_line != NULL) {
+    if (run_line != NULL || service_state(SERVICE_TTY) != SERVICE_READY) {
         power_off(SAY_FAILED);
     }
     say("the system is halted");
@@ -83,14 +79,15 @@ static void give_up(void)
     }
 }
 
-/* Starts one server and waits for it. What is wrong is said on the terminal;
- * without that, say() ends the machine. */
+/* Starts one server and waits for it. What is wrong is said on the terminal. */
 static void start_server(enum service service)
 {
     const char *name = service_name(service);
-    const void *archive = (const void *)(uintptr_t)start_boot.archive;
-    int error = service_start(service, archive, start_boot.archive_bytes);
+    int error = watch_launch(service);
 
+    if (error == -ENOENT && service == SERVICE_PIPE) {
+        return; /* a system without pipes */
+    }
     if (error < 0) {
         say("%s: not started from the boot archive: %s", name,
             strerror(-error));
@@ -117,10 +114,10 @@ static void start_server(enum service service)
 static void start_servers(void)
 {
     start_server(SERVICE_TTY);
-    say_to(service_handle(SERVICE_TTY));
     start_server(SERVICE_DISK);
     start_server(SERVICE_PIPE);
     start_server(SERVICE_FS);
+    watch_begin();
     if (!quiet) {
         say("tty, disk, pipe and fs are up");
     }
@@ -133,12 +130,13 @@ static void start_session(void)
     const char *shell[] = {"/bin/sh", "-c", run_line, NULL};
     const char *const *argv = run_line != NULL ? shell : login;
 
-    session = spawn_own(argv);
+    session = exec_own(argv);
     if (session < 0) {
         say("%s: %s", argv[0], strerror(-session));
         session = 0;
         give_up();
     }
+    group_set_foreground(session);
 }
 
 /* The session ended: the machine with it, or a new login. */
@@ -152,29 +150,13 @@ static void session_ended(int status)
     }
     if (code != 0) {
         /* Not at once: it might fail again, and for ever. */
-        uint32_t start = now();
+        uint32_t start = ticks_now();
 
-        while (now() - start < LOGIN_PAUSE_TICKS) {
-            request_serve((int32_t)(start + LOGIN_PAUSE_TICKS - now()));
+        while (ticks_now() - start < LOGIN_PAUSE_TICKS) {
+            request_serve((int32_t)(start + LOGIN_PAUSE_TICKS - ticks_now()));
         }
     }
     start_session();
-}
-
-/* A child of ours ended. */
-static void child_ended(pid_t pid, int status)
-{
-    struct proc dead = {.pid = pid};
-    int service = service_of(&dead);
-
-    if (service >= 0) {
-        service_lost((enum service)service);
-        say("%s has ended", service_name((enum service)service));
-        give_up();
-    }
-    if (pid == session) {
-        session_ended(status);
-    }
 }
 
 int main(void)
@@ -183,13 +165,18 @@ int main(void)
     pid_t pid;
 
     proc_table_start();
+    quota_start();
+    watch_start((const void *)(uintptr_t)start_boot.archive,
+                start_boot.archive_bytes, request_dispatch);
     parse_command_line((const char *)(uintptr_t)start_boot.command_line);
     start_servers();
     start_session();
     for (;;) {
         request_serve(IPC_FOREVER);
         while ((pid = family_reap(&status)) > 0) {
-            child_ended(pid, status);
+            if (pid == session) {
+                session_ended(status);
+            }
         }
     }
 }

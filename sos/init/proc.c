@@ -21,23 +21,27 @@ static pid_t new_pid(void)
     return last_pid;
 }
 
-static void set_name(struct proc *proc, const char *path)
+void proc_set_name(struct proc *proc, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash != NULL ? slash + 1 : path;
 
+    memset(proc->name, 0, sizeof proc->name);
     strncpy(proc->name, name, sizeof proc->name - 1);
 }
 
 struct proc *proc_new(const char *path, handle_t handle, pid_t parent)
 {
+    const struct proc *creator = proc_of_pid(parent);
+
     for (size_t i = 0; i < MAX_PROCS; i++) {
         if (table[i].life == PROC_FREE) {
             table[i] = (struct proc){.life = PROC_ALIVE,
                                      .pid = new_pid(),
                                      .parent = parent,
                                      .handle = handle};
-            set_name(&table[i], path);
+            table[i].group = creator != NULL ? creator->group : table[i].pid;
+            proc_set_name(&table[i], path);
             return &table[i];
         }
     }
@@ -49,6 +53,7 @@ void proc_table_start(void)
     struct proc *init = proc_new("init", HN_SELF, 0);
 
     init->pid = PROC_INIT;
+    init->group = PROC_INIT;
     last_pid = PROC_INIT;
 }
 
@@ -89,4 +94,14 @@ struct proc *proc_next(pid_t pid)
         }
     }
     return next;
+}
+
+struct proc *proc_each(const struct proc *last)
+{
+    size_t i = last == NULL ? 0 : (size_t)(last - table) + 1;
+
+    while (i < MAX_PROCS && table[i].life == PROC_FREE) {
+        i++;
+    }
+    return i < MAX_PROCS ? &table[i] : NULL;
 }

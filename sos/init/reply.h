@@ -3,17 +3,24 @@
  * Replies to clients. init never waits for a client: one that is not there to
  * take its reply does not get it.
  *
- * Layer: sos/init/reply. Uses: nothing.
+ * Layer: sos/init/reply. Uses: proc.
  */
 #ifndef SOS_INIT_REPLY_H
 #define SOS_INIT_REPLY_H
 
-#include "vamos.h"
+#include "sos/init/proc.h"
 
-/* Returns: 0, or the kernel's error: nobody took it. */
-int reply(handle_t client, const struct message *message);
+/* Sends MESSAGE, with the client's signals that are to be handled in w2; the
+ * client waits for nothing any more.
+ *
+ * Returns: 0, or the kernel's error: nobody took it, and the signals stay.
+ */
+int reply(struct proc *client, struct message *message);
 
 /* A reply of one word. */
-void reply_result(handle_t client, int result);
+int reply_result(struct proc *client, int result);
+
+/* The signals of CLIENT whose handlers have to run. */
+uint32_t reply_signals(const struct proc *client);
 
 #endif

@@ -14,18 +14,28 @@
 #include <sys/wait.h>
 
 #include "sos/init/exception.h"
+#include "sos/init/exec.h"
 #include "sos/init/family.h"
+#include "sos/init/fork.h"
+#include "sos/init/group.h"
+#include "sos/init/quota.h"
 #include "sos/init/reply.h"
 #include "sos/init/say.h"
 #include "sos/init/service.h"
-#include "sos/init/spawn.h"
+#include "sos/init/signal.h"
+#include "sos/init/timer.h"
 #include "sos/init/vouch.h"
+#include "sos/init/watch.h"
+
+#define UNCHANGED UINT32_MAX /* PROC_SETUSER */
+#define PERMISSIONS 0777u
 
 /* The longest message that makes sense; a longer one is refused by the kernel,
  * and its sender told so. */
 static union {
-    struct proc_spawn spawn;
-    char bytes[sizeof(struct proc_spawn) + PROC_STRINGS];
+    struct proc_exec exec;
+    char bytes[sizeof(struct proc_exec) +
+               PROC_FILES * sizeof(struct proc_file) + PROC_STRINGS];
 } memory;
 
 /* An operation: CLIENT asks for it with MESSAGE. Replies itself. */
@@ -36,12 +46,12 @@ static void op_start(struct proc *client, const struct message *message)
     struct message answer = MESSAGE_SHORT(0, 0, 0);
 
     if (client->start == NULL) {
-        reply_result(client->handle, -EINVAL);
+        (void)reply_result(client, -EINVAL);
         return;
     }
     answer.data = client->start;
     answer.data_bytes = client->start_bytes;
-    if (reply(client->handle, &answer) == 0) {
+    if (reply(client, &answer) == 0) {
         free(client->start);
         client->start = NULL;
     }
@@ -49,34 +59,22 @@ static void op_start(struct proc *client, const struct message *message)
 
 static void op_service(struct proc *client, const struct message *message)
 {
-    struct message answer = MESSAGE_SHORT(0, 0, 0);
-    uint32_t service = message->word[1];
-
-    if (service >= SERVICES) {
-        reply_result(client->handle, -EINVAL);
-        return;
-    }
-    if (service == SERVICE_DISK && service_of(client) != SERVICE_FS) {
-        reply_result(client->handle, -EPERM);
-        return;
-    }
-    answer.grant = service_handle((enum service)service);
-    answer.grant_rights = RIGHT_SEND | RIGHT_REQUEST;
-    if (answer.grant == HN_NONE) {
-        answer.word[0] = (uint32_t)-ENODEV;
-    }
-    (void)reply(client->handle, &answer);
+    watch_give_handle(client, message->word[1]);
 }
 
-static void op_spawn(struct proc *client, const struct message *message)
+static void op_fork(struct proc *client, const struct message *message)
 {
-    reply_result(client->handle,
-                 spawn_program(client, &memory, message->length));
+    fork_serve(client);
+}
+
+static void op_exec(struct proc *client, const struct message *message)
+{
+    exec_serve(client, &memory, message->length);
 }
 
 static void op_wait(struct proc *client, const struct message *message)
 {
-    family_wait(client, (pid_t)message->word[1],
+    family_wait(client, (int32_t)message->word[1],
                 (message->word[2] & WNOHANG) != 0);
 }
 
@@ -87,27 +85,74 @@ static void op_exit(struct proc *client, const struct message *message)
 
 static void op_kill(struct proc *client, const struct message *message)
 {
-    struct proc *victim = proc_of_pid((pid_t)message->word[1]);
-    uint32_t signal = message->word[2];
-    int error = 0;
+    handle_t handle = client->handle;
+    int result =
+        group_kill(client, (int32_t)message->word[1], message->word[2]);
 
-    if (signal >= NSIG) {
-        error = -EINVAL;
-    } else if (victim == NULL) {
-        error = -ESRCH;
-    } else if (victim->pid == PROC_INIT ||
-               (client->uid != 0 && client->uid != victim->uid)) {
-        error = -EPERM;
+    /* If that was the client itself, nobody is there for the reply. */
+    if (client->life == PROC_ALIVE && client->handle == handle) {
+        (void)reply_result(client, result);
     }
-    if (error == 0 && signal != 0 && victim->life == PROC_ALIVE) {
-        handle_t self = client->handle;
+}
 
-        family_end(victim, (int)signal);
-        /* If that was the client itself, nobody is there for the reply. */
-        reply_result(self, 0);
+static void op_action(struct proc *client, const struct message *message)
+{
+    (void)reply_result(
+        client, signal_action(client, message->word[1], message->word[2]));
+}
+
+static void op_pending(struct proc *client, const struct message *message)
+{
+    (void)reply_result(client, 0);
+}
+
+static void op_block(struct proc *client, const struct message *message)
+{
+    struct message answer = MESSAGE_SHORT(0, client->blocked, 0);
+    int error = signal_block(client, message->word[1], message->word[2]);
+
+    if (error == 0 && signal_deadly(client) != 0) {
+        family_end(client, signal_deadly(client));
         return;
     }
-    reply_result(client->handle, error);
+    answer.word[0] = error < 0 ? (uint32_t)error
+                               : client->pending & client->blocked;
+    (void)reply(client, &answer);
+}
+
+static void op_alarm(struct proc *client, const struct message *message)
+{
+    (void)reply_result(client, timer_alarm(client, (int32_t)message->word[1]));
+}
+
+static void op_sleep(struct proc *client, const struct message *message)
+{
+    timer_sleep(client, (int32_t)message->word[1]);
+}
+
+static void op_group(struct proc *client, const struct message *message)
+{
+    (void)reply_result(client, group_set(client, (pid_t)message->word[1],
+                                         (pid_t)message->word[2]));
+}
+
+static void op_foreground(struct proc *client, const struct message *message)
+{
+    (void)reply_result(client,
+                       group_foreground(client, (pid_t)message->word[1]));
+}
+
+static void op_parent(struct proc *client, const struct message *message)
+{
+    (void)reply_result(client, client->parent);
+}
+
+static void op_mask(struct proc *client, const struct message *message)
+{
+    int old = (int)client->mask;
+
+    client->mask = message->word[1] & PERMISSIONS;
+    (void)reply_result(client, old);
 }
 
 /* Fills ENTRY. The kernel knows what a living process does at the moment. */
@@ -121,6 +166,7 @@ static void list_entry(const struct proc *proc, struct proc_entry *entry)
     *entry = (struct proc_entry){
         .pid = proc->pid,
         .parent = proc->parent,
+        .group = proc->group,
         .uid = proc->uid,
         .state = info.state,
         .priority = info.priority,
@@ -145,29 +191,51 @@ static void op_list(struct proc *client, const struct message *message)
     answer.word[0] = count;
     answer.data = entries;
     answer.data_bytes = count * (uint32_t)sizeof entries[0];
-    (void)reply(client->handle, &answer);
+    (void)reply(client, &answer);
+}
+
+/* The new size, or a negated errno. */
+static int change_memory(struct proc *client, int32_t pages)
+{
+    int size;
+
+    if (pages > 0 && !quota_allows_pages(client->uid, (uint32_t)pages)) {
+        return -ENOMEM;
+    }
+    size = pages < 0 ? memory_free(client->handle, -(uint32_t)pages)
+                     : memory_add(client->handle, (uint32_t)pages);
+    if (size < 0) {
+        return size == ERR_ARGUMENT ? -EINVAL : -ENOMEM;
+    }
+    client->pages = (uint32_t)size;
+    return size;
 }
 
 static void op_memory(struct proc *client, const struct message *message)
 {
-    int32_t pages = (int32_t)message->word[1];
-    int size = pages < 0 ? memory_free(client->handle, -(uint32_t)pages)
-                         : memory_add(client->handle, (uint32_t)pages);
+    (void)reply_result(client,
+                       change_memory(client, (int32_t)message->word[1]));
+}
 
-    if (size == ERR_ARGUMENT) {
-        size = -EINVAL;
-    } else if (size < 0) {
-        size = -ENOMEM;
+/* 0 or a negated errno. */
+static int set_user(struct proc *client, uint32_t uid, uint32_t gid)
+{
+    uid = uid == UNCHANGED ? client->uid : uid;
+    gid = gid == UNCHANGED ? client->gid : gid;
+    if (uid == client->uid && gid == client->gid) {
+        return 0;
     }
-    reply_result(client->handle, size);
+    if (client->uid != 0) {
+        return -EPERM;
+    }
+    return uid > UINT16_MAX || gid > UINT16_MAX ? -EINVAL
+                                                : vouch(client, uid, gid);
 }
 
 static void op_setuser(struct proc *client, const struct message *message)
 {
-    reply_result(client->handle,
-                 client->uid != 0
-                     ? -EPERM
-                     : vouch(client, message->word[1], message->word[2]));
+    (void)reply_result(client,
+                       set_user(client, message->word[1], message->word[2]));
 }
 
 static void op_shutdown(struct proc *client, const struct message *message)
@@ -175,36 +243,68 @@ static void op_shutdown(struct proc *client, const struct message *message)
     if (client->uid == 0) {
         power_off((int)(message->word[1] & 0xff));
     }
-    reply_result(client->handle, -EPERM);
+    (void)reply_result(client, -EPERM);
 }
 
-/* A notice, not a request: there is no reply. */
+/* Notices, not requests: there is no reply. */
 static void op_ready(struct proc *client, const struct message *message)
 {
-    service_set_ready(client, (int)message->word[1]);
+    watch_ready(client, (int)message->word[1]);
+}
+
+static void op_key(struct proc *client, const struct message *message)
+{
+    uint32_t signal = message->word[1];
+
+    if (service_of(client) == SERVICE_TTY && signal > 0 && signal < NSIG) {
+        group_key((int)signal);
+    }
 }
 
 static const operation_t operations[] = {
     [PROC_START - PROC_START] = op_start,
     [PROC_SERVICE - PROC_START] = op_service,
-    [PROC_SPAWN - PROC_START] = op_spawn,
+    [PROC_FORK - PROC_START] = op_fork,
+    [PROC_EXEC - PROC_START] = op_exec,
     [PROC_WAIT - PROC_START] = op_wait,
     [PROC_EXIT - PROC_START] = op_exit,
     [PROC_KILL - PROC_START] = op_kill,
+    [PROC_ACTION - PROC_START] = op_action,
+    [PROC_PENDING - PROC_START] = op_pending,
+    [PROC_BLOCK - PROC_START] = op_block,
+    [PROC_ALARM - PROC_START] = op_alarm,
+    [PROC_SLEEP - PROC_START] = op_sleep,
+    [PROC_GROUP - PROC_START] = op_group,
+    [PROC_FOREGROUND - PROC_START] = op_foreground,
+    [PROC_PARENT - PROC_START] = op_parent,
     [PROC_LIST - PROC_START] = op_list,
     [PROC_MEMORY - PROC_START] = op_memory,
     [PROC_SETUSER - PROC_START] = op_setuser,
+    [PROC_MASK - PROC_START] = op_mask,
     [PROC_SHUTDOWN - PROC_START] = op_shutdown,
     [PROC_READY - PROC_START] = op_ready,
+    [PROC_KEY - PROC_START] = op_key,
 };
 
 #define OPERATIONS (sizeof operations / sizeof operations[0])
 
-void request_serve(int32_t timeout)
+void request_dispatch(struct proc *client, const struct message *message)
+{
+    uint32_t operation = message->word[0] - PROC_START;
+
+    if (operation < OPERATIONS) {
+        client->wait = WAIT_NOTHING; /* who asks something new does not wait */
+        operations[operation](client, message);
+    } else if (service_of(client) < 0) {
+        /* A server may have meant this as a reply that came too late. */
+        (void)reply_result(client, -ENOSYS);
+    }
+}
+
+static void receive(int32_t timeout)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);
     struct proc *client;
-    uint32_t operation;
 
     message.buffer = &memory;
     message.buffer_bytes = sizeof memory;
@@ -213,17 +313,28 @@ void request_serve(int32_t timeout)
     }
     if (message.sender == HN_KERNEL) {
         if (message.word[0] == KMSG_EXCEPTION) {
-            exception_handle((handle_t)message.word[1]);
+            exception_note((handle_t)message.word[1]);
         }
         return;
     }
     client = proc_of_handle(message.sender);
-    operation = message.word[0] - PROC_START;
-    if (client == NULL || operation >= OPERATIONS ||
-        operations[operation] == NULL) {
-        reply_result(message.sender, -ENOSYS);
-    } else {
-        client->waiting = 0; /* who asks something new waits no longer */
-        operations[operation](client, &message);
+    if (client != NULL) {
+        request_dispatch(client, &message);
     }
+}
+
+/* The earlier of two times to wait. */
+static int32_t sooner(int32_t a, int32_t b)
+{
+    if (a == IPC_FOREVER || b == IPC_FOREVER) {
+        return a == IPC_FOREVER ? b : a;
+    }
+    return a < b ? a : b;
+}
+
+void request_serve(int32_t timeout)
+{
+    timeout = sooner(timeout, timer_run());
+    receive(sooner(timeout, watch_run()));
+    exception_serve();
 }

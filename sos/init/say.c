@@ -7,38 +7,52 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "sos/proto.h"
 
 #define PATIENCE_TICKS (2 * (int)TICKS_PER_SECOND)
 #define LINE_BYTES 200
+#define KEPT_BYTES 1000
 
 static handle_t terminal = HN_NONE;
+static char kept[KEPT_BYTES]; /* what was said while there was no terminal */
+static size_t kept_bytes;
+
+/* Writes to the terminal. Whether it took it. */
+static int write_text(const char *text, size_t bytes)
+{
+    struct message message = MESSAGE_SHORT(IO_WRITE, 0, 0);
+
+    message.data = text;
+    message.data_bytes = (uint32_t)bytes;
+    return terminal != HN_NONE &&
+           ipc_request(terminal, PATIENCE_TICKS, &message) >= 0;
+}
 
 void say_to(handle_t tty)
 {
     terminal = tty;
+    if (kept_bytes > 0 && write_text(kept, kept_bytes)) {
+        kept_bytes = 0;
+    }
 }
 
 void say(const char *text, ...)
 {
     char line[LINE_BYTES + 2];
-    struct message message = MESSAGE_SHORT(IO_WRITE, 0, 0);
     va_list arguments;
     int start = snprintf(line, LINE_BYTES, "init: ");
-    int bytes;
+    size_t bytes;
 
     va_start(arguments, text);
-    bytes = start + vsnprintf(line + start, LINE_BYTES - (size_t)start, text,
-                              arguments);
+    vsnprintf(line + start, LINE_BYTES - (size_t)start, text, arguments);
     va_end(arguments);
-    bytes = bytes < LINE_BYTES ? bytes : LINE_BYTES - 1;
+    bytes = strlen(line);
     line[bytes++] = '\n';
-    message.data = line;
-    message.data_bytes = (uint32_t)bytes;
-    if (terminal == HN_NONE ||
-        ipc_request(terminal, PATIENCE_TICKS, &message) < 0) {
-        power_off(SAY_FAILED);
+    if (!write_text(line, bytes) && bytes <= KEPT_BYTES - kept_bytes) {
+        memcpy(kept + kept_bytes, line, bytes);
+        kept_bytes += bytes;
     }
 }
 

@@ -11,12 +11,13 @@
 
 #define SAY_FAILED 70 /* exit status when the system cannot go on */
 
-/* Where say() goes from now on; before this it ends the machine. */
+/* Where say() goes from now on, with what was said while there was no terminal;
+ * HN_NONE: nowhere. */
 void say_to(handle_t tty);
 
 /* Prints "init: TEXT" and a line end, in printf's manner, at most 200 bytes.
- * If the terminal does not take it within two seconds, nobody will ever learn
- * what goes on: then the machine ends with SAY_FAILED.
+ * What the terminal does not take within two seconds is kept, as far as there
+ * is room, for the next one.
  *
  * Context:  process. May wait.
  */

@@ -7,19 +7,18 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "sos/init/archive.h"
-#include "sos/init/family.h"
-#include "sos/init/spawn.h"
+#define ANSWER_TICKS ((int32_t)TICKS_PER_SECOND)
+#define START_ROUNDS 1000 /* of about a tick: a server has to get ready */
 
-#define PATIENCE_TICKS (5 * (int)TICKS_PER_SECOND)
+void (*service_meanwhile)(void);
 
 static struct {
     const char *name; /* in the boot archive */
     uint32_t devices; /* set of devices that it drives */
     enum service_state state;
     int error;
-    pid_t pid;
-    handle_t handle;
+    int status; /* of its last process */
+    pid_t pid;  /* 0: no process */
 } servers[SERVICES] = {
     [SERVICE_TTY] = {.name = "tty",
                      .devices = 1u << DEVICE_KEYBOARD | 1u << DEVICE_SERIAL |
@@ -29,63 +28,46 @@ static struct {
     [SERVICE_FS] = {.name = "fs"},
 };
 
-/* Makes PROCESS the driver of a set of devices. 0 or -EBUSY. */
-static int register_devices(handle_t process, uint32_t devices)
+void service_begin(enum service service, const struct proc *proc)
 {
-    for (uint32_t device = 0; device < DEVICES; device++) {
-        if ((devices & 1u << device) != 0 &&
-            change_driver(process, device, 1) < 0) {
-            return -EBUSY;
-        }
-    }
-    return 0;
-}
-
-int service_start(enum service service, const void *archive, size_t bytes)
-{
-    const char *name = servers[service].name;
-    struct proc *proc = NULL;
-    const void *image;
-    size_t length;
-    int error = archive_find(archive, bytes, name, &image, &length);
-
-    if (error == 0) {
-        error = spawn_image(name, image, length, SERVER_PRIORITY, &proc);
-    }
-    if (error < 0) {
-        return error;
-    }
-    /* The server may run already; it waits for us before it does anything. */
-    error = register_devices(proc->handle, servers[service].devices);
-    if (error < 0) {
-        family_end(proc, 0);
-        return error;
-    }
     servers[service].state = SERVICE_STARTING;
     servers[service].pid = proc->pid;
-    servers[service].handle = proc->handle;
-    return 0;
+}
+
+void service_set_ready(enum service service, int error)
+{
+    servers[service].error = error;
+    servers[service].state = error == 0 ? SERVICE_READY : SERVICE_FAILED;
+}
+
+void service_lost(enum service service, int status)
+{
+    servers[service].status = status;
+    servers[service].state = SERVICE_LOST;
+    servers[service].pid = 0;
+}
+
+void service_give_up(enum service service)
+{
+    servers[service].state = SERVICE_ABSENT;
+    servers[service].pid = 0;
 }
 
 int service_of(const struct proc *proc)
 {
     for (int service = 0; service < SERVICES; service++) {
-        if (servers[service].state != SERVICE_ABSENT &&
-            servers[service].pid == proc->pid) {
+        if (servers[service].pid == proc->pid) {
             return service;
         }
     }
     return -1;
 }
 
-void service_set_ready(const struct proc *sender, int error)
+struct proc *service_proc(enum service service)
 {
-    int service = service_of(sender);
+    pid_t pid = servers[service].pid;
 
-    if (service >= 0) {
-        servers[service].error = error;
-        servers[service].state = error == 0 ? SERVICE_READY : SERVICE_FAILED;
-    }
+    return pid != 0 ? proc_of_pid(pid) : NULL;
 }
 
 enum service_state service_state(enum service service)
@@ -98,32 +80,63 @@ int service_error(enum service service)
     return servers[service].error;
 }
 
+int service_status(enum service service)
+{
+    return servers[service].status;
+}
+
 const char *service_name(enum service service)
 {
     return servers[service].name;
 }
 
-void service_lost(enum service service)
+uint32_t service_devices(enum service service)
 {
-    servers[service].state = SERVICE_ABSENT;
+    return servers[service].devices;
 }
 
 handle_t service_handle(enum service service)
 {
-    return servers[service].state == SERVICE_READY ? servers[service].handle
-                                                   : HN_NONE;
+    return servers[service].state == SERVICE_READY
+               ? service_proc(service)->handle
+               : HN_NONE;
+}
+
+/* Whether a request can be sent: the server is ready, and does not itself wait
+ * for init. */
+static int can_ask(enum service service)
+{
+    return servers[service].state == SERVICE_READY &&
+           service_proc(service)->wait == WAIT_NOTHING;
+}
+
+/* Waits until the server can be asked. 0, -ENODEV or -ETIMEDOUT. */
+static int settle(enum service service)
+{
+    for (int i = 0; i < START_ROUNDS; i++) {
+        if (can_ask(service)) {
+            return 0;
+        }
+        if (servers[service].state == SERVICE_ABSENT ||
+            servers[service].state == SERVICE_FAILED) {
+            return -ENODEV;
+        }
+        service_meanwhile();
+    }
+    return -ETIMEDOUT;
 }
 
 int service_ask(enum service service, struct message *message)
 {
-    handle_t handle = service_handle(service);
-    int error;
+    int error = settle(service);
 
-    if (handle == HN_NONE) {
-        return -ENODEV;
+    if (error < 0) {
+        return error;
     }
-    error = ipc_request(handle, PATIENCE_TICKS, message);
+    error =
+        ipc_request(service_proc(service)->handle, ANSWER_TICKS, message);
     if (error == ERR_TIMEOUT) {
+        service_meanwhile();
         return -ETIMEDOUT;
     }
     return error < 0 ? -EIO : (int)message->word[0];

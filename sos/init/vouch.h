@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Identity: for whom a process acts, and telling fs about it. fs believes
- * nobody else.
+ * Identity: for whom a process acts, and telling the servers about it. They
+ * believe nobody else. A server that is being replaced is told when it is
+ * ready again.
+ *
+ * All may wait for servers. Errors are negated errnos of the servers or of
+ * service_ask().
  *
  * Layer: sos/init/vouch. Uses: proc, service.
  */
@@ -10,15 +14,25 @@
 
 #include "sos/init/proc.h"
 
-/* Lets PROC act for user UID and group GID from now on, and closes the files
- * that it has open.
- *
- * Context:  process. May wait for fs.
- * Returns:  0; a negated errno of fs or service_ask(): nothing has changed.
- */
+/* Lets PROC act for user UID and group GID from now on; its files stay open.
+ * 0; an error: nothing has changed. */
 int vouch(struct proc *proc, uint32_t uid, uint32_t gid);
 
-/* Ends PROC's access to files; to be called while its handle is valid. */
+/* Introduces COPY, which has the user and the open files of PARENT. 0; an
+ * error: vouch_end() takes it back. */
+int vouch_fork(const struct proc *parent, struct proc *copy);
+
+/* Tells that the process of PROC, whose handle is new, goes on for the old one.
+ */
+void vouch_exec(const struct proc *proc);
+
+/* Tells that PROC has ended. */
 void vouch_end(struct proc *proc);
+
+/* Ends what PROC waits for with a server. */
+void vouch_interrupt(const struct proc *proc);
+
+/* Introduces all processes that act for somebody to a server that is new. */
+void vouch_all(enum service service);
 
 #endif

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * login: asks for a name, becomes that user, and runs the user's shell. It
- * ends with the shell; init then starts it again.
+ * login: asks for a name, becomes that user, and then the user's shell. When
+ * that ends, init starts login again.
  *
  * An empty password field in /etc/passwd means that none is asked for. What
  * else may stand there cannot be checked yet, so such a user is refused.
  */
+#include <errno.h>
 #include <pwd.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define NAME_BYTES 64
@@ -82,27 +81,21 @@ static void print_motd(void)
     (void)fclose(file);
 }
 
-/* Runs the user's shell until it ends. 0, or 1 if it could not be started. */
+/* Becomes the user's shell. 1 if it could not be started. */
 static int run_shell(const struct passwd *user)
 {
     char *argv[] = {"-sh", NULL};
     const char *shell =
         user->pw_shell[0] != '\0' ? user->pw_shell : SHELL_DEFAULT;
-    pid_t pid;
-    int error;
 
     if (setenv("HOME", user->pw_dir, 1) < 0 ||
         setenv("USER", user->pw_name, 1) < 0 || setenv("SHELL", shell, 1) < 0) {
         perror("login");
         return 1;
     }
-    error = posix_spawn(&pid, shell, NULL, NULL, argv, environ);
-    if (error != 0) {
-        fprintf(stderr, "login: %s: %s\n", shell, strerror(error));
-        return 1;
-    }
-    (void)waitpid(pid, NULL, 0);
-    return 0;
+    execv(shell, argv);
+    fprintf(stderr, "login: %s: %s\n", shell, strerror(errno));
+    return 1;
 }
 
 int main(void)

@@ -5,11 +5,26 @@
 #include "user/lib/client.h"
 
 #include <errno.h>
+#include <stddef.h>
 
-#define TRIES 3 /* to reach a server that is being replaced */
+#define TRIES 6     /* to reach a server that is being replaced */
+#define LOOK_AFTER 64 /* requests, for signals */
 
-/* Handles of the servers; 0 = not known. */
-static handle_t servers[SERVICES];
+int (*client_run_handlers)(void);
+void (*client_reopen)(enum service service, handle_t handle);
+uint32_t client_signals;
+
+/* What is known of the servers. */
+static struct {
+    handle_t handle; /* 0 = not known */
+    int known;       /* it had a handle before */
+} servers[SERVICES];
+
+/* How to go on when the server ends over a request. */
+enum manner {
+    REPEAT,
+    ONCE
+};
 
 /* The errno for a failed call of the kernel. */
 static int errno_of(int error)
@@ -40,16 +55,36 @@ int client_ask_init(struct message *message)
     if (error == ERR_HANDLE) {
         return -ENOSYS;
     }
-    return error < 0 ? -errno_of(error) : (int)message->word[0];
+    if (error < 0) {
+        return -errno_of(error);
+    }
+    client_signals |= message->word[2];
+    return (int)message->word[0];
 }
 
-/* Makes sure that the server's handle is known. 0 or a negated errno. */
+int client_handle(void)
+{
+    return client_run_handlers != NULL && client_signals != 0 &&
+           client_run_handlers();
+}
+
+/* Asks init for signals. Whether a handler ran that does not restart calls. */
+static int look_for_signals(void)
+{
+    struct message message = MESSAGE_SHORT(PROC_PENDING, 0, 0);
+
+    (void)client_ask_init(&message);
+    return client_handle();
+}
+
+/* Makes sure that the server's handle is known, and its files are open. 0 or a
+ * negated errno. */
 static int find_server(enum service service)
 {
     struct message message = MESSAGE_SHORT(PROC_SERVICE, service, 0);
     int result;
 
-    if (servers[service] != 0) {
+    if (servers[service].handle != 0) {
         return 0;
     }
     result = client_ask_init(&message);
@@ -59,28 +94,84 @@ static int find_server(enum service service)
     if (message.granted <= 0) {
         return -EIO;
     }
-    servers[service] = message.granted;
+    servers[service].handle = message.granted;
+    if (servers[service].known && client_reopen != NULL) {
+        client_reopen(service, message.granted);
+    }
+    servers[service].known = 1;
     return 0;
+}
+
+/* Makes a request once. Its result; ERR_HANDLE or ERR_PARTNER (which no
+ * negated errno is): the server has ended, in *SENT whether it may have had
+ * the request. */
+static int try(enum service service, struct message *message, int *lost)
+{
+    int error = find_server(service);
+
+    *lost = 0;
+    if (error < 0) {
+        return error;
+    }
+    error = ipc_request(servers[service].handle, IPC_FOREVER, message);
+    if (error >= 0) {
+        return (int)message->word[0];
+    }
+    if (error == ERR_HANDLE || error == ERR_PARTNER) {
+        servers[service].handle = 0;
+        *lost = error;
+        return -EIO;
+    }
+    return -errno_of(error);
+}
+
+/* EXPECTED: the error that is taken for success when a request is made again,
+ * or 0. */
+static int ask(enum service service, struct message *message,
+               enum manner manner, int expected)
+{
+    static unsigned requests;
+    int again = 0;
+
+    if (client_run_handlers != NULL && ++requests % LOOK_AFTER == 0) {
+        (void)look_for_signals();
+    }
+    for (int tries = 0; tries < TRIES;) {
+        int lost;
+        struct message attempt = *message;
+        int result = try(service, &attempt, &lost);
+
+        if (lost != 0) {
+            tries++;
+            again |= lost == ERR_PARTNER;
+            if (again && manner == ONCE) {
+                return -EIO;
+            }
+        } else if (result == -EINTR) {
+            if (look_for_signals()) {
+                return result;
+            }
+        } else {
+            *message = attempt;
+            return again && expected != 0 && result == expected ? 0 : result;
+        }
+    }
+    return -EIO;
 }
 
 int client_ask(enum service service, struct message *message)
 {
-    for (int i = 0; i < TRIES; i++) {
-        int error = find_server(service);
+    return ask(service, message, REPEAT, 0);
+}
 
-        if (error < 0) {
-            return error;
-        }
-        error = ipc_request(servers[service], IPC_FOREVER, message);
-        if (error >= 0) {
-            return (int)message->word[0];
-        }
-        if (error != ERR_HANDLE && error != ERR_PARTNER) {
-            return -errno_of(error);
-        }
-        servers[service] = 0;
-    }
-    return -EIO;
+int client_ask_again(enum service service, struct message *message, int error)
+{
+    return ask(service, message, REPEAT, error);
+}
+
+int client_ask_once(enum service service, struct message *message)
+{
+    return ask(service, message, ONCE, 0);
 }
 
 int client_result(int result)

@@ -29,7 +29,7 @@ DIR *opendir(const char *path)
     if (directory == NULL) {
         return NULL;
     }
-    directory->fd = open(path, O_RDONLY | O_DIRECTORY);
+    directory->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory->fd < 0) {
         free(directory);
         return NULL;
@@ -53,6 +53,9 @@ static int fetch(DIR *directory)
     }
     directory->next = 0;
     directory->filled = result < 0 ? 0 : (uint32_t)result;
+    if (result > 0) {
+        descriptor_file(directory->fd)->offset += directory->filled;
+    }
     return result;
 }
 

@@ -56,6 +56,11 @@ void _Exit(int status)
 
 void abort(void)
 {
+    struct message message = MESSAGE_SHORT(PROC_ACTION, SIGABRT, PROC_DEFAULT);
+
+    (void)raise(SIGABRT);
+    /* There was a handler, and it returned. */
+    (void)client_ask_init(&message);
     (void)raise(SIGABRT);
     _exit(128 + SIGABRT);
 }

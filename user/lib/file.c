@@ -1,87 +1,143 @@
 /* SPDX-License-Identifier: MIT
  *
- * File descriptors. One is a server and the number that it gave the file; at
- * the start 0, 1 and 2 are the terminal. Offsets are the server's matter.
+ * Files. Offsets are the server's matter; the last one that it told is kept,
+ * for the case that the server is replaced.
  */
 #include "user/lib/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "user/lib/directory.h"
+#include "user/lib/identity.h"
 
-static struct file files[OPEN_MAX] = {
-    [STDIN_FILENO] = {.open = 1, .service = SERVICE_TTY},
-    [STDOUT_FILENO] = {.open = 1, .service = SERVICE_TTY},
-    [STDERR_FILENO] = {.open = 1, .service = SERVICE_TTY},
-};
+/* Flags that say how a file is to be opened, not how it is open then. */
+#define OPENING (O_CREAT | O_EXCL | O_TRUNC | O_DIRECTORY | O_CLOEXEC)
 
-const struct file *file_of(int fd)
+/* Whether a request may be made twice. */
+static int is_repeatable(const struct proc_file *file, uint32_t operation)
 {
-    if (fd < 0 || fd >= OPEN_MAX || !files[fd].open) {
-        return NULL;
-    }
-    return &files[fd];
+    return operation != IO_WRITE || (file->flags & O_APPEND) == 0;
 }
 
 int file_ask(int fd, struct message *message)
 {
-    const struct file *file = file_of(fd);
+    const struct proc_file *file = descriptor_file(fd);
+    enum service service;
+    int result;
 
     if (file == NULL) {
         return -EBADF;
     }
+    if (descriptor_is_lost(fd)) {
+        return -EIO;
+    }
+    service = (enum service)file->service;
     message->word[1] |= file->number;
-    return client_ask(file->service, message);
+    result = is_repeatable(file, message->word[0])
+                 ? client_ask(service, message)
+                 : client_ask_once(service, message);
+    return descriptor_is_lost(fd) ? -EIO : result;
 }
 
-/* The lowest free descriptor, or -EMFILE. */
-static int free_descriptor(void)
+/* Opens PATH at fs. The reply's result. */
+static int open_path(const char *path, int flags, mode_t mode,
+                     struct proc_file *file)
 {
-    for (int fd = 0; fd < OPEN_MAX; fd++) {
-        if (!files[fd].open) {
-            return fd;
-        }
+    char absolute[IO_PATH_BYTES];
+    struct message message = MESSAGE_SHORT(
+        IO_OPEN, (uint32_t)(flags & ~O_CLOEXEC), mode & ~identity_mask());
+    int result = directory_resolve(path, absolute);
+
+    if (result < 0) {
+        return result;
     }
-    return -EMFILE;
+    message.data = absolute;
+    message.data_bytes = (uint32_t)result + 1;
+    result = (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0
+                 ? client_ask_once(SERVICE_FS, &message)
+                 : client_ask(SERVICE_FS, &message);
+    *file = (struct proc_file){
+        .close_on_exec = (flags & O_CLOEXEC) != 0,
+        .service = SERVICE_FS,
+        .number = (uint32_t)result,
+        .flags = (uint32_t)(flags & ~OPENING),
+        .node = message.word[1],
+    };
+    return result;
 }
 
 int open(const char *path, int flags, ...)
 {
-    char absolute[IO_PATH_BYTES];
-    struct message message = MESSAGE_SHORT(IO_OPEN, (uint32_t)flags, 0);
-    int fd = free_descriptor();
-    int result = fd < 0 ? fd : directory_resolve(path, absolute);
+    struct proc_file file;
+    va_list arguments;
+    mode_t mode = 0;
+    int result;
 
+    va_start(arguments, flags);
+    if ((flags & O_CREAT) != 0) {
+        mode = va_arg(arguments, mode_t);
+    }
+    va_end(arguments);
+    result = open_path(path, flags, mode, &file);
     if (result >= 0) {
-        message.data = absolute;
-        message.data_bytes = (uint32_t)result + 1;
-        result = client_ask(SERVICE_FS, &message);
+        struct message message = MESSAGE_SHORT(IO_CLOSE, file.number, 0);
+
+        result = descriptor_new(&file);
+        if (result < 0) {
+            (void)client_ask(SERVICE_FS, &message);
+        }
     }
-    if (result < 0) {
-        return client_result(result);
-    }
-    files[fd] = (struct file){1, SERVICE_FS, (uint32_t)result};
-    return fd;
+    return client_result(result);
 }
 
-int close(int fd)
+int creat(const char *path, mode_t mode)
 {
-    struct message message = MESSAGE_SHORT(IO_CLOSE, 0, 0);
-    int result = 0;
+    return open(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
+}
 
-    if (file_of(fd) == NULL) {
-        return client_result(-EBADF);
+int pipe(int ends[2])
+{
+    struct message message = MESSAGE_SHORT(PIPE_OPEN, 0, 0);
+    struct proc_file file = {.service = SERVICE_PIPE, .flags = O_RDONLY};
+    int number = client_ask(SERVICE_PIPE, &message);
+    int other = (int)message.word[1];
+
+    if (number < 0) {
+        return client_result(number);
     }
-    /* The terminal is always open, and shared by 0, 1 and 2. */
-    if (files[fd].service != SERVICE_TTY) {
-        result = file_ask(fd, &message);
+    file.number = (uint32_t)number;
+    ends[0] = descriptor_new(&file);
+    file.number = (uint32_t)other;
+    file.flags = O_WRONLY;
+    ends[1] = ends[0] < 0 ? ends[0] : descriptor_new(&file);
+    if (ends[1] >= 0) {
+        return 0;
     }
-    files[fd].open = 0;
-    return client_result(result);
+    for (int i = 0; i < 2; i++) {
+        message = MESSAGE_SHORT(IO_CLOSE, (uint32_t)(i ? other : number), 0);
+        if (i == 1 || ends[0] < 0) {
+            (void)client_ask(SERVICE_PIPE, &message);
+        } else {
+            (void)close(ends[0]);
+        }
+    }
+    return client_result(ends[1]);
+}
+
+/* Makes one request and keeps the offset that it leaves behind. */
+static int transfer(int fd, struct message *message)
+{
+    int result = file_ask(fd, message);
+
+    if (result >= 0) {
+        descriptor_file(fd)->offset = message->word[1];
+    }
+    return result;
 }
 
 /* Transfers at most IPC_MAX_BYTES with one request. */
@@ -91,7 +147,7 @@ static int read_part(int fd, void *buffer, size_t bytes)
 
     message.buffer = buffer;
     message.buffer_bytes = (uint32_t)bytes;
-    return file_ask(fd, &message);
+    return transfer(fd, &message);
 }
 
 static int write_part(int fd, const void *buffer, size_t bytes)
@@ -100,11 +156,11 @@ static int write_part(int fd, const void *buffer, size_t bytes)
 
     message.data = buffer;
     message.data_bytes = (uint32_t)bytes;
-    return file_ask(fd, &message);
+    return transfer(fd, &message);
 }
 
-/* Both loops end with the first part that is not full, so a terminal is asked
- * for one line only. An error after some bytes is told by the next call. */
+/* Ends with the first part that is not full, so a terminal is asked for one
+ * line only. An error after some bytes is told by the next call. */
 ssize_t read(int fd, void *buffer, size_t bytes)
 {
     size_t done = 0;
@@ -126,8 +182,19 @@ ssize_t read(int fd, void *buffer, size_t bytes)
     return (ssize_t)done;
 }
 
+/* Tells the process that nobody reads what it writes. */
+static int broken_pipe(void)
+{
+    (void)raise(SIGPIPE);
+    return client_result(-EPIPE);
+}
+
+/* A pipe takes what it has room for, after waiting for some; the others all or
+ * less for a reason, which the next request tells. */
 ssize_t write(int fd, const void *buffer, size_t bytes)
 {
+    const struct proc_file *file = descriptor_file(fd);
+    int is_pipe = file != NULL && file->service == SERVICE_PIPE;
     size_t done = 0;
 
     do {
@@ -137,10 +204,13 @@ ssize_t write(int fd, const void *buffer, size_t bytes)
         part = part < IPC_MAX_BYTES ? part : IPC_MAX_BYTES;
         result = write_part(fd, (const char *)buffer + done, part);
         if (result < 0) {
-            return done > 0 ? (ssize_t)done : client_result(result);
+            if (done > 0) {
+                break;
+            }
+            return result == -EPIPE ? broken_pipe() : client_result(result);
         }
         done += (size_t)result;
-        if ((size_t)result < part) {
+        if (result == 0 && !is_pipe) {
             break;
         }
     } while (done < bytes);
@@ -151,20 +221,14 @@ off_t lseek(int fd, off_t offset, int whence)
 {
     struct message message =
         MESSAGE_SHORT(IO_SEEK, (uint32_t)whence << 16, (uint32_t)offset);
+    int result;
 
     if (whence < SEEK_SET || whence > SEEK_END) {
         return client_result(-EINVAL);
     }
-    return client_result(file_ask(fd, &message));
-}
-
-int isatty(int fd)
-{
-    const struct file *file = file_of(fd);
-
-    if (file == NULL || file->service != SERVICE_TTY) {
-        errno = file == NULL ? EBADF : ENOTTY;
-        return 0;
+    result = file_ask(fd, &message);
+    if (result >= 0) {
+        descriptor_file(fd)->offset = (uint32_t)result;
     }
-    return 1;
+    return client_result(result);
 }

@@ -4,6 +4,7 @@
  */
 #include "user/lib/identity.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "user/lib/client.h"
@@ -12,12 +13,34 @@
 static pid_t pid = 1;
 static uid_t uid;
 static gid_t gid;
+static mode_t mask;
 
 void identity_start(const struct proc_start *start)
 {
     pid = start->pid;
     uid = start->uid;
     gid = start->gid;
+    mask = start->mask;
+}
+
+void identity_set_pid(pid_t own)
+{
+    pid = own;
+}
+
+mode_t identity_mask(void)
+{
+    return mask;
+}
+
+mode_t umask(mode_t new)
+{
+    struct message message = MESSAGE_SHORT(PROC_MASK, new, 0);
+    mode_t old = mask;
+
+    mask = new & 0777;
+    (void)client_ask_init(&message);
+    return old;
 }
 
 pid_t getpid(void)

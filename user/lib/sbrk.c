@@ -69,3 +69,13 @@ void *sbrk(ptrdiff_t bytes)
     heap_end = new;
     return (void *)old;
 }
+
+int brk(void *end)
+{
+    void *now = sbrk(0);
+
+    if (now == (void *)-1) {
+        return -1;
+    }
+    return sbrk((char *)end - (char *)now) == (void *)-1 ? -1 : 0;
+}

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "user/lib/client.h"
+#include "user/lib/descriptor.h"
 #include "user/lib/directory.h"
 #include "user/lib/identity.h"
 
@@ -20,7 +21,7 @@ char **environ;
 /* What init replies. The final 0 is ours: whatever comes, strings end. */
 static struct {
     struct proc_start head;
-    char strings[PROC_STRINGS + 1];
+    char rest[PROC_FILES * sizeof(struct proc_file) + PROC_STRINGS + 1];
 } block;
 
 /* Fills BLOCK. Whether init had anything to tell. */
@@ -55,14 +56,18 @@ void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
     if (!fetch_block()) {
         exit(main(0, nothing, environ));
     }
+    const struct proc_file *files = (const struct proc_file *)block.rest;
+    char *strings = block.rest + block.head.files * sizeof *files;
+
     identity_start(&block.head);
-    directory_start(block.strings);
+    directory_start(strings);
+    descriptor_start(files, block.head.files);
 
     /* On the stack, which lasts as long as the process. init checked that
      * there are so many strings, so their number is bounded. */
     char *arguments[block.head.argc + 1];
     char *variables[block.head.envc + 1];
-    char *next = block.strings + strlen(block.strings) + 1;
+    char *next = strings + strlen(strings) + 1;
 
     next = list_strings(arguments, block.head.argc, next);
     (void)list_strings(variables, block.head.envc, next);

@@ -61,6 +61,6 @@ int fstat(int fd, struct stat *status)
     if (result < 0) {
         return client_result(result);
     }
-    fill(status, &reply, file_of(fd)->service);
+    fill(status, &reply, (enum service)descriptor_file(fd)->service);
     return 0;
 }

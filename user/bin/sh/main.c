@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,7 +138,14 @@ int main(int argc, char **argv)
     } else if (argc > 1) {
         run_script(argv[1]);
     } else {
-        run_file(stdin, isatty(STDIN_FILENO));
+        int interactive = isatty(STDIN_FILENO);
+
+        if (interactive) {
+            /* They are for what the shell runs. */
+            (void)signal(SIGINT, SIG_IGN);
+            (void)signal(SIGQUIT, SIG_IGN);
+        }
+        run_file(stdin, interactive);
     }
     return parameters.status;
 }

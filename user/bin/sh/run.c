@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,25 +36,26 @@ static int status_of(int status)
     return 128 + signal;
 }
 
-/* Starts ARGV[0]; a file that is no program is taken for a script. 0 or an
- * errno. */
-static int start(char **argv, size_t argc, pid_t *pid)
+/* In the copy: becomes ARGV[0]; a file that is no program is taken for a
+ * script. Ends with a status if that fails. */
+static _Noreturn void become(char **argv, size_t argc)
 {
-    int error = posix_spawnp(pid, argv[0], NULL, NULL, argv, environ);
-    char **script;
+    char *script[argc + 2];
+    int missing;
 
-    if (error != ENOEXEC || strchr(argv[0], '/') == NULL) {
-        return error;
+    (void)signal(SIGINT, SIG_DFL);
+    (void)signal(SIGQUIT, SIG_DFL);
+    execvp(argv[0], argv);
+    if (errno == ENOEXEC && strchr(argv[0], '/') != NULL) {
+        script[0] = (char *)SHELL_FILE;
+        memcpy(script + 1, argv, argc * sizeof *argv);
+        script[argc + 1] = NULL;
+        execv(SHELL_FILE, script);
     }
-    script = calloc(argc + 2, sizeof *script);
-    if (script == NULL) {
-        return ENOMEM;
-    }
-    script[0] = (char *)SHELL_FILE;
-    memcpy(script + 1, argv, argc * sizeof *argv);
-    error = posix_spawn(pid, SHELL_FILE, NULL, NULL, script, environ);
-    free(script);
-    return error;
+    missing = errno == ENOENT || errno == ENOTDIR;
+    fprintf(stderr, "sh: %s: %s\n", argv[0],
+            missing ? "not found" : strerror(errno));
+    _exit(missing ? STATUS_NOT_FOUND : STATUS_NOT_RUN);
 }
 
 /* Runs a program. Returns the status. */
@@ -63,16 +63,15 @@ static int run_program(char **argv, size_t argc, int background)
 {
     pid_t pid;
     int status;
-    int error;
 
     (void)fflush(stdout);
-    error = start(argv, argc, &pid);
-    if (error != 0) {
-        int missing = error == ENOENT || error == ENOTDIR;
-
-        fprintf(stderr, "sh: %s: %s\n", argv[0],
-                missing ? "not found" : strerror(error));
-        return missing ? STATUS_NOT_FOUND : STATUS_NOT_RUN;
+    pid = fork();
+    if (pid == 0) {
+        become(argv, argc);
+    }
+    if (pid < 0) {
+        perror("sh");
+        return STATUS_NOT_RUN;
     }
     if (background) {
         parameters.background = pid;
