@@ -26,12 +26,13 @@
 #include "sos/fs/fat.h"
 #include "sos/fs/file.h"
 
-#define CLIENT 1       /* the only one, and root */
+#define HANDLE 1       /* of the only client, which is root */
 #define MOST_NODES 3000 /* of a damaged volume: its directories may be loops */
 #define MOST_DEPTH 20
 #define SECONDS_A_VOLUME 20
 #define WHOLE_READ 60000u
 
+static struct client *client;
 static bool quiet;         /* a damaged volume: its contents are of no use */
 static uint32_t nodes;     /* seen in this volume */
 static uint32_t generator; /* state of the random numbers */
@@ -56,7 +57,8 @@ static void print_status(const struct io_stat *status, const char *path)
  * STEP grows by a prime, so that all kinds of offsets occur. */
 static int cat(const char *path, uint32_t step)
 {
-    int number = file_open(CLIENT, path, O_RDONLY);
+    uint32_t node;
+    int number = file_open(client, path, O_RDONLY, &node);
     uint64_t total = 0;
     const uint8_t *data;
     int got;
@@ -65,14 +67,14 @@ static int cat(const char *path, uint32_t step)
         return report(number);
     }
     do {
-        got = file_read(CLIENT, (uint32_t)number, step, &data);
+        got = file_read(client, (uint32_t)number, step, &data);
         if (got > 0 && !quiet) {
             fwrite(data, 1, (size_t)got, stdout);
         }
         total += got > 0 ? (uint32_t)got : 0;
         step = step % FILE_READ_MOST + 4099;
     } while (got > 0 && total < (quiet ? 4u << 20 : UINT64_MAX));
-    (void)file_close(CLIENT, (uint32_t)number);
+    (void)file_close(client, (uint32_t)number);
     return got < 0 ? report(got) : 0;
 }
 
@@ -91,7 +93,7 @@ static void visit(const char *directory, const struct io_entry *entry,
     }
     snprintf(path, sizeof path, "%s%s%s", directory,
              directory[1] == 0 ? "" : "/", entry->name);
-    if (file_stat(CLIENT, path, &status) != 0) {
+    if (file_stat(client, path, &status) != 0) {
         return;
     }
     print_status(&status, path);
@@ -105,26 +107,27 @@ static void visit(const char *directory, const struct io_entry *entry,
 static int tree(const char *path, int depth)
 {
     struct io_entry entry[IO_LIST_MOST];
-    int number = file_open(CLIENT, path, O_RDONLY | O_DIRECTORY);
+    uint32_t node;
+    int number = file_open(client, path, O_RDONLY | O_DIRECTORY, &node);
     int got, i;
 
     if (number < 0 || depth > MOST_DEPTH) {
         return number < 0 ? report(number) : 0;
     }
     do {
-        got = file_list(CLIENT, (uint32_t)number, entry, IO_LIST_MOST);
+        got = file_list(client, (uint32_t)number, entry, IO_LIST_MOST);
         for (i = 0; i < got; i++) {
             visit(path, &entry[i], depth);
         }
     } while (got > 0 && (!quiet || nodes < MOST_NODES));
-    (void)file_close(CLIENT, (uint32_t)number);
+    (void)file_close(client, (uint32_t)number);
     return got < 0 ? report(got) : 0;
 }
 
 static int print_stat(const char *path)
 {
     struct io_stat status;
-    int result = file_stat(CLIENT, path, &status);
+    int result = file_stat(client, path, &status);
 
     if (result != 0) {
         return report(result);
@@ -137,14 +140,15 @@ static int print_stat(const char *path)
 
 static int count_requests(const char *path)
 {
-    int number = file_open(CLIENT, path, O_RDONLY);
+    uint32_t node;
+    int number = file_open(client, path, O_RDONLY, &node);
     const uint8_t *data;
 
     if (number < 0) {
         return report(number);
     }
     (void)disk_requests();
-    (void)file_read(CLIENT, (uint32_t)number, WHOLE_READ, &data);
+    (void)file_read(client, (uint32_t)number, WHOLE_READ, &data);
     printf("%u\n", disk_requests());
     return 0;
 }
@@ -154,7 +158,8 @@ static int start(void)
     const char *reason;
     int result;
 
-    access_start(CLIENT);
+    client_start(HANDLE);
+    client = client_of(HANDLE);
     file_start();
     result = fat_mount(&reason);
     if (result != 0 && !quiet) {

@@ -16,6 +16,7 @@
 #include "sos/fs/access.h"
 #include "sos/fs/block.h"
 #include "sos/fs/cache.h"
+#include "sos/fs/client.h"
 #include "sos/fs/dir.h"
 #include "sos/fs/fat.h"
 #include "sos/fs/file.h"
@@ -31,9 +32,9 @@
 #define CLUSTERS 4100u
 #define SECTORS (DATA + CLUSTERS)
 
-#define ROOT_CLIENT 1
-#define USER_CLIENT 5 /* user 100, group 100 */
-#define MEMBER_CLIENT 6 /* user 101 in group 100 */
+#define ROOT_CLIENT client_find(1)
+#define USER_CLIENT client_find(5)   /* user 100, group 100 */
+#define MEMBER_CLIENT client_find(6) /* user 101 in group 100 */
 #define FILE_BYTES 2000u /* of /data: clusters 2, 3, 5, 6 */
 
 static uint8_t disk[SECTORS * BLOCK_BYTES];
@@ -117,9 +118,9 @@ static int mount(void)
 
     disk_use_memory(disk, SECTORS);
     disk_set_bad(DISK_NO_SECTOR);
-    access_start(ROOT_CLIENT);
-    (void)access_vouch(USER_CLIENT, (struct access_user){100, 100});
-    (void)access_vouch(MEMBER_CLIENT, (struct access_user){101, 100});
+    client_start(1);
+    (void)client_vouch(5, 0x105, (struct access_user){100, 100});
+    (void)client_vouch(6, 0x106, (struct access_user){101, 100});
     file_start();
     (void)disk_requests();
     return fat_mount(&reason);
@@ -131,7 +132,14 @@ static void start(void)
     CHECK(mount() == 0);
 }
 
-static int look(client_t client, const char *path)
+static int open_file(struct client *client, const char *path, uint32_t flags)
+{
+    uint32_t node;
+
+    return file_open(client, path, flags, &node);
+}
+
+static int look(struct client *client, const char *path)
 {
     struct io_stat status;
 
@@ -463,7 +471,7 @@ static void dir_loop(void)
     }
     set_next(10, 10);
     CHECK(mount() == 0);
-    number = file_open(ROOT_CLIENT, "/dir", O_RDONLY);
+    number = open_file(ROOT_CLIENT, "/dir", O_RDONLY);
     do {
         got = file_list(ROOT_CLIENT, (uint32_t)number, entry, IO_LIST_MOST);
         count += got > 0 ? (uint32_t)got : 0;
@@ -479,7 +487,7 @@ static void dir_without_cluster(void)
     CHECK(mount() == 0);
     CHECK(look(ROOT_CLIENT, "/dir") == 0);
     CHECK(look(ROOT_CLIENT, "/dir/data") == -EIO);
-    CHECK(file_open(ROOT_CLIENT, "/dir", O_RDONLY) == -EIO);
+    CHECK(open_file(ROOT_CLIENT, "/dir", O_RDONLY) == -EIO);
 }
 
 /* --- Paths and permissions ------------------------------------------------ */
@@ -545,14 +553,14 @@ static void access_stored(void)
 }
 
 /* Whether CLIENT may read /data with owner and mode as given. */
-static bool may_read(client_t client, uint32_t mode, uint32_t owner)
+static bool may_read(struct client *client, uint32_t mode, uint32_t owner)
 {
     int number;
 
     make_volume();
     set_rights(slot(ROOT, 0), mode, owner);
     CHECK(mount() == 0);
-    number = file_open(client, "/data", O_RDONLY);
+    number = open_file(client, "/data", O_RDONLY);
     CHECK(number >= 0 || number == -EACCES);
     return number >= 0;
 }
@@ -574,37 +582,49 @@ static void access_check(void)
     CHECK(look(ROOT_CLIENT, "/dir/inside.txt") == 0);
 }
 
-static void access_vouching(void)
+/* --- Clients --------------------------------------------------------------- */
+
+static void client_vouching(void)
 {
     start();
-    CHECK(look(7, "/") == -EPERM);
-    CHECK(look(-1, "/") == -EPERM);
-    CHECK(look(100000, "/") == -EPERM);
-    CHECK(file_open(7, "/", O_RDONLY) == -EPERM);
-    CHECK(access_vouch(7, (struct access_user){128, 0}) == -EINVAL);
-    CHECK(access_vouch(-1, (struct access_user){1, 1}) == -EINVAL);
-    CHECK(access_vouch(7, (struct access_user){127, 127}) == 0);
-    CHECK(look(7, "/") == 0);
-    access_forget(7);
-    CHECK(look(7, "/") == -EPERM);
-    CHECK(look(USER_CLIENT, "/") == 0);
+    CHECK(client_of(7) == NULL && client_find(7) == NULL);
+    CHECK(client_vouch(7, 107, (struct access_user){128, 0}) == -EINVAL);
+    CHECK(client_vouch(7, 107, (struct access_user){0, 128}) == -EINVAL);
+    CHECK(client_vouch(7, 0, (struct access_user){1, 1}) == -EINVAL);
+    CHECK(client_vouch(7, 0x105, (struct access_user){1, 1}) == -EINVAL);
+    CHECK(client_vouch(7, 107, (struct access_user){127, 127}) == 0);
+    CHECK(client_of(107) == client_find(7) && client_of(107)->pid == 7);
+    CHECK(client_vouch(7, 0, (struct access_user){3, 4}) == 0);
+    CHECK(client_of(107)->user.uid == 3 && client_of(107)->user.gid == 4);
+    client_forget(client_find(7));
+    CHECK(client_of(107) == NULL && client_find(7) == NULL);
+    CHECK(client_of(0x105) == USER_CLIENT);
 }
 
-static void access_many_clients(void)
+static void client_many(void)
 {
-    client_t client;
+    int32_t pid;
 
     start();
-    for (client = 0x1000; client < 0x1000 + 127; client++) {
-        CHECK(access_vouch(client, (struct access_user){9, 9}) == 0);
+    for (pid = 1000; pid < 1000 + 126; pid++) {
+        CHECK(client_vouch(pid, pid + 7, (struct access_user){9, 9}) == 0);
     }
-    CHECK(access_vouch(client, (struct access_user){9, 9}) == -EAGAIN);
-    CHECK(access_vouch(0x1000, (struct access_user){8, 8}) == 0);
-    CHECK(access_user(0x1000)->uid == 8);
-    access_forget(0x1001);
-    CHECK(access_vouch(client, (struct access_user){7, 7}) == 0);
-    CHECK(access_user(client)->uid == 7);
-    CHECK(access_user(0x1001) == NULL && access_user(0x1002)->uid == 9);
+    CHECK(client_vouch(pid, pid + 7, (struct access_user){9, 9}) == -EAGAIN);
+    CHECK(client_vouch(1000, 0, (struct access_user){8, 8}) == 0);
+    CHECK(client_find(1000)->user.uid == 8);
+    client_forget(client_find(1001));
+    CHECK(client_vouch(pid, pid + 7, (struct access_user){7, 7}) == 0);
+    CHECK(client_of(pid + 7)->user.uid == 7);
+    CHECK(client_find(1001) == NULL && client_find(1002)->user.uid == 9);
+}
+
+static void client_exec_replaces(void)
+{
+    start();
+    CHECK(client_exec(5, 0x205) == 0);
+    CHECK(client_of(0x105) == NULL && client_of(0x205) == USER_CLIENT);
+    CHECK(client_exec(77, 0x206) == -ESRCH);
+    CHECK(client_exec(5, 0) == -EINVAL);
 }
 
 /* --- Files ---------------------------------------------------------------- */
@@ -630,7 +650,7 @@ static void file_reads(void)
 
     start();
     for (i = 0; i < sizeof step / sizeof step[0]; i++) {
-        number = file_open(USER_CLIENT, "/Data", O_RDONLY);
+        number = open_file(USER_CLIENT, "/Data", O_RDONLY);
         done = 0;
         do {
             got = file_read(USER_CLIENT, (uint32_t)number, step[i], &data);
@@ -648,7 +668,7 @@ static void file_seeks(void)
     uint32_t number;
 
     start();
-    number = (uint32_t)file_open(USER_CLIENT, "/data", O_RDONLY);
+    number = (uint32_t)open_file(USER_CLIENT, "/data", O_RDONLY);
     CHECK(file_seek(USER_CLIENT, number, 1500, SEEK_SET) == 1500);
     CHECK(file_read(USER_CLIENT, number, 9, &data) == 9);
     CHECK(is_contents(data, 1500, 9));
@@ -672,7 +692,7 @@ static void file_longer_than_chain(void)
     make_volume();
     set_next(3, 0xFFFF);
     CHECK(mount() == 0);
-    number = (uint32_t)file_open(ROOT_CLIENT, "/data", O_RDONLY);
+    number = (uint32_t)open_file(ROOT_CLIENT, "/data", O_RDONLY);
     CHECK(file_read(ROOT_CLIENT, number, 5000, &data) == 1024);
     CHECK(file_read(ROOT_CLIENT, number, 5000, &data) == -EIO);
     CHECK(file_read(ROOT_CLIENT, number, 5000, &data) == -EIO);
@@ -684,7 +704,7 @@ static void file_whose_file(void)
     uint32_t number;
 
     start();
-    number = (uint32_t)file_open(USER_CLIENT, "/data", O_RDONLY);
+    number = (uint32_t)open_file(USER_CLIENT, "/data", O_RDONLY);
     CHECK(file_read(ROOT_CLIENT, number, 1, &data) == -EBADF);
     CHECK(file_close(ROOT_CLIENT, number) == -EBADF);
     CHECK(file_read(USER_CLIENT, FILE_MOST, 1, &data) == -EBADF);
@@ -693,25 +713,89 @@ static void file_whose_file(void)
     CHECK(file_read(USER_CLIENT, number, 1, &data) == -EBADF);
 }
 
+/* What a fork copies is shared: the offset is one, and the file is open until
+ * the last one lets go of it. */
+static void file_sharing(void)
+{
+    struct client *child;
+    const uint8_t *data;
+    uint32_t number;
+
+    start();
+    number = (uint32_t)open_file(USER_CLIENT, "/data", O_RDONLY);
+    CHECK(client_fork(5, 50, 0x150, &child) == 0);
+    file_share(child);
+    CHECK(file_read(USER_CLIENT, number, 100, &data) == 100);
+    CHECK(file_read(child, number, 100, &data) == 100);
+    CHECK(is_contents(data, 100, 100) && file_offset(child, number) == 200);
+    CHECK(file_close(USER_CLIENT, number) == 0);
+    CHECK(file_read(USER_CLIENT, number, 1, &data) == -EBADF);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_RDONLY) != (int)number);
+    CHECK(file_read(child, number, 1, &data) == 1);
+    file_forget(child);
+    CHECK(file_read(child, number, 1, &data) == -EBADF);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_RDONLY) == (int)number);
+    CHECK(client_fork(99, 51, 0x151, &child) == -ESRCH);
+    CHECK(client_fork(5, 6, 0x152, &child) == -EINVAL);
+}
+
+/* After a restart of the server, which forgot everything. */
+static void file_reopening(void)
+{
+    struct proc_file old = {.offset = 600};
+    struct proc_file other;
+    const uint8_t *data;
+
+    start();
+    (void)open_file(USER_CLIENT, "/data", O_RDONLY);
+    old.number = (uint32_t)file_open(USER_CLIENT, "/bin/prog", O_RDONLY,
+                                     &old.node);
+    other = old;
+    old.number =
+        (uint32_t)file_open(USER_CLIENT, "/data", O_RDONLY, &old.node);
+    file_start();
+    (void)client_vouch(5, 0x105, (struct access_user){100, 100});
+    USER_CLIENT->files[0] = 0;
+    CHECK(file_reopen(USER_CLIENT, &old) == 0);
+    CHECK(file_reopen(USER_CLIENT, &old) == 0);
+    CHECK(file_read(USER_CLIENT, old.number, 10, &data) == 10);
+    CHECK(is_contents(data, 600, 10));
+    CHECK(file_reopen(MEMBER_CLIENT, &old) == -EBUSY); /* another user */
+    other.number = old.number;
+    CHECK(file_reopen(USER_CLIENT, &other) == -EBUSY); /* another file */
+    other.number = FILE_MOST;
+    CHECK(file_reopen(USER_CLIENT, &other) == -EINVAL);
+    other.number = 9;
+    CHECK(file_reopen(USER_CLIENT, &other) == 0);
+    other.node = 12345; /* inside of some file, or nowhere */
+    other.number = 10;
+    CHECK(file_reopen(USER_CLIENT, &other) == -ENOENT);
+    set_rights(slot(ROOT, 2), 0744, 1); /* /bin: no longer for others */
+    CHECK(mount() == 0);
+    other.node = slot(DATA + 9, 0) / 32;
+    CHECK(file_reopen(USER_CLIENT, &other) == -ENOENT);
+    CHECK(file_reopen(ROOT_CLIENT, &other) == 0);
+}
+
 static void file_limits(void)
 {
+    int32_t pid;
     uint32_t i;
-    client_t client;
 
     start();
     for (i = 0; i < FILE_CLIENT_MOST; i++) {
-        CHECK(file_open(USER_CLIENT, "/data", O_RDONLY) >= 0);
+        CHECK(open_file(USER_CLIENT, "/data", O_RDONLY) >= 0);
     }
-    CHECK(file_open(USER_CLIENT, "/data", O_RDONLY) == -EMFILE);
-    for (client = 10; client < 17; client++) {
-        CHECK(access_vouch(client, (struct access_user){1, 1}) == 0);
+    CHECK(open_file(USER_CLIENT, "/data", O_RDONLY) == -EMFILE);
+    for (pid = 10; pid < 25; pid++) {
+        CHECK(client_vouch(pid, pid, (struct access_user){1, 1}) == 0);
         for (i = 0; i < FILE_CLIENT_MOST; i++) {
-            CHECK(file_open(client, "/data", O_RDONLY) >= 0);
+            CHECK(open_file(client_find(pid), "/data", O_RDONLY) >= 0);
         }
     }
-    CHECK(file_open(ROOT_CLIENT, "/data", O_RDONLY) == -ENFILE);
-    file_forget(12);
-    CHECK(file_open(ROOT_CLIENT, "/data", O_RDONLY) >= 0);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_RDONLY) == -ENFILE);
+    file_forget(client_find(12));
+    CHECK(open_file(ROOT_CLIENT, "/data", O_RDONLY) >= 0);
 }
 
 static void file_flags(void)
@@ -720,15 +804,15 @@ static void file_flags(void)
     int number;
 
     start();
-    CHECK(file_open(ROOT_CLIENT, "/data", O_WRONLY) == -EROFS);
-    CHECK(file_open(ROOT_CLIENT, "/data", O_RDWR) == -EROFS);
-    CHECK(file_open(ROOT_CLIENT, "/data", O_TRUNC) == -EROFS);
-    CHECK(file_open(ROOT_CLIENT, "/dir", O_WRONLY) == -EISDIR);
-    CHECK(file_open(ROOT_CLIENT, "/new", O_WRONLY | O_CREAT) == -EROFS);
-    CHECK(file_open(ROOT_CLIENT, "/data", O_CREAT) >= 0);
-    CHECK(file_open(ROOT_CLIENT, "/data", O_CREAT | O_EXCL) == -EEXIST);
-    CHECK(file_open(ROOT_CLIENT, "/data", O_DIRECTORY) == -ENOTDIR);
-    number = file_open(ROOT_CLIENT, "/dir", O_DIRECTORY);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_WRONLY) == -EROFS);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_RDWR) == -EROFS);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_TRUNC) == -EROFS);
+    CHECK(open_file(ROOT_CLIENT, "/dir", O_WRONLY) == -EISDIR);
+    CHECK(open_file(ROOT_CLIENT, "/new", O_WRONLY | O_CREAT) == -EROFS);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_CREAT) >= 0);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_CREAT | O_EXCL) == -EEXIST);
+    CHECK(open_file(ROOT_CLIENT, "/data", O_DIRECTORY) == -ENOTDIR);
+    number = open_file(ROOT_CLIENT, "/dir", O_DIRECTORY);
     CHECK(file_read(ROOT_CLIENT, (uint32_t)number, 1, &data) == -EISDIR);
 }
 
@@ -772,12 +856,15 @@ static const struct ktap_test tests[] = {
     {"access-defaults", access_defaults},
     {"access-stored", access_stored},
     {"access-check", access_check},
-    {"access-vouching", access_vouching},
-    {"access-many-clients", access_many_clients},
+    {"client-vouching", client_vouching},
+    {"client-many", client_many},
+    {"client-exec-replaces", client_exec_replaces},
     {"file-reads", file_reads},
     {"file-seeks", file_seeks},
     {"file-longer-than-chain", file_longer_than_chain},
     {"file-whose-file", file_whose_file},
+    {"file-sharing", file_sharing},
+    {"file-reopening", file_reopening},
     {"file-limits", file_limits},
     {"file-flags", file_flags},
     {"file-times", file_times},

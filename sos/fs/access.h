@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who may do what: the users for whom init vouched, by client, and owner and
- * mode of files. They stand in the two bytes at offset 0x14 of a directory
- * entry, which FAT16 does not use, as the number
+ * Who may do what: owner and mode of files. They stand in the two bytes at
+ * offset 0x14 of a directory entry, which FAT16 does not use, as the number
  *
  *     15             7 6             0
  *    |  mode (9 bits) | owner (7 bits)|
@@ -28,31 +27,10 @@
 #define ACCESS_WRITE 2u
 #define ACCESS_EXECUTE 1u /* of a directory: to look up names in it */
 
-/* A client: the kernel's handle for it, >= 0. */
-typedef int32_t client_t;
-
+/* For whom a client acts. */
 struct access_user {
     uint32_t uid, gid;
 };
-
-/* Nobody is known, but for init, which is root.
- *
- * INIT      init's handle.
- */
-void access_start(client_t init);
-
-/* From now on CLIENT acts for USER.
- *
- * Returns:  0; -EINVAL (no such client or user); -EAGAIN (more clients than
- *           there can be processes).
- */
-int access_vouch(client_t client, struct access_user user);
-
-/* Nobody knows CLIENT any longer. */
-void access_forget(client_t client);
-
-/* The user for whom CLIENT acts, or NULL: nobody vouched for it. */
-const struct access_user *access_user(client_t client);
 
 /* Owner, group and permissions (0..0777) of NODE. */
 uint32_t access_owner(const struct dir_node *node);

@@ -21,9 +21,10 @@
 #define OFFSET_MAX 0x7FFFFFFF
 
 struct file {
-    bool open;
+    uint32_t holders; /* clients; 0: the entry is free */
     bool sequential; /* no seek since the last read: what follows is wanted */
-    client_t owner;
+    uint32_t uid;   /* of the user who opened it */
+    uint32_t flags; /* as it was opened */
     struct dir_node node;
     uint32_t offset;
     struct fat_chain chain;   /* of a file: where the last read was */
@@ -40,18 +41,14 @@ void file_start(void)
     uint32_t i;
 
     for (i = 0; i < FILE_MOST; i++) {
-        table[i].open = false;
+        table[i].holders = 0;
     }
 }
 
 /* Finds CLIENT's file NUMBER. */
-static int find(client_t client, uint32_t number, struct file **file)
+static int find(struct client *client, uint32_t number, struct file **file)
 {
-    if (access_user(client) == NULL) {
-        return -EPERM;
-    }
-    if (number >= FILE_MOST || !table[number].open ||
-        table[number].owner != client) {
+    if (!client_holds(client, number)) {
         return -EBADF;
     }
     *file = &table[number];
@@ -59,20 +56,19 @@ static int find(client_t client, uint32_t number, struct file **file)
 }
 
 /* Finds a free number for CLIENT. */
-static int find_free(client_t client)
+static int find_free(const struct client *client)
 {
-    uint32_t owned = 0;
-    int number = -ENFILE;
     uint32_t i;
 
-    for (i = FILE_MOST; i-- > 0;) {
-        if (!table[i].open) {
-            number = (int)i;
-        } else if (table[i].owner == client) {
-            owned++;
+    if (client_files(client) >= FILE_CLIENT_MOST) {
+        return -EMFILE;
+    }
+    for (i = 0; i < FILE_MOST; i++) {
+        if (table[i].holders == 0) {
+            return (int)i;
         }
     }
-    return owned < FILE_CLIENT_MOST ? number : -EMFILE;
+    return -ENFILE;
 }
 
 /* Whether FLAGS can be granted to USER on NODE. */
@@ -91,63 +87,146 @@ static int check_open(const struct access_user *user,
     return access_is_allowed(user, node, ACCESS_READ) ? 0 : -EACCES;
 }
 
-int file_open(client_t client, const char *path, uint32_t flags)
+/* Opens NODE for CLIENT as file NUMBER, which is free. */
+static int open_as(struct client *client, uint32_t number,
+                   const struct dir_node *node, uint32_t flags)
 {
-    const struct access_user *user = access_user(client);
     struct dir_cursor cursor = {.slot = 0};
-    struct dir_node node;
-    int result, number;
+    int result = check_open(&client->user, node, flags);
 
-    if (user == NULL) {
-        return -EPERM;
-    }
-    result = path_walk(user, path, &node);
-    if (result == -ENOENT && (flags & O_CREAT) != 0) {
-        return -EROFS;
-    }
-    if (result == 0) {
-        result = check_open(user, &node, flags);
-    }
-    if (result == 0 && dir_is_directory(&node)) {
-        result = dir_open(&node, &cursor);
+    if (result == 0 && dir_is_directory(node)) {
+        result = dir_open(node, &cursor);
     }
     if (result != 0) {
         return result;
     }
-    number = find_free(client);
-    if (number >= 0) {
-        table[number] = (struct file){
-            .open = true,
-            .sequential = true,
-            .owner = client,
-            .node = node,
-            .cursor = cursor,
-        };
-        fat_chain_start(&table[number].chain, node.cluster);
-    }
-    return number;
+    table[number] = (struct file){
+        .holders = 1,
+        .sequential = true,
+        .uid = client->user.uid,
+        .flags = flags,
+        .node = *node,
+        .cursor = cursor,
+    };
+    fat_chain_start(&table[number].chain, node->cluster);
+    client_hold(client, number, true);
+    return 0;
 }
 
-int file_close(client_t client, uint32_t number)
+int file_open(struct client *client, const char *path, uint32_t flags,
+              uint32_t *node)
+{
+    struct dir_node found;
+    int result = path_walk(&client->user, path, &found);
+    int number = find_free(client);
+
+    if (result == -ENOENT && (flags & O_CREAT) != 0) {
+        return -EROFS;
+    }
+    if (result == 0 && number < 0) {
+        result = number;
+    }
+    if (result == 0) {
+        result = open_as(client, (uint32_t)number, &found, flags);
+    }
+    *node = found.number;
+    return result == 0 ? number : result;
+}
+
+/* CLIENT, which had NUMBER before, wants to hold it again. */
+static int join(struct client *client, uint32_t number, uint32_t node)
+{
+    struct file *file = &table[number];
+
+    if (client_holds(client, number)) {
+        return file->node.number == node ? 0 : -EBUSY;
+    }
+    if (file->node.number != node || file->uid != client->user.uid) {
+        return -EBUSY;
+    }
+    file->holders++;
+    client_hold(client, number, true);
+    return 0;
+}
+
+/* Puts FILE at OFFSET, as file_seek() would. */
+static void put_at(struct file *file, uint32_t offset)
+{
+    struct dir_entry entry;
+    uint32_t i;
+
+    file->offset = offset;
+    if (dir_is_directory(&file->node)) {
+        for (i = 0; i < offset; i++) {
+            if (dir_next(&file->cursor, &entry) <= 0) {
+                return;
+            }
+        }
+    }
+}
+
+int file_reopen(struct client *client, const struct proc_file *old)
+{
+    struct dir_node node;
+    int result;
+
+    if (old->number >= FILE_MOST || old->offset > OFFSET_MAX) {
+        return -EINVAL;
+    }
+    if (table[old->number].holders > 0) {
+        return join(client, old->number, old->node);
+    }
+    if (client_files(client) >= FILE_CLIENT_MOST) {
+        return -EMFILE;
+    }
+    result = path_find(&client->user, old->node, &node);
+    if (result == 0) {
+        result = open_as(client, old->number, &node,
+                         old->flags & ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC));
+    }
+    if (result == 0) {
+        put_at(&table[old->number], old->offset);
+    }
+    return result;
+}
+
+void file_share(struct client *child)
+{
+    uint32_t i;
+
+    for (i = 0; i < FILE_MOST; i++) {
+        if (client_holds(child, i)) {
+            table[i].holders++;
+        }
+    }
+}
+
+int file_close(struct client *client, uint32_t number)
 {
     struct file *file;
     int result = find(client, number, &file);
 
     if (result == 0) {
-        file->open = false;
+        file->holders--;
+        client_hold(client, number, false);
     }
     return result;
 }
 
-void file_forget(client_t client)
+void file_forget(struct client *client)
 {
     uint32_t i;
 
     for (i = 0; i < FILE_MOST; i++) {
-        if (table[i].owner == client) {
-            table[i].open = false;
-        }
+        (void)file_close(client, i);
     }
+}
+
+uint32_t file_offset(struct client *client, uint32_t number)
+{
+    struct file *file;
+
+    return find(client, number, &file) == 0 ? file->offset : 0;
 }
 
 /* Reads sectors FIRST .. FIRST + COUNT - 1 of FILE to BUFFER. Returns how many
@@ -216,7 +295,7 @@ static uint32_t sectors_ahead(const struct file *file, uint32_t first)
     return all - first < BLOCK_MOST ? all - first : BLOCK_MOST;
 }
 
-int file_read(client_t client, uint32_t number, uint32_t bytes,
+int file_read(struct client *client, uint32_t number, uint32_t bytes,
               const uint8_t **data)
 {
     struct file *file;
@@ -254,7 +333,7 @@ int file_read(client_t client, uint32_t number, uint32_t bytes,
     return (int)got;
 }
 
-int file_seek(client_t client, uint32_t number, int32_t offset,
+int file_seek(struct client *client, uint32_t number, int32_t offset,
               uint32_t whence)
 {
     struct file *file;
@@ -275,6 +354,7 @@ int file_seek(client_t client, uint32_t number, int32_t offset,
         return -EINVAL;
     }
     if (dir_is_directory(&file->node)) {
+        file->offset = 0;
         return target == 0 ? dir_open(&file->node, &file->cursor) : -EINVAL;
     }
     file->sequential = file->sequential && target == file->offset;
@@ -282,23 +362,18 @@ int file_seek(client_t client, uint32_t number, int32_t offset,
     return (int)target;
 }
 
-int file_stat(client_t client, const char *path, struct io_stat *status)
+int file_stat(struct client *client, const char *path, struct io_stat *status)
 {
-    const struct access_user *user = access_user(client);
     struct dir_node node;
-    int result;
+    int result = path_walk(&client->user, path, &node);
 
-    if (user == NULL) {
-        return -EPERM;
-    }
-    result = path_walk(user, path, &node);
     if (result == 0) {
         stat_describe(&node, status);
     }
     return result;
 }
 
-int file_fstat(client_t client, uint32_t number, struct io_stat *status)
+int file_fstat(struct client *client, uint32_t number, struct io_stat *status)
 {
     struct file *file;
     int result = find(client, number, &file);
@@ -309,7 +384,7 @@ int file_fstat(client_t client, uint32_t number, struct io_stat *status)
     return result;
 }
 
-int file_list(client_t client, uint32_t number, struct io_entry *entries,
+int file_list(struct client *client, uint32_t number, struct io_entry *entries,
               uint32_t most)
 {
     struct file *file;
@@ -332,5 +407,6 @@ int file_list(client_t client, uint32_t number, struct io_entry *entries,
         entries[count].mode = stat_mode(&entry.node);
         memcpy(entries[count].name, entry.name, IO_NAME_BYTES);
     }
+    file->offset += count;
     return count > 0 ? (int)count : result;
 }

@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * Open files: what a client's file numbers stand for. A number belongs to the
- * client that opened it and to nobody else; the offset of a directory counts
- * entries. Files cannot be written in this stage of the system.
+ * Open files: what a client's file numbers stand for. A number is of use only
+ * to the clients that hold it: the one that opened the file, and those that
+ * were forked from it, which share its offset with it. The offset of a
+ * directory counts entries. Files cannot be written in this stage of the
+ * system.
  *
- * Every function answers -EPERM to a client for whom nobody vouched, and
- * -EBADF to a number that is not one of the client's open files.
+ * CLIENT is never NULL. Every function answers -EBADF to a number that is not
+ * one of the client's open files.
  *
- * Layer: sos/fs/file. Uses: path, stat, access, dir, fat, cache.
+ * Layer: sos/fs/file. Uses: client, path, stat, access, dir, fat, cache.
  */
 #ifndef FS_FILE_H
 #define FS_FILE_H
 
 #include <stdint.h>
 
-#include "sos/fs/access.h"
+#include "sos/fs/client.h"
 #include "sos/proto.h"
 
-#define FILE_MOST 256u        /* open files, of all clients */
+#define FILE_MOST CLIENT_FILES /* open files, of all clients */
 #define FILE_CLIENT_MOST 32u  /* open files of one client */
 #define FILE_READ_MOST 65536u /* bytes of one file_read() */
 
@@ -28,21 +30,43 @@ void file_start(void);
 /* Opens the file or directory at PATH (a string).
  *
  * FLAGS     O_ flags of fcntl.h.
+ * NODE      is set to its node, for file_reopen().
  * Returns:  its number, >= 0; the errors of path_walk(); -EACCES (no
  *           permission to read); -EROFS (FLAGS ask to write or to create);
  *           -EEXIST (O_CREAT and O_EXCL, and it exists); -ENOTDIR
  *           (O_DIRECTORY and a file); -EMFILE, -ENFILE (too many open files
  *           of the client, of all).
  */
-int file_open(client_t client, const char *path, uint32_t flags);
+int file_open(struct client *client, const char *path, uint32_t flags,
+              uint32_t *node);
 
-/* Closes a file.  Returns:  0.
+/* Opens a file again that CLIENT had open when an earlier file server ended:
+ * with the same number, at the same offset. CLIENT must be allowed to reach
+ * the file and to open it so. A second client of the same user that names the
+ * same number and node shares the file with the first.
+ *
+ * OLD       its number, flags, node and offset.
+ * Returns:  0, also if CLIENT holds that file already; -EINVAL (the number);
+ *           -ENOENT (there is no such node, or CLIENT cannot reach it);
+ *           -EBUSY (the number stands for another file); the errors of
+ *           file_open().
  */
-int file_close(client_t client, uint32_t number);
+int file_reopen(struct client *client, const struct proc_file *old);
 
-/* Closes all files of CLIENT, known or not.
+/* CHILD holds what its parent does (client_fork()): each of these files now has
+ * one more holder.
  */
-void file_forget(client_t client);
+void file_share(struct client *child);
+
+/* Lets go of a file; it is closed when nobody holds it any more.
+ *
+ * Returns:  0.
+ */
+int file_close(struct client *client, uint32_t number);
+
+/* Lets go of all files of CLIENT.
+ */
+void file_forget(struct client *client);
 
 /* Reads from the file's offset on, which moves behind what was read.
  *
@@ -52,8 +76,11 @@ void file_forget(client_t client);
  *           or before a damaged place; -EISDIR; -EIO (the disk, or the
  *           volume is damaged; the offset has not moved).
  */
-int file_read(client_t client, uint32_t number, uint32_t bytes,
+int file_read(struct client *client, uint32_t number, uint32_t bytes,
               const uint8_t **data);
+
+/* The offset of a file that CLIENT holds. */
+uint32_t file_offset(struct client *client, uint32_t number);
 
 /* Moves the offset: OFFSET counts from the start, from where it is, or from
  * the end (WHENCE: SEEK_SET, SEEK_CUR, SEEK_END). A directory can only be set
@@ -62,21 +89,21 @@ int file_read(client_t client, uint32_t number, uint32_t bytes,
  * Returns:  the new offset; -EINVAL (WHENCE, or an offset below 0 or above
  *           2^31 - 1; or of a directory, other than its start).
  */
-int file_seek(client_t client, uint32_t number, int32_t offset,
+int file_seek(struct client *client, uint32_t number, int32_t offset,
               uint32_t whence);
 
 /* Describes the file at PATH, or an open one.
  *
  * Returns:  0; file_stat() the errors of path_walk().
  */
-int file_stat(client_t client, const char *path, struct io_stat *status);
-int file_fstat(client_t client, uint32_t number, struct io_stat *status);
+int file_stat(struct client *client, const char *path, struct io_stat *status);
+int file_fstat(struct client *client, uint32_t number, struct io_stat *status);
 
 /* Reads the next entries of a directory, at most MOST (>= 1).
  *
  * Returns:  how many (0 = the end); -ENOTDIR; -EIO.
  */
-int file_list(client_t client, uint32_t number, struct io_entry *entries,
+int file_list(struct client *client, uint32_t number, struct io_entry *entries,
               uint32_t most);
 
 #endif

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "sos/fs/access.h"
 #include "sos/fs/block.h"
+#include "sos/fs/client.h"
 #include "sos/fs/fat.h"
 #include "sos/fs/file.h"
 #include "sos/proto.h"
@@ -79,7 +79,8 @@ static const char *path_of(const struct message *message)
 }
 
 /* Operations on paths. */
-static int serve_path(const struct message *message, struct message *reply)
+static int serve_path(struct client *client, const struct message *message,
+                      struct message *reply)
 {
     const char *path = path_of(message);
     int result;
@@ -91,9 +92,9 @@ static int serve_path(const struct message *message, struct message *reply)
         return -ENAMETOOLONG;
     }
     if (message->word[0] == IO_OPEN) {
-        return file_open(message->sender, path, message->word[1]);
+        return file_open(client, path, message->word[1], &reply->word[1]);
     }
-    result = file_stat(message->sender, path, &answer.status);
+    result = file_stat(client, path, &answer.status);
     if (result == 0) {
         reply->data = &answer.status;
         reply->data_bytes = sizeof answer.status;
@@ -101,22 +102,25 @@ static int serve_path(const struct message *message, struct message *reply)
     return result;
 }
 
-static int serve_read(const struct message *message, struct message *reply)
+static int serve_read(struct client *client, const struct message *message,
+                      struct message *reply)
 {
     const uint8_t *data;
-    int result = file_read(message->sender, message->word[1],
+    int result = file_read(client, message->word[1],
                            message->word[2], &data);
 
     if (result > 0) {
         reply->data = data;
         reply->data_bytes = (uint32_t)result;
     }
+    reply->word[1] = file_offset(client, message->word[1]);
     return result;
 }
 
-static int serve_fstat(const struct message *message, struct message *reply)
+static int serve_fstat(struct client *client, const struct message *message,
+                       struct message *reply)
 {
-    int result = file_fstat(message->sender, message->word[1],
+    int result = file_fstat(client, message->word[1],
                             &answer.status);
 
     if (result == 0) {
@@ -126,9 +130,10 @@ static int serve_fstat(const struct message *message, struct message *reply)
     return result;
 }
 
-static int serve_list(const struct message *message, struct message *reply)
+static int serve_list(struct client *client, const struct message *message,
+                      struct message *reply)
 {
-    int result = file_list(message->sender, message->word[1], answer.entry,
+    int result = file_list(client, message->word[1], answer.entry,
                            IO_LIST_MOST);
 
     if (result > 0) {
@@ -138,52 +143,119 @@ static int serve_list(const struct message *message, struct message *reply)
     return result;
 }
 
-/* init vouches for a client, whose handle it granted, or takes that back. A
- * client that is introduced anew has no open files. */
-static int serve_init(const struct message *message)
+/* Opens a file again that was open when an earlier server ended. */
+static int serve_reopen(struct client *client, const struct message *message)
+{
+    struct proc_file old;
+
+    if (mounted != 0) {
+        return mounted;
+    }
+    if (message->length != sizeof old) {
+        return -EINVAL;
+    }
+    memcpy(&old, request, sizeof old);
+    return file_reopen(client, &old);
+}
+
+/* The copy of a client holds the same files. */
+static int serve_fork(const struct message *message)
+{
+    struct client *child;
+    int result = client_fork((int32_t)message->word[1],
+                             (int32_t)message->word[2], message->granted,
+                             &child);
+
+    if (result == 0) {
+        file_share(child);
+    }
+    return result;
+}
+
+static int serve_forget(int32_t pid)
+{
+    struct client *client = client_find(pid);
+
+    if (client != NULL) {
+        file_forget(client);
+        client_forget(client);
+    }
+    return 0;
+}
+
+/* The old way of init: a client has no pid but its handle, and is introduced
+ * anew when its user changes. */
+static int serve_by_handle(const struct message *message)
 {
     struct access_user user = {message->word[1], message->word[2]};
+    int32_t pid = -message->granted;
+
+    if (message->granted == 0) {
+        return -EINVAL;
+    }
+    (void)serve_forget(pid);
+    if (message->word[0] == FS_VOUCH) {
+        return client_vouch(pid, message->granted, user);
+    }
+    return 0;
+}
+
+/* What init says about clients. */
+static int serve_init(const struct message *message)
+{
+    struct access_user user = {message->word[1] & 0xFFFF,
+                               message->word[1] >> 16};
+    int32_t pid = (int32_t)message->word[2];
 
     if (message->sender != HN_PARENT) {
         return -EPERM;
     }
-    if (message->granted == 0) {
-        return -EINVAL;
+    switch (message->word[0]) {
+    case CLIENT_VOUCH:
+        return client_vouch(pid, message->granted, user);
+    case CLIENT_FORK:
+        return serve_fork(message);
+    case CLIENT_EXEC:
+        return client_exec(pid, message->granted);
+    case CLIENT_INTERRUPT:
+        return 0; /* no request waits here */
+    case CLIENT_FORGET:
+        return serve_forget(pid);
+    default:
+        return serve_by_handle(message);
     }
-    file_forget(message->granted);
-    if (message->word[0] == FS_VOUCH) {
-        return access_vouch(message->granted, user);
-    }
-    access_forget(message->granted);
-    return 0;
 }
 
-/* Carries out MESSAGE. Returns the result, and sets REPLY's memory part. */
+/* Carries out MESSAGE. Returns the result, and sets the rest of REPLY. */
 static int serve(const struct message *message, struct message *reply)
 {
-    if (message->word[0] == FS_VOUCH || message->word[0] == FS_FORGET) {
+    struct client *client = client_of(message->sender);
+
+    if (message->word[0] >= CLIENT_VOUCH && message->word[0] <= FS_FORGET) {
         return serve_init(message);
     }
-    if (access_user(message->sender) == NULL) {
+    if (client == NULL) {
         return -EPERM;
     }
     switch (message->word[0]) {
     case IO_OPEN:
     case IO_STAT:
-        return serve_path(message, reply);
+        return serve_path(client, message, reply);
+    case IO_REOPEN:
+        return serve_reopen(client, message);
     case IO_CLOSE:
-        return file_close(message->sender, message->word[1]);
+        return file_close(client, message->word[1]);
     case IO_READ:
-        return serve_read(message, reply);
+        return serve_read(client, message, reply);
     case IO_WRITE:
         return -EROFS;
     case IO_SEEK:
-        return file_seek(message->sender, message->word[1] & 0xFFFF,
+        return file_seek(client, message->word[1] & 0xFFFF,
                          (int32_t)message->word[2], message->word[1] >> 16);
     case IO_FSTAT:
-        return serve_fstat(message, reply);
+        return serve_fstat(client, message, reply);
     case IO_LIST:
-        return serve_list(message, reply);
+        return serve_list(client, message, reply);
     default:
         return -ENOSYS;
     }
@@ -193,7 +265,7 @@ int main(void)
 {
     struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
 
-    access_start(HN_PARENT);
+    client_start(HN_PARENT);
     file_start();
     mounted = mount();
     ready.word[1] = (uint32_t)-mounted;

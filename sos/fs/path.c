@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define FIND_STEPS 100000u
+
 /* The nodes from the root (way[0]) to where the walk is (way[depth]). */
 struct walk {
     struct dir_node way[PATH_DEPTH + 1];
@@ -75,4 +77,60 @@ int path_walk(const struct access_user *user, const char *path,
     }
     *node = walk.way[walk.depth];
     return 0;
+}
+
+/* Goes on through the directory of CURSOR: up to NUMBER (1), to the next
+ * directory in it that USER may search (2), or to its end (0). */
+static int scan(struct dir_cursor *cursor, const struct access_user *user,
+                uint32_t number, struct dir_node *node)
+{
+    struct dir_entry entry;
+    int result;
+
+    while ((result = dir_next(cursor, &entry)) > 0) {
+        *node = entry.node;
+        if (node->number == number) {
+            return 1;
+        }
+        if (dir_is_directory(node) &&
+            access_is_allowed(user, node, ACCESS_EXECUTE)) {
+            return 2;
+        }
+    }
+    return result;
+}
+
+/* The directories on the way stay open, one cursor each. Their depth is
+ * limited, as that of paths is; STEPS bounds what a damaged volume, whose
+ * directories contain themselves, can cost. */
+int path_find(const struct access_user *user, uint32_t number,
+              struct dir_node *node)
+{
+    struct dir_cursor way[PATH_DEPTH];
+    uint32_t depth = 1;
+    uint32_t steps;
+    int result;
+
+    *node = dir_root();
+    if (node->number == number) {
+        return 0;
+    }
+    result = access_is_allowed(user, node, ACCESS_EXECUTE)
+                 ? dir_open(node, &way[0])
+                 : -ENOENT;
+    for (steps = 0; result == 0 && depth > 0; steps++) {
+        result = scan(&way[depth - 1], user, number, node);
+        if (result == 1) {
+            return 0;
+        }
+        if (result == 2) {
+            result = depth < PATH_DEPTH && steps < FIND_STEPS
+                         ? dir_open(node, &way[depth])
+                         : -EIO;
+            depth++;
+        } else {
+            depth--;
+        }
+    }
+    return result == 0 ? -ENOENT : result;
 }

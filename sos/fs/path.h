@@ -25,4 +25,13 @@
 int path_walk(const struct access_user *user, const char *path,
               struct dir_node *node);
 
+/* Finds the file with the node NUMBER, wherever it lies, by looking through
+ * all directories that USER can reach. NUMBER may have any value: what lies
+ * there and is no entry of such a directory is not found.
+ *
+ * Returns:  0; -ENOENT; -EIO.
+ */
+int path_find(const struct access_user *user, uint32_t number,
+              struct dir_node *node);
+
 #endif
