@@ -208,8 +208,9 @@ enum client_operation {
                      user and the same open files */
     CLIENT_EXEC, /* w2 = pid, grant: this client is now that process, and the
                      old process is no longer anybody */
-    CLIENT_INTERRUPT, /* w2 = pid, grant (tty knows no pids): the request that waits, or else the next one
-                         that would have to wait, ends with -EINTR */
+    CLIENT_INTERRUPT, /* w2 = pid, grant (tty knows no pids): the request that
+                         waits, or else the next one that would have to wait,
+                         ends with -EINTR */
     CLIENT_FORGET,    /* w2 = pid: the client ended; close what it left open */
     FS_VOUCH, /* w1 = user, w2 = group, grant: this client acts for them */
     FS_FORGET /* grant: the client ends: close what it left open */

@@ -31,7 +31,7 @@ lib += output      # stdio: writing, printf
 lib += kill        # sending signals
 lib += strsignal   # names of signals
 lib += signal      # handlers of signals
-lib += terminal    # modes and foreground group of the terminal
+lib += terminal    # the terminal and its foreground group
 lib += exit        # the end of a process
 lib += assert      # assertions
 lib += start       # the start of a process
@@ -41,7 +41,7 @@ lib += process     # fork, groups
 lib += exec        # new programs
 lib += passwd      # the users
 lib += getopt      # options of programs
-lib += termios     # the terminal
+lib += termios     # modes of the terminal
 lib += sos         # beyond POSIX
 
 USER_OBJECTS := $(lib:%=$(BUILD)/user/lib/%.o)

@@ -10,7 +10,6 @@
  *      run=LINE   (to the end) instead of login: runs LINE in a shell as root,
  *                 then ends the machine with LINE's exit status
  */
-#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -85,9 +84,6 @@ static void start_server(enum service service)
     const char *name = service_name(service);
     int error = watch_launch(service);
 
-    if (error == -ENOENT && service == SERVICE_PIPE) {
-        return; /* a system without pipes */
-    }
     if (error < 0) {
         say("%s: not started from the boot archive: %s", name,
             strerror(-error));

@@ -18,38 +18,32 @@ static const enum service knowing[] = {SERVICE_FS, SERVICE_PIPE};
 
 #define KNOWING (sizeof knowing / sizeof knowing[0])
 
-/* What fs understands until it knows clients by pid. */
-static int tell_fs(enum client_operation operation, handle_t handle,
-                   const struct proc *proc)
+/* Sends an operation about PROC to a server. */
+static int send(enum service service, enum client_operation operation,
+                uint32_t word, const struct proc *proc)
 {
-    struct message message = MESSAGE_SHORT(
-        operation == CLIENT_FORGET ? FS_FORGET : FS_VOUCH, proc->uid,
-        proc->gid);
+    struct message message =
+        MESSAGE_SHORT(operation, word, (uint32_t)proc->pid);
 
-    message.grant = handle;
-    message.grant_rights = RIGHT_SEND;
-    return service_ask(SERVICE_FS, &message);
+    if (operation != CLIENT_FORGET) {
+        message.grant = proc->handle;
+        message.grant_rights = RIGHT_SEND;
+    }
+    return service_ask(service, &message);
 }
 
-/* Sends an operation about PROC to a server. The operations may be repeated:
- * they say how things are. */
+/* The same until there is an answer. The operations may be repeated: they say
+ * how things are; but a fork is new. */
 static int tell(enum service service, enum client_operation operation,
                 uint32_t word, const struct proc *proc)
 {
-    int error = -ETIMEDOUT;
+    int error = send(service, operation, word, proc);
 
-    if (service == SERVICE_FS) {
-        return tell_fs(operation, proc->handle, proc);
-    }
-    for (int i = 0; i < TRIES && error == -ETIMEDOUT; i++) {
-        struct message message =
-            MESSAGE_SHORT(operation, word, (uint32_t)proc->pid);
-
-        if (operation != CLIENT_FORGET) {
-            message.grant = proc->handle;
-            message.grant_rights = RIGHT_SEND;
+    for (int i = 1; i < TRIES && error == -ETIMEDOUT; i++) {
+        if (operation == CLIENT_FORK) {
+            (void)send(service, CLIENT_FORGET, 0, proc);
         }
-        error = service_ask(service, &message);
+        error = send(service, operation, word, proc);
     }
     return error;
 }

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The terminal: its modes, and the group that its signals go to.
+ * Which descriptors are the terminal, and the group that its signals go to.
  */
-#include <termios.h>
-
-#include <errno.h>
 #include <unistd.h>
 
+#include <errno.h>
+
 #include "user/lib/file.h"
-
-#define MODES (ICANON | ECHO | ISIG)
-
-_Static_assert(ICANON == TTY_COOKED && ECHO == TTY_ECHO && ISIG == TTY_SIGNALS,
-               "tty gets c_lflag as it is");
 
 /* 0 if FD is the terminal, -EBADF, -ENOTTY. */
 static int check(int fd)
@@ -31,35 +25,6 @@ int isatty(int fd)
 
     errno = error < 0 ? -error : errno;
     return error == 0;
-}
-
-int tcgetattr(int fd, struct termios *modes)
-{
-    struct message message = MESSAGE_SHORT(TTY_MODE, UINT32_MAX, 0);
-    int result = check(fd);
-
-    if (result == 0) {
-        result = client_ask(SERVICE_TTY, &message);
-    }
-    if (result < 0) {
-        return client_result(result);
-    }
-    *modes = (struct termios){.c_lflag = (tcflag_t)result};
-    return 0;
-}
-
-int tcsetattr(int fd, int when, const struct termios *modes)
-{
-    struct message message = MESSAGE_SHORT(TTY_MODE, modes->c_lflag & MODES, 0);
-    int result = check(fd);
-
-    if (result == 0 && (when < TCSANOW || when > TCSAFLUSH)) {
-        result = -EINVAL;
-    }
-    if (result == 0) {
-        result = client_ask(SERVICE_TTY, &message);
-    }
-    return result < 0 ? client_result(result) : 0;
 }
 
 /* Asks for the foreground group, or, unless 0, sets it. */
