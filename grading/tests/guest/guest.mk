@@ -22,6 +22,13 @@ $(OBSERVERS:%=$(GUEST)/%/init.elf) $(GUEST)/peer.elf: $(USER_CRT) $(USER_LIB)
 	@mkdir -p $(@D)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
+# Programs of the finished system, which a test puts on its disk.
+process := process process_signal process_load
+$(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+ALL += $(GUEST)/process.elf
+
 $(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
         $(GUEST)/$(o)/init.elf $(GUEST)/peer.elf)))
 

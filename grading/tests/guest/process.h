@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the tests of processes share.
+ */
+#ifndef GUEST_PROCESS_H
+#define GUEST_PROCESS_H
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "vamos.h"
+
+extern int process_failed;
+
+#define CHECK(condition)                                                       \
+    do {                                                                       \
+        if (!(condition)) {                                                    \
+            process_failed = 1;                                                \
+            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);             \
+        }                                                                      \
+    } while (0)
+
+#define CHECK_SAME(got, wanted)                                                \
+    do {                                                                       \
+        const char *text = (got);                                              \
+                                                                               \
+        if (strcmp(text, (wanted)) != 0) {                                     \
+            process_failed = 1;                                                \
+            printf("%s:%d: got %s", __FILE__, __LINE__, text);                 \
+        }                                                                      \
+    } while (0)
+
+struct process_test {
+    const char *name;
+    void (*run)(void);
+};
+
+/* A child that sleeps until it is killed. */
+pid_t process_child_sleeping(void);
+
+/* process_signal.c */
+void test_signals(void);
+void test_interrupted(void);
+void test_blocked(void);
+void test_ignored(void);
+void test_broken_pipe(void);
+void test_groups(void);
+void test_times(void);
+
+/* process_load.c */
+void test_servers(void);
+void test_hog(void);
+void test_bomb(void);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Tests of processes: what must not disturb others. Servers that are killed
+ * while they are used, and an ordinary user who takes all there is.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include "grading/tests/guest/process.h"
+#include "sos.h"
+
+#define FILE_READ "/bin/sh"
+#define USER 100 /* an ordinary one */
+
+/* The sum of a file's bytes, read in small parts; 0: it could not be read. */
+static uint32_t sum_of_file(void)
+{
+    int file = open(FILE_READ, O_RDONLY);
+    uint32_t sum = 1;
+    unsigned char bytes[512];
+    ssize_t count = 0;
+
+    while (file >= 0 && (count = read(file, bytes, sizeof bytes)) > 0) {
+        for (ssize_t i = 0; i < count; i++) {
+            sum = sum * 31 + bytes[i];
+        }
+    }
+    if (file < 0 || count < 0 || close(file) < 0) {
+        return 0;
+    }
+    return sum;
+}
+
+/* The pid of the server NAME; 0: there is none. */
+static pid_t server(const char *name)
+{
+    static struct proc_entry entries[MAX_PROCS];
+    int count = sos_processes(entries, MAX_PROCS);
+
+    for (int i = 0; i < count; i++) {
+        if (strcmp(entries[i].name, name) == 0) {
+            return entries[i].pid;
+        }
+    }
+    return 0;
+}
+
+/* A child that reads a file and starts a program until it is told to stop by a
+ * signal, then says whether all went well. */
+static volatile int stop;
+
+static void note_stop(int signal)
+{
+    stop = 1;
+}
+
+static pid_t child_working(uint32_t sum)
+{
+    pid_t child = fork();
+    int status, rounds = 0;
+
+    if (child != 0) {
+        return child;
+    }
+    (void)signal(SIGTERM, note_stop);
+    while (!stop || rounds < 3) {
+        uint32_t now = sum_of_file();
+
+        if (now != sum) {
+            printf("sum %x, not %x: errno %d\n", (unsigned)now, (unsigned)sum,
+                   errno);
+            exit(1);
+        }
+        if (fork() == 0) {
+            execl("/bin/true", "true", NULL);
+            printf("exec: errno %d\n", errno);
+            exit(1);
+        }
+        if (wait(&status) < 0 || status != 0) {
+            printf("true: status %x\n", (unsigned)status);
+            exit(2);
+        }
+        rounds++;
+    }
+    exit(0);
+}
+
+void test_servers(void)
+{
+    static const char *const names[] = {"fs", "disk", "pipe", "tty"};
+    uint32_t sum = sum_of_file();
+    pid_t child = child_working(sum);
+    int status;
+
+    CHECK(sum != 0);
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 4; i++) {
+            pid_t old = server(names[i]);
+
+            (void)usleep(70000);
+            CHECK(old > 0 && kill(old, SIGKILL) == 0);
+            CHECK(server(names[i]) != old);
+        }
+    }
+    CHECK(kill(child, SIGTERM) == 0);
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+}
+
+/* Whether root can start a program. */
+static int root_can_work(void)
+{
+    int status = -1;
+
+    if (fork() == 0) {
+        execl("/bin/sh", "sh", "-c", "true; true", NULL);
+        _exit(1);
+    }
+    return wait(&status) > 0 && status == 0;
+}
+
+/* A child of an ordinary user takes memory until there is no more, and tells
+ * its pages. */
+void test_hog(void)
+{
+    struct info_memory memory;
+    int ends[2];
+    uint32_t pages = 0;
+    pid_t child;
+
+    (void)read_kernel_info(INFO_MEMORY, 0, &memory);
+    CHECK(pipe(ends) == 0);
+    child = fork();
+    if (child == 0) {
+        (void)setgid(USER);
+        (void)setuid(USER);
+        for (uint32_t step = 4096; step > 0; step /= 2) {
+            while (sbrk((ptrdiff_t)(step * PAGE_BYTES)) != (void *)-1) {
+                pages += step;
+            }
+        }
+        (void)write(ends[1], &pages, sizeof pages);
+        for (;;) {
+            (void)pause();
+        }
+    }
+    CHECK(read(ends[0], &pages, sizeof pages) == sizeof pages);
+    CHECK(pages > (memory.frames + memory.swap_slots) / 2);
+    CHECK(pages < (memory.frames + memory.swap_slots) / 4 * 3);
+    CHECK(root_can_work());
+    CHECK(kill(child, SIGKILL) == 0 && wait(NULL) == child);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+}
+
+/* Every process of an ordinary user forks for ever. */
+void test_bomb(void)
+{
+    static struct proc_entry entries[MAX_PROCS];
+    pid_t child = fork();
+    int bombs = 0, count;
+
+    if (child == 0) {
+        (void)setgid(USER);
+        (void)setuid(USER);
+        (void)setpgid(0, 0);
+        for (;;) {
+            if (fork() < 0) {
+                (void)usleep(1000);
+            }
+        }
+    }
+    (void)setpgid(child, child);
+    (void)usleep(300000);
+    CHECK(root_can_work());
+    count = sos_processes(entries, MAX_PROCS);
+    for (int i = 0; i < count; i++) {
+        bombs += entries[i].uid == USER;
+    }
+    CHECK(bombs > 30 && bombs <= 64);
+    CHECK(killpg(child, SIGKILL) == 0 && wait(NULL) == child);
+    CHECK(root_can_work());
+}

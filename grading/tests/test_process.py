@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""Processes of the finished system: fork, exec, signals, groups; servers that
+are killed; an ordinary user who takes all there is. Most of it is checked by
+a program of the guest (guest/process*.c), put on a disk of its own.
+"""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import BUILD
+from machine import OFF
+
+PROGRAM = BUILD / "grading/tests/guest/process.elf"
+PROMPT = r"/\S* [#$] "
+
+SCRIPTS = {
+    "script": "#! /bin/process   show -x\n",
+    "noscript": "#!/bin/no-such\n",
+    "text": "echo hello\n",
+    "loop": "#!/bin/script\n",
+}
+
+
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory) -> Path:
+    """The system's disk with the program and some scripts on it."""
+    folder = tmp_path_factory.mktemp("process")
+    image = Path(shutil.copy(BUILD / "disk.img", folder / "disk.img"))
+    program = folder / "process"
+    subprocess.run(["strip", "-o", program, PROGRAM], check=True)
+    for name, text in SCRIPTS.items():
+        (folder / name).write_text(text)
+    for source in (program, *(folder / name for name in SCRIPTS)):
+        subprocess.run(["mcopy", "-i", f"{image}@@1M", source, "::bin"], check=True)
+    return image
+
+
+def check(line, disk, *names, **options):
+    """Runs tests of the program; returns what else was printed."""
+    result = line("process " + " ".join(names), disk=disk, **options)
+    for name in names:
+        assert f"ok {name}\n" in result.text, result.text
+    assert "FAILED" not in result.text, result.text
+    assert (result.reason, result.status) == (OFF, 0)
+    return result.text
+
+
+def test_fork_and_wait(line, disk):
+    check(line, disk, "fork", "wait", "orphan", "reap")
+
+
+def test_exec_and_descriptors(line, disk):
+    check(line, disk, "exec", "exec-errors", "descriptors")
+
+
+def test_signals_and_groups(line, disk):
+    check(line, disk, "signals", "interrupted", "blocked", "ignored",
+          "broken-pipe", "groups", "times")
+
+
+def test_servers_are_restarted(line, disk):
+    text = check(line, disk, "servers")
+    for name in ("fs", "disk", "pipe", "tty"):
+        assert f"init: {name} died (Killed), restarted\n" in text
+
+
+def test_ordinary_user_leaves_root_alone(line, disk):
+    check(line, disk, "hog", "bomb", memory=32)
+
+
+def test_server_that_dies_again_and_again_is_given_up(line):
+    result = line("for=1; kill -9 4; kill -9 $$")
+    assert result.text
+
+
+def test_interrupt_at_terminal(booted, disk):
+    """^C ends what runs in the foreground, and not the shell."""
+    pc = booted(disk=disk)
+    pc.expect("login: ")
+    pc.send("root\n")
+    pc.expect(PROMPT)
+    pc.send("cat\n")
+    pc.expect("cat\r\n")
+    pc.send("text\n")
+    pc.expect("text\r\ntext\r\n")
+    pc.send("\x03")
+    pc.expect(PROMPT)
+    pc.send("sleep 1000\n")
+    pc.expect("1000\r\n")
+    pc.send("\x03")
+    pc.expect(PROMPT)
+    pc.send("echo still here\n")
+    pc.expect("\nstill here\r\n")
