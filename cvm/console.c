@@ -21,6 +21,7 @@ enum {
     SERIAL_LINE = SERIAL + 3,
     SERIAL_STATUS = SERIAL + 5,
     SERIAL_CAN_SEND = 0x20,
+    SERIAL_EMPTY = 0x40,      /* the last bit has left */
     SERIAL_PATIENCE = 100000, /* polls before a character is given up */
 
     DEBUG_PORT = 0xE9,
@@ -81,13 +82,18 @@ static void screen_put(char c)
     }
 }
 
-static void serial_put(char c)
+static void serial_wait(uint8_t state)
 {
     for (uint32_t i = 0; i < SERIAL_PATIENCE; i++) {
-        if ((x86_in8(SERIAL_STATUS) & SERIAL_CAN_SEND) != 0) {
+        if ((x86_in8(SERIAL_STATUS) & state) != 0) {
             break;
         }
     }
+}
+
+static void serial_put(char c)
+{
+    serial_wait(SERIAL_CAN_SEND);
     x86_out8(SERIAL, (uint8_t)c);
 }
 
@@ -206,6 +212,11 @@ void console_debug(const char *format, ...)
     va_start(arguments, format);
     put_format(TO_DEBUG, format, arguments);
     va_end(arguments);
+}
+
+void console_drain(void)
+{
+    serial_wait(SERIAL_EMPTY);
 }
 
 /* Prints the return addresses on the chain of frames: [0] is the caller's

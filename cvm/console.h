@@ -31,6 +31,11 @@ void console_print(const char *format, ...)
 void console_debug(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* Waits until the serial line has sent what it was given, by processes too: a
+ * PC that is switched off before that loses up to 16 characters.
+ */
+void console_drain(void);
+
 /* Stops: the kernel is wrong. Prints the place WHERE, the message, and the
  * return addresses of the callers, on all outputs.
  */

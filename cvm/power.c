@@ -21,6 +21,7 @@ _Noreturn void power_off(word_t status)
 {
     console_debug("vamos: power off, status %u\n",
                   status < STATUS_MOST ? status : STATUS_MOST);
+    console_drain();
     x86_out16(ACPI_CONTROL, ACPI_SOFT_OFF);
     for (const char *c = "Shutdown"; *c != 0; c++) {
         x86_out8(BOCHS_SHUTDOWN, (uint8_t)*c);
