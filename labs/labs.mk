@@ -19,10 +19,11 @@ $(foreach l,$(LABS),$(eval $(call stand_in,$(l))))
 .PHONY: lab grade handin
 lab: $(LAB_ALL) ## build what the tests of LAB=N need
 
-grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then
+grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then; MACHINE=bochs
 	@$(DOCTOR) --install run check >&2
 	$(Q)grading/grade . --lab $(LAB) --trust --stage $(BUILD)/grade \
-	    $(TEST:%=--test %) $(SEED:%=--seed %)
+	    $(TEST:%=--test %) $(SEED:%=--seed %) \
+	    $(MACHINE:%=--machine %)
 
 handin: ## pack your files of LAB=N for handing in
 	$(Q)grading/handin --lab $(LAB)

@@ -2,13 +2,21 @@
 """Bochs: a configuration made from a Spec, and a machine behind two
 pseudo-terminals, one for the serial line and one for Bochs itself.
 
-Bochs boots from a disk only, and its clock is not ours to read: limits are
-wall-clock. Its text display ("term") draws on a pseudo-terminal that nobody
-looks at; port 0xE9 comes out there too, between the display's escape
-sequences. Debian's Bochs has the debugger built in and waits for a command.
+Bochs boots from a disk only. With Spec.shift its clock counts instructions,
+disks included, so that a run repeats byte for byte and its limit is guest
+time; without, limits are wall-clock. Its text display ("term") draws on a
+pseudo-terminal that nobody looks at; port 0xE9 comes out there too, between
+the display's escape sequences.
+
+Debian's Bochs has the debugger built in, which reads commands from a file.
+They are written before it starts: it stops at the end of its time, or where
+Spec.trap says, and then the next two commands show the registers and go on.
+What the debugger says goes to a file of its own, where no guest can write.
 """
 
+import calendar
 import fcntl
+import math
 import os
 import pty
 import re
@@ -36,6 +44,14 @@ SCREEN_BIOS = "/usr/share/vgabios/vgabios.bin"
 HEADS, SECTORS, SECTOR_BYTES = 16, 63, 512
 CYLINDER_BYTES = HEADS * SECTORS * SECTOR_BYTES
 ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|.)")
+IPS = 50_000_000  # instructions a second, if Spec.shift does not say
+FIRMWARE_SECONDS = 4  # of guest time, before the boot sector
+EPOCH = calendar.timegm((2026, 1, 1, 0, 0, 0))  # when a run with shift starts
+USER_CODE = 0x1B  # its selector (cvm/trapframe.h)
+STOPS = 20000  # most traps that are logged
+STOP, TIME_IS_OVER = "Breakpoint 1, in", b"Caught time breakpoint"
+TICKS = re.compile(r"^(\d{11})\w\[", re.MULTILINE)
+PLACE = re.compile(r"rip: \w{8}_(\w{8})")
 
 CONFIGURATION = """\
 config_interface: textconfig
@@ -43,8 +59,8 @@ display_library: {display}
 megs: {memory}
 romimage: file={bios}
 vgaromimage: file={screen_bios}
-cpu: model=p3_katmai, ips=50000000, reset_on_triple_fault=0
-clock: sync={sync}, time0=utc
+cpu: model=p3_katmai, ips={ips}, reset_on_triple_fault=0
+clock: sync={sync}, time0={time0}
 sound: driver=dummy
 speaker: enabled=0
 boot: disk
@@ -88,11 +104,15 @@ class Bochs(Machine):
         for end in (self.serial_end, screen_end):
             tty.setraw(end)
         self.log = self.folder / "log"
+        self.debugger_log = self.folder / "debugger-log"
+        self.searched = 0  # how far the debugger's output is known
         self.write_files(realtime)
         try:
             self.launch(
                 ["bochs", "-q", "-f", self.folder / "bochsrc"]
-                + ["-rc", self.folder / "commands", *spec.extra],
+                + ["-rc", self.folder / "commands"]
+                + ["-dbglog", self.debugger_log, *spec.extra],
+                [self.serial_end],
                 stdin=screen_end,
                 stdout=screen_end,
                 stderr=screen_end,
@@ -113,15 +133,33 @@ class Bochs(Machine):
             CONFIGURATION.format(
                 display="term",
                 memory=self.spec.memory,
+                ips=self.ips(),
+                time0="utc" if self.spec.shift is None else EPOCH,
                 bios=BIOS,
                 screen_bios=SCREEN_BIOS,
                 sync="realtime" if realtime else "none",
                 disks=disks,
-                serial=os.ttyname(self.serial_end),
+                # Not its name: a sandbox has terminals of its own.
+                serial=f"/proc/self/fd/{self.serial_end}",
                 log=self.log,
             )
         )
-        (self.folder / "commands").write_text("c\n")
+        (self.folder / "commands").write_text("\n".join(self.commands()))
+
+    def ips(self) -> int:
+        return IPS if self.spec.shift is None else 10**9 >> self.spec.shift
+
+    def commands(self) -> list[str]:
+        """For the debugger, until the time is over or, with too many traps,
+        it leaves. Without commands it would wait for more."""
+        result = []
+        if self.spec.shift is not None and self.spec.limit < math.inf:
+            seconds = self.spec.limit + FIRMWARE_SECONDS
+            result.append(f"sba {round(seconds * self.ips())}")
+        if self.spec.trap is None:
+            return [*result, "c", "r", "q", ""]
+        result += [f"vb {USER_CODE:#x}:{self.spec.trap:#x}", "c", "show softint"]
+        return [*result, *["r", "c"] * STOPS, "q", ""]
 
     def image(self, path: Path) -> Path:
         """The file that Bochs writes to: PATH, or a copy of it."""
@@ -153,16 +191,38 @@ class Bochs(Machine):
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def check(self) -> None:
-        said = self.debug.text() + "\n" + self.serial.text()
         if "HLT instruction with IF=0" in self.log_text():
+            said = self.debug.text() + "\n" + self.serial.text()
             self.reason = PANIC_HALT if PANIC.search(said) else STOPPED
+        elif self.spec.shift is not None:
+            self.look_for_the_end_of_time()
         elif time.monotonic() - self.began >= self.spec.limit:
             self.guest_seconds = self.spec.limit
             self.reason = LIMIT
 
+    def look_for_the_end_of_time(self) -> None:
+        """What is on the screen may come from the guest, what is in the
+        debugger's log does not."""
+        place = self.debug.data.find(TIME_IS_OVER, self.searched)
+        self.searched = max(0, len(self.debug.data) - len(TIME_IS_OVER))
+        if place >= 0:
+            self.end_by_debugger()
+
+    def end_by_debugger(self) -> None:
+        """Its time is over, if the debugger says so."""
+        _, over, then = self.debugger_text().partition(TIME_IS_OVER.decode())
+        if over or self.debugger_text().count(STOP) >= STOPS:
+            self.reason = LIMIT
+            place = PLACE.search(then)
+            self.registers = f"EIP={place[1]}\n" if place else ""
+
     def exited(self) -> None:
-        """Bochs leaves on a shutdown and on a triple fault, with 1."""
+        """Bochs leaves on a shutdown and on a triple fault, with 1; by its
+        last command, with 0."""
         log = self.log_text()
+        self.end_by_debugger()
+        if self.reason == LIMIT:
+            return  # whatever it did while we looked away
         if "Shutdown port: shutdown requested" in log:
             self.reason = OFF
         elif "exception with no resolution" in log:
@@ -186,13 +246,25 @@ class Bochs(Machine):
         return ESCAPE.sub("", self.debug.text()).replace("\r\n", "\n")
 
     def read_log(self) -> str:
-        return self.final_log if self.process is None else self.log_text()
+        if self.process is not None:
+            self.keep_logs()
+        return self.final_log
+
+    def debugger_text(self) -> str:
+        return self.debugger_log.read_text(errors="replace")
+
+    def keep_logs(self) -> None:
+        log = self.log_text()
+        self.final_log = log if self.spec.trap is None else self.debugger_text()
+        ticks = TICKS.findall(log)
+        if ticks and self.spec.shift is not None:
+            self.guest_seconds = int(ticks[-1]) / self.ips()
 
     def close(self) -> None:
         if self.process is None:
             return
         super().close()
-        self.final_log = self.log_text()
+        self.keep_logs()
         for used in self.used:
             self.lock_of(Path(used.name)).unlink(missing_ok=True)
             used.close()

@@ -58,7 +58,8 @@ class Spec:
     limit: float = 60  # seconds of the guest's clock
     wall: float | None = None  # seconds; None: ten times the limit + 60
     log: str = ""  # QEMU's -d: "int" logs every exception
-    emulator: str = "qemu"  # or bochs: only a disk, real time
+    trap: int | None = None  # Bochs: logs registers at this user instruction
+    emulator: str = "qemu"  # or bochs: only a disk; a clock only with shift
     extra: tuple[str, ...] = ()  # more arguments for the emulator
 
 
@@ -73,7 +74,7 @@ class Result:
     guest_seconds: float
     idle: bool = False  # at its end it waited for an interrupt
     registers: str = ""  # where it stood, if it ended badly
-    log: str = ""  # of Spec.log
+    log: str = ""  # of Spec.log or Spec.trap
     errors: str = ""  # what the emulator complained about
 
     @property

@@ -3,9 +3,10 @@
 
 A test program tells what it saw in kernel calls, which carry a name and three
 words in registers. There are two witnesses of each: the kernel's line on the
-serial line, "obs MACHINE NAME A B C", and QEMU's own log of the trap, from
-user mode, with all registers. Where they differ, somebody invented something.
-What had to be seen is computed by the test from the seed (Expected).
+serial line, "obs MACHINE NAME A B C", and the emulator's own log of the trap,
+from user mode, with all registers (traps.py). Where they differ, somebody
+invented something. What had to be seen is computed by the test from the seed
+(Expected).
 
 The limit of this: a submission runs as the kernel. One that brought its own
 user-mode code, with the answers computed in it, and ran that in the place of
@@ -15,13 +16,13 @@ hidden from a reader, and needs all four files to work anyway.
 
 import hashlib
 import re
-import struct
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import machine
-from lab import verdict
+from lab import traps, verdict
 from lab.stage import Stage
 from lab.verdict import Verdict
 
@@ -30,23 +31,12 @@ OBSERVATION = re.compile(
 )
 UNFINISHED = re.compile(r"^lab \d+: not implemented: .*$", re.MULTILINE)
 EXCEPTION = re.compile(r"^exception machine .*$", re.MULTILINE)
-TRAP_OBSERVE = 0  # its number in eax
-LOG_ENTRY = re.compile(
-    r"^ *\d+: v=([0-9a-f]{2}) e=([0-9a-f]{4}) i=([01]) cpl=([0-3])"
-    r" IP=[0-9a-f]{4}:([0-9a-f]{8}).*?(?: CR2=([0-9a-f]{8}))?(?: env.*)?\n"
-    r"EAX=([0-9a-f]{8}) EBX=([0-9a-f]{8}) ECX=([0-9a-f]{8}) EDX=([0-9a-f]{8})\n"
-    r"ESI=([0-9a-f]{8}) EDI=([0-9a-f]{8})",
-    re.MULTILINE,
-)
 ADDRESS = re.compile(r"\bc[0-9a-f]{7}\b")
 OUTPUT_BYTES = 1 << 20  # more than that on the serial line is too much
 LOG_LIMIT = 60 << 20  # just below what the sandbox lets QEMU write
-WALL_SECONDS = 40
-
-# The vectors that a kernel takes on its way to a triple fault.
-VECTORS = {0: "divide error", 6: "invalid opcode", 8: "double fault",
-           13: "general protection", 14: "page fault"}
-
+SHIFT = 3  # of the guest's clock: 8 ns an instruction
+WALL_SECONDS = {"qemu": 40, "bochs": 100}
+WATCHED = "guest/programs/init.elf"  # the trap is at the same place in all
 
 # The errors of kernel/abi/errors.def that tests meet, as they are printed.
 ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -8: "ERR_ADDRESS",
@@ -107,7 +97,7 @@ class Run:
     # --- What was observed --------------------------------------------------------
 
     def observations(self) -> list[Observation]:
-        """The kernel's lines, if they agree with the processor's log."""
+        """The kernel's lines, if they agree with the emulator's log."""
         said = []
         *lines, _ = self.result.text.split("\n")  # the last one is not whole
         for line in lines:
@@ -118,22 +108,10 @@ class Run:
                 raise Verdict(verdict.FORGED, f"no test program says {line!r}")
             words = tuple(int(word, 16) for word in match.groups()[2:])
             said.append(Observation(int(match[1]), match[2], words))
-        if self.result.reason == machine.OFF and self.spec.log:
-            self._compare(said, self._traps())
+        if self.result.reason == machine.OFF:
+            emulator = self.spec.emulator
+            self._compare(said, traps.observations(self.result.log, emulator))
         return said
-
-    def _traps(self) -> list[tuple]:
-        """The observations as QEMU saw them: names and values."""
-        seen = []
-        for entry in LOG_ENTRY.finditer(self.result.log):
-            vector, _, soft, level, *_ = entry.groups()
-            registers = [int(word, 16) for word in entry.groups()[6:]]
-            if (vector, soft, level) == ("30", "1", "3"):
-                eax, ebx, ecx, *values = registers
-                if eax == TRAP_OBSERVE:
-                    name = struct.pack("<II", ebx, ecx).rstrip(b"\0")
-                    seen.append((name.decode("latin-1"), tuple(values)))
-        return seen
 
     @staticmethod
     def _compare(said: list[Observation], seen: list[tuple]) -> None:
@@ -217,17 +195,15 @@ class Run:
         if len(result.log) >= LOG_LIMIT:
             return Verdict(
                 verdict.OUT_OF_TIME,
-                "exceptions without end, the last ones:\n" + self._last_entries(),
+                "exceptions without end, the last ones:\n"
+                + self._named(traps.last_exceptions(result.log)),
             )
         if len(result.serial) >= OUTPUT_BYTES:
             return Verdict(verdict.OUT_OF_TIME, "output without end")
         if result.reason in (machine.PANIC_HALT, machine.STOPPED):
             return Verdict(verdict.PANIC, self._named(result.explain()))
         if result.reason == machine.TRIPLE_FAULT:
-            return Verdict(
-                verdict.TRIPLE_FAULT,
-                "the last exceptions of the processor:\n" + self._last_entries(),
-            )
+            return Verdict(verdict.TRIPLE_FAULT, self._last_exceptions())
         if result.reason == machine.LIMIT and result.idle:
             return Verdict(verdict.DEADLOCK, "all machines wait, for ever")
         if result.reason in (machine.LIMIT, machine.WALL):
@@ -239,15 +215,14 @@ class Run:
         where = self._named(place[1]) if place else "an unknown place"
         return f"still running after {self.result.guest_seconds:.0f} s, at {where}"
 
-    def _last_entries(self) -> str:
-        lines = []
-        for entry in list(LOG_ENTRY.finditer(self.result.log[-20000:]))[-3:]:
-            vector, error, _, level, pc, address, *_ = entry.groups()
-            what = VECTORS.get(int(vector, 16), f"vector {int(vector, 16)}")
-            where = f" at address {address}" if address else ""
-            who = "the kernel" if level == "0" else "a machine"
-            lines.append(f"  {what}{where}, error {error}, in {who}, pc {pc}")
-        return self._named("\n".join(lines) or self.result.registers[:400])
+    def _last_exceptions(self) -> str:
+        if self.spec.emulator == "bochs":
+            text = traps.last_place(self.result.registers)
+        else:
+            text = traps.last_exceptions(self.result.log)
+        return "the last exceptions of the processor:\n" + self._named(
+            text or self.result.registers[:400]
+        )
 
     def _named(self, text: str) -> str:
         """TEXT with the names and lines of kernel addresses."""
@@ -268,42 +243,56 @@ class Run:
 def boot(stage: Stage, name: str, seed: int, **options) -> Run:
     """Runs test program NAME under the submission's kernel. OPTIONS are those
     of machine.Spec."""
-    kernel = stage.need(stage.path("kernel.elf"))
-    archive = stage.need(stage.path("boot.tar"))
-    spec = machine.Spec(
-        kernel=kernel,
-        archive=archive,
-        command=f"test={name} seed={seed}",
-        **_defaults(stage, options),
+    if stage.emulator == "bochs":  # which boots from a disk only
+        return boot_disk(stage, name, seed, **options)
+    return _run(
+        stage,
+        options,
+        kernel=stage.need(stage.path("kernel.elf")),
+        archive=stage.need(stage.path("boot.tar")),
+        command=_command(name, seed),
     )
-    return Run(stage, _watch(spec), spec)
 
 
 def boot_disk(stage: Stage, name: str, seed: int, **options) -> Run:
     """The same from a disk, through boot sector and loader."""
     image = stage.need(stage.path("disk.img"))
-    copy = stage.tmp / f"disk-{name}-{seed}.img"
-    copy.write_bytes(image.read_bytes())
-    line = f"test={name} seed={seed}\n"
-    subprocess.run(
-        ["mcopy", "-o", "-i", f"{copy}@@1M", "-", "::BOOT/CMDLINE.TXT"],
-        input=line.encode(), check=True,
-    )
-    spec = machine.Spec(disk=copy, **_defaults(stage, options))
-    try:
-        return Run(stage, _watch(spec), spec)
-    finally:
-        copy.unlink()
+    with tempfile.NamedTemporaryFile(dir=stage.tmp, suffix=".img") as copy:
+        copy.write(image.read_bytes())
+        copy.flush()
+        subprocess.run(
+            ["mcopy", "-o", "-i", f"{copy.name}@@1M", "-", "::BOOT/CMDLINE.TXT"],
+            input=f"{_command(name, seed)}\n".encode(), check=True,
+        )
+        return _run(stage, options, disk=Path(copy.name))
 
 
-def _defaults(stage: Stage, options: dict) -> dict:
-    wanted = {"shift": 3, "limit": stage.lab.guest_seconds, "log": "int"}
-    return wanted | {"wall": WALL_SECONDS} | options
+def _command(name: str, seed: int) -> str:
+    return f"test={name} seed={seed}"
 
 
-def _watch(spec: machine.Spec) -> machine.Result:
-    """Runs SPEC to its end, or until it says too much."""
+def _run(stage: Stage, options: dict, **booted) -> Run:
+    """Runs a PC to its end, or until it says too much."""
+    wanted = {"limit": stage.lab.guest_seconds, "shift": SHIFT}
+    wanted |= {"emulator": stage.emulator, "wall": WALL_SECONDS[stage.emulator]}
+    if stage.emulator == "bochs":
+        wanted["trap"] = _trap(stage)
+        if options.get("shift", SHIFT) is None:
+            # Disks take part in its clock, unlike QEMU's.
+            options = options | {"shift": SHIFT}
+    else:
+        wanted["log"] = "int"
+    spec = machine.Spec(**booted, **(wanted | options))
     with machine.start(spec) as pc:
         while pc.reason is None and len(pc.serial.data) < OUTPUT_BYTES:
             pc.step()
-    return pc.result()
+    return Run(stage, pc.result(), spec)
+
+
+def _trap(stage: Stage) -> int:
+    """The address of the instruction with which test programs call."""
+    symbols = subprocess.run(
+        ["nm", stage.need(stage.path(WATCHED))],
+        capture_output=True, text=True, check=True,
+    ).stdout
+    return int(re.search(r"^(\w+) T trap_instruction$", symbols, re.M)[1], 16)

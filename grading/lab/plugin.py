@@ -3,7 +3,8 @@
 of JSON for each test as soon as it is over.
 
 What it needs to know comes in the environment variable LAB_STAGE, a JSON
-object: root, lab, stage, sandboxed, seed, only (names of tests), results.
+object: root, lab, stage, sandboxed, machine, seed, only (names of tests),
+results.
 """
 
 import hashlib
@@ -42,9 +43,10 @@ class LabUnderTest:
         return run
 
     def _note(self, program: str, more: str = "") -> None:
-        self.by_hand = (
-            f"make qemu TEST={program} SEED={self.seed}{more} (or make gdb …)"
-        )
+        words = f"TEST={program} SEED={self.seed}"
+        self.by_hand = f"make qemu {words}{more} (or make gdb …)"
+        if self.stage.emulator == "bochs":
+            self.by_hand = f"make bochs {words} (or make gdb {words} DISK=1)"
 
     def run(self, program: str, **options) -> guest.Run:
         """Runs a test program of the lab; OPTIONS as machine.Spec's."""
@@ -81,7 +83,10 @@ class LabUnderTest:
 
 def _stage() -> Stage:
     lab = definition.load(Path(SETTINGS["root"]), SETTINGS["lab"])
-    stage = Stage(lab, Path(SETTINGS["stage"]), SETTINGS["sandboxed"])
+    stage = Stage(
+        lab, Path(SETTINGS["stage"]), SETTINGS["sandboxed"],
+        emulator=SETTINGS["machine"],
+    )
     stage.problems = SETTINGS["problems"]
     stage.log = (stage.folder / "build.log").read_text(errors="replace")
     return stage

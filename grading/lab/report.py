@@ -28,6 +28,7 @@ class Report:
     lab: int
     title: str
     seed: int
+    machine: str  # the virtual PC
     score: float
     max: float
     tests: list[Outcome]
@@ -55,9 +56,9 @@ def _outcome(test, cases: dict[str, dict]) -> Outcome:
     )
 
 
-def collect(lab: Lab, seed: int, only: list[str], entries: list[dict],
-            notes: list[str]) -> Report:
-    """The report from the plugin's lines, as many as there are."""
+def collect(lab: Lab, options, entries: list[dict], notes: list[str]) -> Report:
+    """The report from the plugin's lines, as many as there are. OPTIONS are
+    those of the command line."""
     cases: dict[str, dict[str, dict]] = {}
     for entry in entries:
         case = cases.setdefault(entry["name"], {}).setdefault(entry["case"], {})
@@ -69,12 +70,13 @@ def collect(lab: Lab, seed: int, only: list[str], entries: list[dict],
     tests = [
         _outcome(test, cases.get(test.name, {}))
         for test in lab.tests
-        if not only or test.name in only
+        if not options.test or test.name in options.test
     ]
     return Report(
         lab=lab.number,
         title=lab.title,
-        seed=seed,
+        seed=options.seed,
+        machine=options.machine,
         score=sum(test.score for test in tests),
         max=sum(test.max for test in tests),
         tests=tests,
@@ -112,7 +114,8 @@ def as_table(report: Report) -> str:
 
 
 def rerun(report: Report, test: Outcome) -> str:
-    return f"make grade LAB={report.lab} TEST={test.name} SEED={report.seed}"
+    words = f"make grade LAB={report.lab} TEST={test.name} SEED={report.seed}"
+    return words + ("" if report.machine == "qemu" else f" MACHINE={report.machine}")
 
 
 def as_junit(report: Report) -> str:

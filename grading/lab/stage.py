@@ -4,7 +4,7 @@
     STAGE/tree    the lab's tree (tree.py), the student's files as submitted
     STAGE/build   make's BUILD
     STAGE/tmp     what the virtual PCs write
-    STAGE/bin     qemu-system-i386: the real one, in the sandbox
+    STAGE/bin     qemu-system-i386 and bochs: the real ones, in the sandbox
 
 A stage can be used again: only files that differ are written, so that make
 builds only what depends on them.
@@ -32,11 +32,13 @@ LOG_BYTES = 1 << 20
 
 
 class Stage:
-    def __init__(self, lab: Lab, folder: Path, sandboxed: bool, jobs: int = 2):
+    def __init__(self, lab: Lab, folder: Path, sandboxed: bool, jobs: int = 2,
+                 emulator: str = "qemu"):
         self.lab = lab
         self.folder = folder.resolve()
         self.sandboxed = sandboxed
         self.jobs = jobs
+        self.emulator = emulator
         self.tree = self.folder / "tree"
         self.build = self.folder / "build"
         self.tmp = self.folder / "tmp"
@@ -90,7 +92,8 @@ class Stage:
             self._make()
         with open(self.folder / "build.log", "rb") as output:
             self.log = output.read(LOG_BYTES).decode("utf-8", "replace")
-        self._make_emulator()
+        for name in ("qemu-system-i386", "bochs"):
+            self._make_emulator(name)
 
     def _make(self) -> int:
         sandbox = Sandbox(
@@ -126,9 +129,9 @@ class Stage:
         kept = ("PATH", "HOME", "LANG", "TMPDIR")
         return {name: os.environ[name] for name in kept if name in os.environ}
 
-    def _make_emulator(self) -> None:
-        """Puts a QEMU that runs in the sandbox into bin/."""
-        real = shutil.which("qemu-system-i386") or "/usr/bin/qemu-system-i386"
+    def _make_emulator(self, name: str) -> None:
+        """Puts an emulator that runs in the sandbox into bin/."""
+        real = shutil.which(name) or f"/usr/bin/{name}"
         sandbox = Sandbox(
             reading=(self.build,),
             writing=(self.tmp,),
@@ -136,11 +139,11 @@ class Stage:
             file_mebibytes=64,
             enabled=self.sandboxed,
         )
-        words = sandbox.command([real])
+        words = sandbox.command(["/usr/bin/env", "TERM=linux", real])
         if self.sandboxed:
             words[1:1] = ["--chdir", str(self.build / self.lab.folder)]
         line = " ".join(f"'{word}'" for word in words)
-        path = self.bin / "qemu-system-i386"
+        path = self.bin / name
         path.write_text(f'#!/bin/sh\nexec {line} "$@"\n')
         path.chmod(0o755)
 

@@ -16,7 +16,7 @@ _start:
         xorl    %ebp, %ebp
         jmp     start
 
-        .globl  trap
+        .globl  trap, trap_instruction
 
 /* void trap(struct trap_registers *registers);
  *
@@ -36,6 +36,7 @@ trap:
         movl    12(%ebp), %edx
         movl    16(%ebp), %esi
         movl    20(%ebp), %edi
+trap_instruction:               /* where the grader watches programs in Bochs */
         int     $0x30           /* keeps ebp */
         movl    %eax, 0(%ebp)
         movl    %ebx, 4(%ebp)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""What an emulator saw of traps and exceptions, from the log it wrote: the
+witness that a submitted kernel cannot talk to.
+
+QEMU logs each exception with all registers. Bochs' debugger stops at the one
+instruction with which test programs call (trap_instruction), in user mode,
+and shows the registers; then it tells the software interrupt. Where that does
+not follow, an interrupt came first, and the same call stops there again.
+"""
+
+import re
+import struct
+
+TRAP_VECTOR = "30"
+TRAP_OBSERVE = 0  # its number in eax
+QEMU_ENTRY = re.compile(
+    r"^ *\d+: v=([0-9a-f]{2}) e=([0-9a-f]{4}) i=([01]) cpl=([0-3])"
+    r" IP=[0-9a-f]{4}:([0-9a-f]{8}).*?(?: CR2=([0-9a-f]{8}))?(?: env.*)?\n"
+    r"EAX=([0-9a-f]{8}) EBX=([0-9a-f]{8}) ECX=([0-9a-f]{8}) EDX=([0-9a-f]{8})\n"
+    r"ESI=([0-9a-f]{8}) EDI=([0-9a-f]{8})",
+    re.MULTILINE,
+)
+BOCHS_STOP = re.compile(
+    r"^\(0\) Breakpoint 1, in .*\nNext at t=(\d+)\n.*: int 0x30 .*\nr\nCPU0:\n"
+    r"rax: \w{8}_(\w{8})\nrbx: \w{8}_(\w{8})\nrcx: \w{8}_(\w{8})\n"
+    r"rdx: \w{8}_(\w{8})\n(?:r[sb]p: .*\n){2}"
+    r"rsi: \w{8}_(\w{8})\nrdi: \w{8}_(\w{8})\n"
+    r"(?:.*\n)*?c\n(?P<next>.*)$",
+    re.MULTILINE,
+)
+BOCHS_PLACE = re.compile(r"\bEIP=(\w{8})")
+BOCHS_FAULT = re.compile(r"\bCR2=0x(\w{8})")
+
+# The vectors that a kernel takes on its way to a triple fault.
+VECTORS = {0: "divide error", 6: "invalid opcode", 8: "double fault",
+           13: "general protection", 14: "page fault"}
+
+
+def _observation(registers) -> tuple[str, tuple] | None:
+    """Name and values, if the call is one; REGISTERS are eax ebx ecx edx esi
+    edi in hexadecimal."""
+    eax, ebx, ecx, *values = (int(word, 16) for word in registers)
+    if eax != TRAP_OBSERVE:
+        return None
+    name = struct.pack("<II", ebx, ecx).rstrip(b"\0")
+    return name.decode("latin-1"), tuple(values)
+
+
+def _calls_in_qemu(log: str):
+    for entry in QEMU_ENTRY.finditer(log):
+        vector, _, soft, level, *_ = entry.groups()
+        if (vector, soft, level) == (TRAP_VECTOR, "1", "3"):
+            yield entry.groups()[6:]
+
+
+def _calls_in_bochs(log: str):
+    for stop in BOCHS_STOP.finditer(log):
+        time, *registers, following = stop.groups()
+        # The first stop is before the debugger tells of software interrupts.
+        if following == "show softint" or following.startswith(
+            f"{int(time) + 1:011}: softint "
+        ):
+            yield registers
+
+
+def observations(log: str, emulator: str) -> list[tuple]:
+    """The observations that test programs made: names and values."""
+    calls = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
+    found = (_observation(registers) for registers in calls(log))
+    return [observation for observation in found if observation is not None]
+
+
+def last_exceptions(log: str) -> str:
+    """The last few in QEMU's log, for people."""
+    lines = []
+    for entry in list(QEMU_ENTRY.finditer(log[-20000:]))[-3:]:
+        vector, error, _, level, pc, address, *_ = entry.groups()
+        what = VECTORS.get(int(vector, 16), f"vector {int(vector, 16)}")
+        where = f" at address {address}" if address else ""
+        who = "the kernel" if level == "0" else "a machine"
+        lines.append(f"  {what}{where}, error {error}, in {who}, pc {pc}")
+    return "\n".join(lines)
+
+
+def last_place(registers: str) -> str:
+    """Where Bochs' processor gave up, for people."""
+    pc, fault = BOCHS_PLACE.search(registers), BOCHS_FAULT.search(registers)
+    if not pc or not fault:
+        return ""
+    return f"  at pc {pc[1]}, the last page fault at address {fault[1]}"
