@@ -19,23 +19,37 @@
 #define UNFINISHED(lab)                                                       \
     unfinished("\r\nlab " #lab ": not implemented: " __FILE__ ": ", __func__)
 
-/* Polls the transmitter, but not for ever: there may be no serial line. */
+/* Polls COM1 for STATE, but not for ever: there may be no serial line. */
+static inline void unfinished_wait(uint8_t state)
+{
+    for (int i = 0; i < 100000; i++) {
+        if ((x86_in8(0x3FD) & state) != 0) {
+            break;
+        }
+    }
+}
+
+/* COM1 sends 115,200 baud, 8N1: nobody may have said that yet. */
+static inline void unfinished_start(void)
+{
+    unfinished_wait(0x40); /* all is sent */
+    x86_out8(0x3FB, 0x80); /* the divisor is accessible */
+    x86_out8(0x3F8, 1);
+    x86_out8(0x3F9, 0);
+    x86_out8(0x3FB, 0x03);
+}
+
 static inline void unfinished_print(const char *text)
 {
-    enum { SERIAL = 0x3F8, STATUS = SERIAL + 5, CAN_SEND = 0x20 };
-
     for (; *text != 0; text++) {
-        for (int i = 0; i < 100000; i++) {
-            if ((x86_in8(STATUS) & CAN_SEND) != 0) {
-                break;
-            }
-        }
-        x86_out8(SERIAL, (uint8_t)*text);
+        unfinished_wait(0x20); /* there is room for a byte */
+        x86_out8(0x3F8, (uint8_t)*text);
     }
 }
 
 static inline _Noreturn void unfinished(const char *where, const char *what)
 {
+    unfinished_start();
     unfinished_print(where);
     unfinished_print(what);
     unfinished_print("\r\n");

@@ -51,7 +51,7 @@ USER_CODE = 0x1B  # its selector (cvm/trapframe.h)
 STOPS = 20000  # most traps that are logged
 STOP, TIME_IS_OVER = "Breakpoint 1, in", b"Caught time breakpoint"
 TICKS = re.compile(r"^(\d{11})\w\[", re.MULTILINE)
-PLACE = re.compile(r"rip: \w{8}_(\w{8})")
+PLACE = re.compile(r"rip: \w{8}_(\w{8})\n")
 
 CONFIGURATION = """\
 config_interface: textconfig
@@ -105,6 +105,7 @@ class Bochs(Machine):
             tty.setraw(end)
         self.log = self.folder / "log"
         self.debugger_log = self.folder / "debugger-log"
+        self.halted = False  # for good
         self.searched = 0  # how far the debugger's output is known
         self.write_files(realtime)
         try:
@@ -191,7 +192,7 @@ class Bochs(Machine):
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def check(self) -> None:
-        if "HLT instruction with IF=0" in self.log_text():
+        if self.halted:  # since the last look: the serial line has sent all
             said = self.debug.text() + "\n" + self.serial.text()
             self.reason = PANIC_HALT if PANIC.search(said) else STOPPED
         elif self.spec.shift is not None:
@@ -199,6 +200,7 @@ class Bochs(Machine):
         elif time.monotonic() - self.began >= self.spec.limit:
             self.guest_seconds = self.spec.limit
             self.reason = LIMIT
+        self.halted = "HLT instruction with IF=0" in self.log_text()
 
     def look_for_the_end_of_time(self) -> None:
         """What is on the screen may come from the guest, what is in the
@@ -258,7 +260,8 @@ class Bochs(Machine):
         self.final_log = log if self.spec.trap is None else self.debugger_text()
         ticks = TICKS.findall(log)
         if ticks and self.spec.shift is not None:
-            self.guest_seconds = int(ticks[-1]) / self.ips()
+            seconds = int(ticks[-1]) / self.ips()
+            self.guest_seconds = min(seconds, self.spec.limit)
 
     def close(self) -> None:
         if self.process is None:

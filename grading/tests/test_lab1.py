@@ -19,7 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "grading"))
 
-from lab import definition, sandbox, submission  # noqa: E402
+from lab import definition, sandbox, submission, traps  # noqa: E402
 from lab.report import FORMATS, Outcome, Report  # noqa: E402
 
 LAB = definition.load(ROOT, 1)
@@ -128,6 +128,103 @@ def test_variant_scores_100(name, stage, tmp_path):
     report = grade(path, stage)
     assert failed(report) == set()
     assert report["score"] == 100
+
+
+# --- The same in Bochs ---------------------------------------------------------
+# Only what runs there: tests of layers run on the host.
+
+IN_BOCHS = ("--machine", "bochs")
+GUEST_TESTS = {test.name for test in LAB.tests if not test.name.startswith("layer-")}
+
+
+def only(names) -> list[str]:
+    return [f"--test={name}" for name in sorted(names)]
+
+
+def test_reference_gets_all_points_in_bochs(stage, tmp_path):
+    path = reference(tmp_path)
+    report = grade(path, stage, *IN_BOCHS, *only(GUEST_TESTS))
+    assert failed(report) == set()
+    assert report["score"] == report["max"]
+    assert set(verdicts(report)) == GUEST_TESTS
+
+
+def test_run_repeats_in_bochs(stage, tmp_path):
+    path = reference(tmp_path)
+    digests = [
+        [test["digests"] for test in grade(path, stage, *options)["tests"]]
+        for options in 2 * [(*IN_BOCHS, *only({"disk", "exhaust"}))]
+    ]
+    assert digests[0] == digests[1]
+    assert all(digests[0])
+
+
+def test_starter_scores_in_bochs_what_the_lab_says(stage):
+    report = grade(LAB.path / "starter", stage, *IN_BOCHS, *only({"copy", "disk"}))
+    assert report["score"] == LAB.starter_score
+    assert set(verdicts(report).values()) == {"not implemented"}
+    assert "cvm/boot/load.c: load_parse" in json.dumps(report)
+
+
+def test_mutant_loses_in_bochs_what_it_must(stage, tmp_path):
+    name = "pagetable-no-flush"  # emulators differ in what they remember
+    (mutant,) = [mutant for mutant in PATCHES if mutant["name"] == name]
+    path = reference(tmp_path)
+    patch = LAB.path / "mutants" / f"{name}.patch"
+    subprocess.run(["git", "apply", patch], cwd=path, check=True)
+    must, may = set(mutant["fails"]), set(mutant["may_fail"])
+    lost = failed(grade(path, stage, *IN_BOCHS, *only(GUEST_TESTS - SLOW)))
+    assert must & GUEST_TESTS <= lost <= must | may
+
+
+def test_forger_gets_nothing_in_bochs(stage, tmp_path):
+    (mutant,) = FORGERS
+    path = reference(tmp_path)  # its loader: the kernel boots from a disk
+    shutil.copytree(LAB.path / "mutants" / mutant["name"], path, dirs_exist_ok=True)
+    report = grade(path, stage, *IN_BOCHS, *only(mutant["forged"]))
+    assert set(verdicts(report).values()) == {"forged"}
+
+
+def test_triple_fault_and_panic_in_bochs(stage, tmp_path):
+    path = reference(tmp_path)
+    change(path / "cvm/pagetable.c", "directmap_entry(i);", "0;")
+    report = grade(path, stage, *IN_BOCHS, "--test", "separate")
+    assert verdicts(report) == {"separate": "triple fault"}
+    assert "page fault at address" in json.dumps(report)
+    path = reference(tmp_path)
+    change(path / "cvm/frame.c", "    frames[frame].shares--;",
+           "    ASSERT(frames[frame].shares > 1);\n    frames[frame].shares--;")
+    report = grade(path, stage, *IN_BOCHS, "--test", "conserve")
+    assert verdicts(report) == {"conserve": "panic"}
+    assert "frame_release, frame.c:" in json.dumps(report)
+
+
+STOP = """\
+(0) Breakpoint 1, in 001b:000400a5 (0x000400a5)
+Next at t=380000000
+(0) [0x00000014e0a5] 001b:00000000000400a5 (unk. ctxt): int 0x30  ; cd30
+r
+CPU0:
+rax: 00000000_00000000
+rbx: 00000000_6e776f67
+rcx: 00000000_00000000
+rdx: 00000000_00000001
+rsp: 00000000_0003ff14
+rbp: 00000000_0003ff40
+rsi: 00000000_00000002
+rdi: 00000000_00000003
+""" + "".join(f"r{i:<2}: 00000000_00000000\n" for i in range(8, 16)) + """\
+rip: 00000000_000400a5
+eflags 0x00000246: id vip vif ac vm rf nt IOPL=0 of df IF tf sf ZF af PF cf
+c
+"""
+
+
+def test_call_that_was_interrupted_in_bochs_is_seen_once():
+    trap = "00380000001: softint 0008:c0104290 (0xc0104290)\n"
+    later = STOP.replace("t=380000000", "t=380000777")
+    log = STOP + later + trap.replace("0001:", "0778:") + STOP + trap
+    assert traps.observations(log, "bochs") == [("gown", (1, 2, 3))] * 2
 
 
 # --- Hostile submissions -------------------------------------------------------
@@ -261,14 +358,14 @@ def test_archives_and_repositories(tmp_path):
 def test_formats():
     outcomes = [Outcome("one", 60, 60, "passed"),
                 Outcome("two", 0, 40, "panic", "a \x01 b <", 1.5)]
-    report = Report(1, "Title", 7, 60, 100, outcomes, ["a note"])
+    report = Report(1, "Title", 7, "bochs", 60, 100, outcomes, ["a note"])
     assert json.loads(FORMATS["json"](report))["tests"][1]["verdict"] == "panic"
     suite = xml.fromstring(FORMATS["junit"](report))
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     assert json.loads(FORMATS["gradescope"](report))["score"] == 60
     table = FORMATS["table"](report)
     assert "60 / 100" in table
-    assert "make grade LAB=1 TEST=two SEED=7" in table
+    assert "make grade LAB=1 TEST=two SEED=7 MACHINE=bochs\n" in table
 
 
 # --- Branches --------------------------------------------------------------------

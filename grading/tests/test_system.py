@@ -41,6 +41,14 @@ def test_login_from_disk(booted, emulator):
     assert (result.reason, result.status) == (OFF, 0)
 
 
+def test_limit_in_bochs_counts_its_own_clock(booted):
+    """At the prompt nothing happens; a second of it is soon over."""
+    result = booted(emulator="bochs", shift=5, limit=1, wall=60).wait()
+    assert (result.reason, result.guest_seconds) == (LIMIT, 1)
+    assert "login: " in result.text
+    assert re.match("EIP=c[0-9a-f]{7}\n", result.registers)
+
+
 def test_login_again_after_exit(booted):
     pc = booted()
     log_in(pc)
