@@ -158,7 +158,9 @@ def measure(build: Path) -> dict[str, Traffic]:
 # --- Table and drawing -------------------------------------------------------------
 
 POLICIES = ("optimum", "lru", "fifo", "vamos")
-COLOURS = dict(zip(POLICIES, ("#4c956c", "#8d99ae", "#c9ada7", "#2b59c3")))
+NAMES = dict(zip(POLICIES, ("optimum (Belady)", "LRU", "FIFO", "Vamos")))
+# All that is not measured has one colour; printed in grey they differ, too.
+COLOURS = dict.fromkeys(POLICIES, "#b8c4d6") | {"vamos": "#1f4e9c"}
 
 
 def table(found: list[Traffic]) -> str:
@@ -172,33 +174,53 @@ def table(found: list[Traffic]) -> str:
     return "\n".join(lines)
 
 
-def drawing(found: list[Traffic]) -> str:
-    """A group of bars for each workload, each policy's page-ins a bar."""
-    width, bar, gap, left, top = 640, 20, 6, 90, 20
-    full = width - left - 90  # of the longest bar
-    most = max(getattr(t, p) for t in found for p in POLICIES)
-    parts, y = [], top
-    for each in found:
-        parts.append(
-            f'<text x="{left}" y="{y + 12}" font-weight="bold">{each.workload.title}'
-            f" ({each.pages} pages, {each.frames} frames, {each.uses} uses)</text>"
-        )
-        y += bar + gap
-        for policy in POLICIES:
-            value = getattr(each, policy)
-            length = max(1, round(full * value / most))
-            parts.append(
-                f'<text x="{left - 8}" y="{y + 14}" text-anchor="end">{policy}</text>'
-                f'<rect x="{left}" y="{y}" width="{length}" height="{bar}" '
-                f'fill="{COLOURS[policy]}"/>'
-                f'<text x="{left + length + 6}" y="{y + 14}">{value}</text>'
-            )
-            y += bar + gap
-        y += 2 * gap
+WIDTH, LEFT, RIGHT, BAR, GAP = 720, 130, 170, 20, 6  # of the drawing
+
+
+def bar(each: Traffic, policy: str, y: int, scale: float) -> str:
+    """One policy's page-ins: its name, a bar, the number."""
+    value = getattr(each, policy)
+    length = max(1, round(scale * value))
+    times = f" ({value / each.optimum:.1f} × optimum)" if policy != "optimum" else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" '
+        f'<text x="{LEFT - 8}" y="{y + 14}" text-anchor="end">{NAMES[policy]}</text>'
+        f'<rect x="{LEFT}" y="{y}" width="{length}" height="{BAR}" '
+        f'fill="{COLOURS[policy]}"/>'
+        f'<text x="{LEFT + length + 6}" y="{y + 14}">{value:,}{times}</text>'
+    )
+
+
+def group(each: Traffic, y: int, scale: float) -> str:
+    """A workload's title and bars, on a line where zero is."""
+    begin = y + BAR + GAP
+    bars = [
+        bar(each, policy, begin + i * (BAR + GAP), scale)
+        for i, policy in enumerate(POLICIES)
+    ]
+    return (
+        f'<text x="{LEFT}" y="{y + 14}" font-weight="bold">{each.workload.title}: '
+        f"{each.pages:,} pages in {each.frames:,} frames, {each.uses:,} uses</text>\n"
+        + "\n".join(bars)
+        + f'\n<line x1="{LEFT}" y1="{begin - 4}" x2="{LEFT}" '
+        f'y2="{begin + len(POLICIES) * (BAR + GAP) - 2}" stroke="black"/>'
+    )
+
+
+def drawing(found: list[Traffic]) -> str:
+    """A group of bars for each workload, all to the same scale."""
+    most = max(getattr(t, p) for t in found for p in POLICIES)
+    scale = (WIDTH - LEFT - RIGHT) / most
+    top, step = 52, (len(POLICIES) + 2) * (BAR + GAP)
+    groups = [group(each, top + i * step, scale) for i, each in enumerate(found)]
+    height = top + len(found) * step - GAP
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         'font-family="sans-serif" font-size="12">\n'
-        "<title>Page-ins from the swap disk</title>\n" + "\n".join(parts) + "\n</svg>\n"
+        "<title>Page-ins from the swap disk</title>\n"
+        f'<rect width="{WIDTH}" height="{height}" fill="white"/>\n'
+        '<text x="16" y="28" font-size="15" font-weight="bold">'
+        "Page-ins: pages of 4 KiB read back from the swap disk (fewer is better)"
+        "</text>\n" + "\n".join(groups) + "\n</svg>\n"
     )
 
 
@@ -207,7 +229,7 @@ def report(build: Path) -> None:
     found = list(measure(build).values())
     print(table(found))
     picture = build / "swap-traffic.svg"
-    picture.write_text(drawing(found))
+    picture.write_text(drawing(found), encoding="utf-8")
     print(f"drawn in {picture}")
 
 
