@@ -236,6 +236,7 @@ class Run:
         ).stdout.splitlines()
         for address, name, line in zip(addresses, told[::2], told[1::2]):
             if name != "??":
+                name = name.partition(".")[0]  # not the compiler's .part.0
                 text = text.replace(address, f"{address} ({name}, {line})")
         return text
 
