@@ -188,8 +188,9 @@ class Bochs(Machine):
     def lock_of(path: Path) -> Path:
         return path.with_name(path.name + ".lock")
 
-    def log_text(self) -> str:
-        return self.log.read_text(errors="replace") if self.log.exists() else ""
+    @staticmethod
+    def text_of(log: Path) -> str:
+        return log.read_text(errors="replace") if log.exists() else ""
 
     def check(self) -> None:
         if self.halted:  # since the last look: the serial line has sent all
@@ -200,28 +201,28 @@ class Bochs(Machine):
         elif time.monotonic() - self.began >= self.spec.limit:
             self.guest_seconds = self.spec.limit
             self.reason = LIMIT
-        self.halted = "HLT instruction with IF=0" in self.log_text()
+        self.halted = "HLT instruction with IF=0" in self.text_of(self.log)
 
     def look_for_the_end_of_time(self) -> None:
         """What is on the screen may come from the guest, what is in the
         debugger's log does not."""
-        place = self.debug.data.find(TIME_IS_OVER, self.searched)
-        self.searched = max(0, len(self.debug.data) - len(TIME_IS_OVER))
-        if place >= 0:
+        if self.debug.data.find(TIME_IS_OVER, self.searched) >= 0:
             self.end_by_debugger()
+        else:
+            self.searched = max(0, len(self.debug.data) - len(TIME_IS_OVER))
 
     def end_by_debugger(self) -> None:
-        """Its time is over, if the debugger says so."""
-        _, over, then = self.debugger_text().partition(TIME_IS_OVER.decode())
-        if over or self.debugger_text().count(STOP) >= STOPS:
+        """Its time is over, if the debugger says so, and where it is."""
+        text = self.text_of(self.debugger_log)
+        place = PLACE.search(text.partition(TIME_IS_OVER.decode())[2])
+        if place or text.count(STOP) >= STOPS:
             self.reason = LIMIT
-            place = PLACE.search(then)
             self.registers = f"EIP={place[1]}\n" if place else ""
 
     def exited(self) -> None:
         """Bochs leaves on a shutdown and on a triple fault, with 1; by its
         last command, with 0."""
-        log = self.log_text()
+        log = self.text_of(self.log)
         self.end_by_debugger()
         if self.reason == LIMIT:
             return  # whatever it did while we looked away
@@ -252,12 +253,10 @@ class Bochs(Machine):
             self.keep_logs()
         return self.final_log
 
-    def debugger_text(self) -> str:
-        return self.debugger_log.read_text(errors="replace")
-
     def keep_logs(self) -> None:
-        log = self.log_text()
-        self.final_log = log if self.spec.trap is None else self.debugger_text()
+        log = self.text_of(self.log)
+        debugged = self.spec.trap is not None
+        self.final_log = self.text_of(self.debugger_log) if debugged else log
         ticks = TICKS.findall(log)
         if ticks and self.spec.shift is not None:
             seconds = int(ticks[-1]) / self.ips()
