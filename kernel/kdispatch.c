@@ -165,7 +165,7 @@ static void tick(void)
     pid_t pid = 0;
 
     sched_tick();
-    for (uint32_t i = 0; i < MAX_PROCS; i++) {
+    for (uint32_t i = 0; i <= MAX_PROCS; i++) {
         pid = sched_elapsed(pid);
         if (pid == 0) {
             return;

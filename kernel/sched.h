@@ -65,6 +65,7 @@ void sched_set_params(pid_t pid, uint32_t priority, uint32_t slice);
 void sched_tick(void);
 
 /* The lowest PID above AFTER whose time limit has come; 0 if there is none.
+ * Asked at each tick, from AFTER = 0 on until the answer is 0.
  *
  * AFTER     0..MAX_PROCS.
  */

@@ -198,6 +198,30 @@ def traffic(workload: str) -> Callable[[Place], float]:
     return measure
 
 
+def switches(message: str, which: int) -> Callable[[Place], float]:
+    """Mode switches (0) or context switches (1) of one round trip."""
+
+    def measure(place: Place) -> float:
+        *counts, rounds = samples(place.build, "messages")[f"switches_{message}"]
+        return counts[which] / rounds
+
+    return measure
+
+
+def irq_to_driver(place: Place) -> float:
+    """From the last instruction of a process that is interrupted to the first
+    one of the driver, which has the message."""
+    found = samples(place.build, "interrupts")
+    stopped = found["stopped"]
+    delays = [
+        heard - begin
+        for begin, end in zip(stopped[::2], stopped[1::2])
+        for heard in found["driver"]
+        if begin < heard < end
+    ]
+    return statistics.median(delays)
+
+
 BENCHMARKS = (
     Benchmark("null_call", "insn", 60, "Fiasco 93", counted("calls", "null_call")),
     # Short messages go through registers, whether their words count or not.
@@ -212,7 +236,13 @@ BENCHMARKS = (
               counted("messages", "ipc_roundtrip_4k")),
     Benchmark("ipc_roundtrip_64k", "insn", None, "",
               counted("messages", "ipc_roundtrip_64k")),
+    Benchmark("ipc_oneway_3w", "insn", None, "", counted("oneway", "ipc_oneway")),
+    Benchmark("ipc_roundtrip_modes", "switches", None, "",
+              switches("ipc_roundtrip_short", 0)),
+    Benchmark("ipc_roundtrip_contexts", "switches", None, "",
+              switches("ipc_roundtrip_short", 1)),
     Benchmark("preempt_switch", "insn", None, "", preempt_switch),
+    Benchmark("irq_to_driver", "insn", None, "", irq_to_driver),
     Benchmark("create_kill", "insn", None, "", counted("processes", "create_kill")),
     Benchmark("clone_16m", "insn", None, "", counted("processes", "clone_16m")),
     Benchmark("zero_fault", "insn", 1500, "JOS 2,219",

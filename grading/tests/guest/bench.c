@@ -11,21 +11,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "grading/tests/guest/bench.h"
 #include "grading/tests/guest/observer.h"
 #include "user/lib/start.h"
 
 enum {
-    SAMPLES = 16,
-    GAP = 1000, /* instructions; who misses more was not running */
     BUFFER = IPC_MAX_BYTES,
     BIG_PAGES = 4096, /* 16 MiB */
     NO_CALL = 1000    /* a number that no call has */
 };
 
-static uint32_t samples[SAMPLES];
+uint32_t samples[SAMPLES];
 static uint8_t buffer[BUFFER] __attribute__((aligned(PAGE_BYTES)));
 
-static void obs_samples(const char *name)
+void obs_samples(const char *name)
 {
     char line[180] = "";
     uint32_t length = 0;
@@ -37,7 +36,7 @@ static void obs_samples(const char *name)
     obs("%s%s", name, line);
 }
 
-static void empty(void)
+void empty(void)
 {
     for (uint32_t i = 0; i < SAMPLES; i++) {
         uint32_t begin = counter();
@@ -140,12 +139,17 @@ static void roundtrip(const char *name, int with_buffers, uint32_t there,
                                   .receive_capacity = back,
                                   .grant_handle = HN_NONE};
     handle_t server = process_clone(HN_SELF);
+    struct info_counters before = counters();
+    struct info_counters after;
 
     if (server == 0) {
         serve(with_buffers);
     }
     memset(buffer, 1, BUFFER);
-    for (uint32_t i = 0; i < 2 * SAMPLES; i++) { /* the first half warms up */
+    for (uint32_t i = 0; i < 2 * SAMPLES; i++) {
+        if (i == SAMPLES) { /* the first half warmed up */
+            before = counters();
+        }
         struct trap_registers registers = {
             CALL_ipc_request,
             (uint32_t)server,
@@ -159,8 +163,12 @@ static void roundtrip(const char *name, int with_buffers, uint32_t there,
         trap(&registers);
         samples[i % SAMPLES] = counter() - begin;
     }
+    after = counters();
     process_kill(server);
     obs_samples(name);
+    obs("switches_%s %u %u of %u", name,
+        after.kernel_entries - before.kernel_entries - 1, /* counters() */
+        after.context_switches - before.context_switches, SAMPLES);
 }
 
 static void bench_messages(void)
@@ -205,59 +213,6 @@ static void bench_processes(void)
         process_kill(clone);
     }
     obs_samples("clone_16m");
-}
-
-/* Fills TIMES with when we stopped and began to run: pairs. */
-static void find_gaps(uint32_t *times)
-{
-    uint32_t last;
-
-    memset(times, 0, sizeof(samples)); /* no page fault is a gap */
-    last = counter();
-    for (uint32_t i = 0; i < SAMPLES; i = i + 2) {
-        uint32_t now = last;
-
-        while (now - last < GAP) {
-            last = now;
-            now = counter();
-        }
-        times[i] = last;
-        times[i + 1] = now;
-        last = now;
-    }
-}
-
-/* Two clones take turns, tick by tick; each says when it ran. */
-static void bench_preemption(void)
-{
-    static const char *name[] = {"gaps_0", "gaps_1"};
-    struct message message = {.buffer = samples,
-                              .buffer_bytes = sizeof(samples)};
-    handle_t clone[2];
-
-    for (uint32_t i = 0; i < 2; i++) {
-        clone[i] = process_clone(HN_SELF);
-        if (clone[i] == 0) {
-            ipc_receive(HN_ANY, IPC_FOREVER, &message);
-            find_gaps(samples);
-            message.data = samples;
-            message.data_bytes = sizeof(samples);
-            message.grant = HN_NONE;
-            ipc_send(message.sender, IPC_FOREVER, &message);
-            sleep_ticks(IPC_FOREVER);
-        }
-        chg_sched_params(clone[i], 1, 1);
-        change_rights(clone[i], HN_SELF, RIGHT_SEND);
-    }
-    for (uint32_t i = 0; i < 2; i++) {
-        message.data_bytes = 0;
-        message.grant = HN_NONE;
-        ipc_send(clone[i], IPC_FOREVER, &message);
-    }
-    for (uint32_t i = 0; i < 2; i++) {
-        ipc_receive(clone[i], IPC_FOREVER, &message);
-        obs_samples(name[i]);
-    }
 }
 
 /* ---- Swapping ---- */
@@ -324,9 +279,10 @@ static void bench_traffic(void)
 /* ---- Which ---- */
 
 static const struct observer_test benches[] = {
-    {"calls", bench_calls},        {"faults", bench_faults},
-    {"messages", bench_messages},  {"processes", bench_processes},
-    {"preempt", bench_preemption}, {"swap", bench_swap},
+    {"calls", bench_calls},           {"faults", bench_faults},
+    {"messages", bench_messages},     {"oneway", bench_oneway},
+    {"processes", bench_processes},   {"preempt", bench_preemption},
+    {"interrupts", bench_interrupts}, {"swap", bench_swap},
     {"traffic", bench_traffic},
 };
 

@@ -16,6 +16,7 @@ endef
 $(foreach o,$(OBSERVERS),$(eval $(call observer,$(o))))
 $(GUEST)/abi/init.elf $(GUEST)/peer.elf: $(GUEST)/attack.o
 $(GUEST)/peer.elf: $(GUEST)/peer.o
+$(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o
 
 $(OBSERVERS:%=$(GUEST)/%/init.elf) $(GUEST)/peer.elf: $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
