@@ -8,10 +8,12 @@ MANUAL := $(BUILD)/handouts/abi.html
 manual: $(MANUAL) ## write the ABI reference, build/handouts/abi.html
 handouts: $(HANDOUTS) $(MANUAL) ## build the handouts, build/handouts/*.html
 
-$(BUILD)/handouts/abi.md: grading/host/manual.py $(wildcard kernel/abi/*)
+# The tests' faults of calls: a student's tree has none.
+FAULTS := $(wildcard grading/tests/guest/faults.def)
+$(BUILD)/handouts/abi.md: grading/host/manual.py $(wildcard kernel/abi/*) $(FAULTS)
 	@grading/host/doctor --install manual
 	@mkdir -p $(@D)
-	$(Q)$(PYTHON) $< kernel/abi $@
+	$(Q)$(PYTHON) $< kernel/abi $@ $(FAULTS:%=--faults %)
 
 $(MANUAL): $(BUILD)/handouts/abi.md handouts/style.css
 	$(call say,HTML)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Writes the reference of the kernel's ABI, in Markdown, from the files that
 the kernel itself is compiled from: kernel/abi/{calls,errors}.def, abi.h and
-limits.h. `make manual` makes HTML of it.
+limits.h; and, if they are there, the faults with which the tests make each
+call. `make manual` makes HTML of it.
 """
 
 import argparse
@@ -54,6 +55,19 @@ class Error:
     text: str
 
 
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a call, that tests/test_errors.py tries."""
+
+    call: str
+    error: str
+    name: str
+    memory: str  # ENOUGH or NONE
+    field: str  # what of the call is different
+    value: str
+    text: str
+
+
 class Malformed(Exception):
     """A source file is not as this program expects."""
 
@@ -86,13 +100,27 @@ def read_errors(path: Path) -> list[Error]:
     return [Error(name, int(number), text) for name, number, text in found]
 
 
+def read_faults(path: Path) -> list[Fault]:
+    return [Fault(*fault) for fault in entries(path.read_text(), "FAULT")]
+
+
 def argument_list(text: str) -> list[str]:
     """"a, b or c; d" as its arguments. Where arguments have commas of their
     own, the list is divided by semicolons."""
     return [part.strip() for part in re.split(";" if ";" in text else ",", text)]
 
 
-def call_section(call: Call) -> str:
+def faults_list(call: Call, faults: list[Fault]) -> list[str]:
+    """What can be wrong with CALL, in the order of the checks."""
+    own = [f for f in faults if f.call == call.name]
+    if not own:
+        return []
+    return ["", "| error | when | in the tests |", "| --- | --- | --- |",
+            *(f"| [`{f.error}`](#{f.error.lower()}) | {f.text} | `{f.name}` |"
+              for f in own), ""]
+
+
+def call_section(call: Call, faults: list[Fault]) -> str:
     lines = [f"## {call.number} `{call.name}` {{#{call.name}}}", ""]
     if call.state == "LATER":
         lines += ["*Not there yet:* the number is reserved, and the call returns "
@@ -104,7 +132,7 @@ def call_section(call: Call) -> str:
         lines.append(f"| `{register}` | {argument} |")
     lines.append(f"| returns | {call.results} |")
     errors = ", ".join(f"[`{e}`](#{e.lower()})" for e in call.errors)
-    lines += [f"| errors, as checked | {errors} |", ""]
+    lines += [f"| errors, as checked | {errors} |", *faults_list(call, faults), ""]
     return "\n".join(lines)
 
 
@@ -122,19 +150,32 @@ def calls_table(calls: list[Call]) -> str:
     return "\n".join(lines)
 
 
-def errors_table(calls: list[Call], errors: list[Error]) -> str:
+MATRIX = """\
+The number is the place in the order of the checks. The names are of the faults
+that `test_errors[CALL]` (in `grading/tests/test_errors.py`) tries on a running
+kernel, one by one and each two at a time; what they are stands with the call.
+"""
+
+
+def matrix_cell(call: Call, error: Error, faults: list[Fault]) -> str:
+    if error.name not in call.errors:
+        return ""
+    names = [f"`{f.name}`" for f in faults
+             if (f.call, f.error) == (call.name, error.name)]
+    return " ".join([str(call.errors.index(error.name) + 1), *names])
+
+
+def errors_table(calls: list[Call], errors: list[Error], faults: list[Fault]) -> str:
     lines = ["# Errors {#errors}", "", "| value | name | when |",
              "| --- | --- | --- |"]
     for e in errors:
         lines.append(f"| {e.number} | [`{e.name}`]{{#{e.name.lower()}}} | {e.text} |")
     short = [e.name.removeprefix("ERR_").lower() for e in errors]
-    lines += ["", "# Which call returns which error", "",
-              "The number is the place in the order of the checks.", "",
+    lines += ["", "# Which call returns which error", "", MATRIX,
               "| call | " + " | ".join(short) + " |",
               "| --- |" + " :-: |" * len(short)]
     for c in calls:
-        cells = (str(c.errors.index(e.name) + 1) if e.name in c.errors else ""
-                 for e in errors)
+        cells = (matrix_cell(c, e, faults) for e in errors)
         lines.append(f"| [`{c.name}`](#{c.name}) | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -186,10 +227,12 @@ ENUMS = (
 )
 
 
-def manual(folder: Path) -> str:
-    """The whole reference from the files in FOLDER (kernel/abi)."""
+def manual(folder: Path, faults: Path | None = None) -> str:
+    """The whole reference from the files in FOLDER (kernel/abi) and FAULTS
+    (grading/tests/guest/faults.def)."""
     calls = read_calls(folder / "calls.def")
     errors = read_errors(folder / "errors.def")
+    tried = read_faults(faults) if faults else []
     abi = (folder / "abi.h").read_text()
     known = {e.name for e in errors}
     for call in calls:
@@ -197,7 +240,8 @@ def manual(folder: Path) -> str:
             raise Malformed(f"calls.def: {call.name} names an unknown error")
     vector = re.search(r"#define ABI_VECTOR (\w+)", abi)[1]
     parts = [HEAD.format(vector=vector), calls_table(calls), "# The calls",
-             *(call_section(call) for call in calls), errors_table(calls, errors)]
+             *(call_section(call, tried) for call in calls),
+             errors_table(calls, errors, tried)]
     for name, title, text in ENUMS:
         parts += [f"# {title}", text, enum_table(abi, name)]
     parts += ["# Structures in a process's memory", struct_sections(abi),
@@ -209,9 +253,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="writes the ABI reference")
     parser.add_argument("folder", type=Path, help="kernel/abi")
     parser.add_argument("output", type=Path)
+    parser.add_argument("--faults", type=Path, help="faults.def of the tests")
     options = parser.parse_args()
     try:
-        options.output.write_text(manual(options.folder))
+        options.output.write_text(manual(options.folder, options.faults))
     except Malformed as error:
         print(f"manual: {error}", file=sys.stderr)
         return 1

@@ -16,6 +16,7 @@ BUILD = Path(os.environ.get("VAMOS_BUILD", ROOT / "build"))
 sys.path.insert(0, str(ROOT / "grading/host"))
 
 import machine  # noqa: E402
+from manual import read_calls, read_errors  # noqa: E402
 
 # What a make above us says to those below is not for the one that we test.
 MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LINE")
@@ -69,6 +70,74 @@ def patch(elf: Path, symbol: str, code: bytes) -> bytes:
             data[place : place + len(code)] = code
             return bytes(data)
     raise AssertionError(f"no section of {elf} holds {symbol}")
+
+
+# --- Programs that observe the kernel (guest/observer.h) ----------------------
+
+ABI = ROOT / "kernel/abi"
+
+
+def listed_errors() -> dict[int, set[int]]:
+    """The errors that calls.def lists for each call; of a call that is not
+    there yet, ERR_CALL."""
+    values = {error.name: error.number for error in read_errors(ABI / "errors.def")}
+    return {
+        call.number: {values[name] for name in call.errors}
+        if call.state == "PRESENT"
+        else {values["ERR_CALL"]}
+        for call in read_calls(ABI / "calls.def")
+    }
+
+
+def observed(result: machine.Result) -> list[str]:
+    """What a program observed, line by line, without the word "obs". No call
+    of its own or of its peers may have returned an error that calls.def does
+    not list: the lines "saw CALL ERROR" (guest/witness.h)."""
+    lines = result.text.splitlines()
+    assert result.reason == machine.OFF, result.explain() + "\n" + result.text[-2000:]
+    assert all(line.startswith(("obs ", "saw ")) for line in lines), result.text
+    saw = [tuple(map(int, line.split()[1:])) for line in lines if line[:4] == "saw "]
+    unlisted = [(n, error) for n, error in saw if error not in listed_errors()[n]]
+    assert not unlisted, f"calls.def does not list (call, error): {unlisted}"
+    return [line[4:] for line in lines if line[:4] == "obs "]
+
+
+@pytest.fixture(scope="session")
+def built_observer():
+    """built_observer(PROGRAM) is the kernel and PROGRAM's boot archive."""
+
+    def build(program: str) -> tuple[Path, Path]:
+        kernel, archive = BUILD / "vamos.elf", BUILD / f"{program}-test.tar"
+        done = make("-s", kernel, archive)
+        assert done.returncode == 0, done.stderr
+        return kernel, archive
+
+    return build
+
+
+@pytest.fixture
+def boot_observer(built_observer):
+    """boot_observer(PROGRAM, WORD..., ...) boots PROGRAM with a test's name and
+    numbers, to its end; keywords are those of Spec."""
+
+    def boot(program: str, *words, **options) -> machine.Result:
+        kernel, archive = built_observer(program)
+        command = "quiet " + " ".join(map(str, words))
+        print(f"{program}: {command}", options)
+        options = {"memory": 64, "shift": 0, **options}
+        spec = machine.Spec(kernel=kernel, archive=archive, command=command, **options)
+        return machine.run(spec)
+
+    return boot
+
+
+@pytest.fixture
+def observe_in(boot_observer):
+    """What boot_observer() makes of its arguments, observed()."""
+    return lambda *words, **options: observed(boot_observer(*words, **options))
+
+
+# --- The system ------------------------------------------------------------------
 
 
 @pytest.fixture

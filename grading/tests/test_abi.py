@@ -2,63 +2,19 @@
 """The kernel as processes see it: guest/abi.c observes, this file knows what
 the ABI manual demands. One boot of a fraction of a second for each test."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "grading/host"))
-
-from machine import OFF, Spec, run  # noqa: E402
-
-BUILD = Path(os.environ.get("VAMOS_BUILD", ROOT / "build"))
 
 CALL, ARGUMENT, HANDLE, UNPRIVILEGED, RIGHTS = -1, -2, -3, -4, -5
 TIMEOUT, PARTNER, ADDRESS, RESOURCES, DRIVER = -6, -7, -8, -9, -10
 IMAGE, TRUNCATED = -11, -12
 
 
-@pytest.fixture(scope="session")
-def parts(tmp_path_factory):
-    """Kernel and archive, made once however many workers there are."""
-    kernel, archive = BUILD / "vamos.elf", BUILD / "abi-test.tar"
-    lock = tmp_path_factory.getbasetemp().parent / "abi.lock"
-    subprocess.run(
-        ["flock", lock, "make", "-s", f"BUILD={BUILD}", kernel, archive],
-        cwd=ROOT,
-        check=True,
-    )
-    return kernel, archive
-
-
-def boot(parts, name, shift=0):
-    """Runs test NAME until it switches the machine off."""
-    kernel, archive = parts
-    result = run(
-        Spec(
-            kernel=kernel,
-            archive=archive,
-            command=f"quiet {name}",
-            memory=64,
-            shift=shift,
-        )
-    )
-    assert result.reason == OFF, result.explain()
-    return result
-
-
 @pytest.fixture
-def observe(parts):
+def observe(observe_in):
     """What test NAME reports, line by line, without the word "obs"."""
 
     def observe_test(name, shift=0):
-        result = boot(parts, name, shift)
-        lines = result.text.splitlines()
-        assert all(line.startswith("obs ") for line in lines), result.text
-        return [line[4:] for line in lines]
+        return observe_in("abi", name, shift=shift)
 
     return observe_test
 
@@ -339,5 +295,5 @@ def test_interrupts_reach_their_driver(observe):
     ]
 
 
-def test_no_failure_looks_like_success_outside(parts):
-    assert boot(parts, "status").status == 255  # of 256, whose low byte is 0
+def test_no_failure_looks_like_success_outside(boot_observer):
+    assert boot_observer("abi", "status", memory=64).status == 255  # of 256, whose low byte is 0

@@ -1,19 +1,24 @@
 # Test programs that observe the kernel: each observer in the place of init,
 # its assistant `peer` beside it in a boot archive of its own.
 #
-#   abi      the calls              build/abi-test.tar
-#   memory   memory and swap        build/memory-test.tar
-#   bench    what operations cost   build/bench-test.tar
-#   steps    long kernel steps      build/steps-test.tar
+#   abi      the calls                    build/abi-test.tar
+#   faults   calls that are wrong         build/faults-test.tar
+#   memory   memory and swap              build/memory-test.tar
+#   bench    what operations cost         build/bench-test.tar
+#   steps    long kernel steps            build/steps-test.tar
 GUEST := $(BUILD)/grading/tests/guest
-OBSERVERS := abi memory bench steps
+WITNESSES := abi faults # these record all errors of calls (witness.h)
+OBSERVERS := $(WITNESSES) memory bench steps
 $(GUEST)/%.o: FLAGS = $(USER_FLAGS)
 
 # Init of an archive has to be called init: each in a folder of its own.
 define observer
-$(GUEST)/$(1)/init.elf: $(GUEST)/$(1).o $(GUEST)/observer.o
+$(GUEST)/$(1)/init.elf: $(GUEST)/$(1).o $(GUEST)/observer.o \
+        $(GUEST)/$(if $(filter $(1),$(WITNESSES)),witness,blind).o
 endef
 $(foreach o,$(OBSERVERS),$(eval $(call observer,$(o))))
+$(WITNESSES:%=$(GUEST)/%/init.elf): OBSERVER_LINK := --wrap=trap
+$(GUEST)/faults/init.elf: $(GUEST)/world.o
 $(GUEST)/abi/init.elf $(GUEST)/peer.elf: $(GUEST)/attack.o
 $(GUEST)/peer.elf: $(GUEST)/peer.o
 $(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o
@@ -21,7 +26,7 @@ $(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o
 $(OBSERVERS:%=$(GUEST)/%/init.elf) $(GUEST)/peer.elf: $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	@mkdir -p $(@D)
-	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+	$(Q)$(LD) $(USER_LINK) $(OBSERVER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
 # Programs of the finished system, which a test puts on its disk.
 process := process process_signal process_load

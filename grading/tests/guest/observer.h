@@ -3,9 +3,10 @@
  * What the programs share that observe the kernel in the place of init: they
  * find their test in the boot command line ("quiet NAME NUMBERS"), let peers
  * carry out orders (remote.h), and report what they see on the serial line as
- * lines "obs NAME VALUES". What they should have seen the host decides.
+ * lines "obs NAME VALUES". What they should have seen the host decides. At the
+ * end come lines "saw CALL ERROR" (witness.h).
  *
- * Layer: grading/tests/guest/observer. Uses: remote, user/lib.
+ * Layer: grading/tests/guest/observer. Uses: remote, user/lib, witness.
  */
 #ifndef GRADING_TESTS_GUEST_OBSERVER_H
 #define GRADING_TESTS_GUEST_OBSERVER_H
@@ -39,6 +40,9 @@ uint32_t observer_number(uint32_t index);
 
 /* Reports a line, formatted as by printf, of at most 190 characters. */
 void obs(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same without the word "obs". */
+void obs_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* A generator that the host has, too (host/pages.py): after random_start(SEED),
  * random_below() gives numbers 0..LIMIT-1, for a LIMIT of 1..32768.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The assistant process: waits for an order of its parent, carries it out and
- * sends the registers back.
+ * sends the registers back, with the order's number as w0.
  */
 #include "grading/tests/guest/remote.h"
 
@@ -86,6 +86,7 @@ void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
         if (remote.registers.edx == REMOTE_BUFFERS) {
             remote.registers.edx = (uint32_t)(uintptr_t)&buffers;
         }
+        out.word[0] = remote.registers.eax;
         order(&remote.registers);
         ipc_send(HN_PARENT, IPC_FOREVER, &out);
     }

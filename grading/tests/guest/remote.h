@@ -33,7 +33,8 @@ enum remote_order {
 
 /* What an observer sends. If the registers' edx is REMOTE_BUFFERS, the peer puts the
  * address of its own copy of BUFFERS there; addresses in BUFFERS are offsets
- * in the peer's arena of REMOTE_BYTES bytes. The peer sends registers back. */
+ * in the peer's arena of REMOTE_BYTES bytes. The peer sends registers back, and
+ * what eax was as w0. */
 struct remote {
     struct trap_registers registers;
     struct ipc_buffers buffers;
