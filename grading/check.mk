@@ -1,5 +1,5 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
-.PHONY: check layers stack bench swap-traffic replay
+.PHONY: check layers stack bench swap-traffic replay storm
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -47,3 +47,12 @@ replay: ## random primitives in QEMU against a model; SEED=n STEPS=n SETUP=name
 	    replay-needs
 	$(Q)$(PYTHON) $(HOST)/replay.py --build $(BUILD)/checked \
 	    $(SEED:%=--seed %) $(STEPS:%=--steps %) $(SETUP:%=--setup %)
+
+# A run with another seed, a longer one, or one that swaps:
+# SEED=7 STEPS=100000000, or MEMORY=8 SWAP=24 BALLAST=1400.
+SWAP ?= 0    # MiB
+BALLAST ?= 0 # pages that are always in use
+storm: $(KERNEL) $(BUILD)/storm-test.tar ## make arbitrary calls; SEED=n STEPS=n
+	$(Q)$(PYTHON) $(HOST)/storm.py --build $(BUILD) $(SEED:%=--seed %) \
+	    $(STEPS:%=--steps %) --memory $(MEMORY) --swap $(SWAP) \
+	    --ballast $(BALLAST)

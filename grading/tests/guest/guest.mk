@@ -3,11 +3,13 @@
 #
 #   abi      the calls                    build/abi-test.tar
 #   faults   calls that are wrong         build/faults-test.tar
+#   storm    arbitrary calls              build/storm-test.tar, with processes
+#                                         of its own, gust, as `peer`
 #   memory   memory and swap              build/memory-test.tar
 #   bench    what operations cost         build/bench-test.tar
 #   steps    long kernel steps            build/steps-test.tar
 GUEST := $(BUILD)/grading/tests/guest
-WITNESSES := abi faults # these record all errors of calls (witness.h)
+WITNESSES := abi faults storm # these record all errors (witness.h)
 OBSERVERS := $(WITNESSES) memory bench steps
 $(GUEST)/%.o: FLAGS = $(USER_FLAGS)
 
@@ -18,15 +20,21 @@ $(GUEST)/$(1)/init.elf: $(GUEST)/$(1).o $(GUEST)/observer.o \
 endef
 $(foreach o,$(OBSERVERS),$(eval $(call observer,$(o))))
 $(WITNESSES:%=$(GUEST)/%/init.elf): OBSERVER_LINK := --wrap=trap
-$(GUEST)/faults/init.elf: $(GUEST)/world.o
+$(GUEST)/faults/init.elf $(GUEST)/storm/init.elf: $(GUEST)/world.o
 $(GUEST)/abi/init.elf $(GUEST)/peer.elf: $(GUEST)/attack.o
 $(GUEST)/peer.elf: $(GUEST)/peer.o
 $(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o
+$(GUEST)/storm/peer.elf: $(GUEST)/gust.o
+PEERS := $(GUEST)/peer.elf $(GUEST)/storm/peer.elf
 
-$(OBSERVERS:%=$(GUEST)/%/init.elf) $(GUEST)/peer.elf: $(USER_CRT) $(USER_LIB)
+$(OBSERVERS:%=$(GUEST)/%/init.elf) $(PEERS): $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	@mkdir -p $(@D)
 	$(Q)$(LD) $(USER_LINK) $(OBSERVER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+
+peer_of = $(GUEST)/$(if $(filter storm,$(1)),storm/)peer.elf
+$(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
+        $(GUEST)/$(o)/init.elf $(call peer_of,$(o)))))
 
 # Programs of the finished system, which a test puts on its disk.
 process := process process_signal process_load
@@ -34,9 +42,6 @@ $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 ALL += $(GUEST)/process.elf
-
-$(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
-        $(GUEST)/$(o)/init.elf $(GUEST)/peer.elf)))
 
 # A kernel of its own on CVM: what random sequences of primitives do, against
 # a plain model on the host (layers/replay.mk). It never starts its init.

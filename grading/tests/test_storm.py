@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""Bad input: arbitrary registers in every call, from unprivileged processes,
+privileged ones and drivers (guest/storm.c, guest/gust.c). The kernel must live,
+and nothing be lost: no frame, no slot, no PID. Seeds are drawn anew in each run;
+the command that is shown repeats one. `make storm` has the long runs.
+"""
+
+import random
+
+import pytest
+from conftest import BUILD, make, observed
+from machine import run
+from storm import WEATHERS, faults, reached, spec
+
+STEPS = 10000
+CHECKED = BUILD / "checked"  # the kernel looks at its invariants in each step
+
+# What calls return in every storm of this length, by kind of process, call, and
+# error or 0: it would be none otherwise.
+ALWAYS = {
+    ("plain", 3, -4), ("plain", 11, -3), ("plain", 15, 0),
+    ("privileged", 2, 0), ("privileged", 12, -6), ("privileged", 14, 0),
+}  # fmt: skip
+
+
+def rage(folder, weather, **options):
+    """A run of the kernel in FOLDER, without faults."""
+    check = {"CHECK": 1} if folder == CHECKED else {}
+    done = make("-s", folder / "vamos.elf", folder / "storm-test.tar", BUILD=folder,
+                **check)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    words = (weather, random.randrange(1 << 31), STEPS, options.pop("ballast", 0))
+    print("quiet", *words, options)
+    result = run(spec(folder, words, **options))
+    assert faults(result) == []
+    observed(result)  # nor did we ourselves see an error that is not listed
+    return result
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("weather", WEATHERS)
+def test_arbitrary_calls(weather, number):
+    rage(BUILD, weather)
+
+
+def test_arbitrary_calls_reach_something():
+    assert reached(rage(BUILD, "storm")) >= ALWAYS
+
+
+@pytest.mark.parametrize("weather", WEATHERS)
+def test_arbitrary_calls_while_memory_is_short(tmp_path, weather):
+    swap = tmp_path / "swap.img"
+    with open(swap, "wb") as file:
+        file.truncate(24 << 20)
+    result = rage(CHECKED, weather, memory=8, swap=swap, ballast=1600)
+    evicted = int(observed(result)[-1].removeprefix("evicted "))
+    assert evicted > 100
