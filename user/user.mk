@@ -2,6 +2,7 @@
 lib :=
 lib += trap        # the first instruction; into the kernel
 lib += call        # the kernel calls
+lib += clone       # copies of clients: half of fork
 lib += error       # names of the kernel's errors
 lib += divide64    # 64-bit division, for the compiler
 lib += memory      # memcpy and its kin

@@ -3,13 +3,16 @@
 #
 #   abi      the calls                    build/abi-test.tar
 #   faults   calls that are wrong         build/faults-test.tar
+#   life     how processes end            build/life-test.tar
+#   device   drivers                      build/device-test.tar
+#   ipc      messages                     build/ipc-test.tar
 #   storm    arbitrary calls              build/storm-test.tar, with processes
 #                                         of its own, gust, as `peer`
 #   memory   memory and swap              build/memory-test.tar
 #   bench    what operations cost         build/bench-test.tar
 #   steps    long kernel steps            build/steps-test.tar
 GUEST := $(BUILD)/grading/tests/guest
-WITNESSES := abi faults storm # these record all errors (witness.h)
+WITNESSES := abi faults life device ipc storm # these record all errors (witness.h)
 OBSERVERS := $(WITNESSES) memory bench steps
 $(GUEST)/%.o: FLAGS = $(USER_FLAGS)
 
