@@ -151,7 +151,8 @@ def calls_table(calls: list[Call]) -> str:
 
 
 MATRIX = """\
-The number is the place in the order of the checks. The names are of the faults
+The number is the place in the order of the checks (of the first, if there are
+several); the table with each call has all of them. The names are of the faults
 that `test_errors[CALL]` (in `grading/tests/test_errors.py`) tries on a running
 kernel, one by one and each two at a time; what they are stands with the call.
 """

@@ -238,23 +238,25 @@ static bool hear(int32_t ticks)
 
 /* ---- The end ---- */
 
-/* Ends all children, and whoever else is heard, until it is quiet. */
+/* Ends all children, and whoever else is heard, until it is quiet for twice the
+ * longest wait: a copy of us may wait as long as we, and then be heard.
+ */
 static void calm_down(void)
 {
+    uint32_t silent = 0;
+
     for (uint32_t i = 0; i < CHILDREN; i++) {
         if (children[i].handle != 0) {
             process_kill(children[i].handle);
         }
     }
     memset(children, 0, sizeof(children));
-    for (;;) {
+    while (silent < 2) {
         struct message message = {0};
         int error = ipc_receive(HN_ANY, QUIET, &message);
 
         be_oneself();
-        if (error == ERR_TIMEOUT) {
-            return;
-        }
+        silent = error == ERR_TIMEOUT ? silent + 1 : 0;
         if (error == 0 && message.sender == HN_KERNEL) {
             hear_of_end((handle_t)message.word[1]);
         } else if (error == 0) {
