@@ -10,17 +10,12 @@ import random
 import pytest
 from conftest import BUILD, make, observed
 from machine import run
-from storm import WEATHERS, faults, reached, spec
+from storm import KINDS, WEATHERS, faults, reached, spec
 
 STEPS = 10000
 CHECKED = BUILD / "checked"  # the kernel looks at its invariants in each step
 
-# What calls return in every storm of this length, by kind of process, call, and
-# error or 0: it would be none otherwise.
-ALWAYS = {
-    ("plain", 3, -4), ("plain", 11, -3), ("plain", 15, 0),
-    ("privileged", 2, 0), ("privileged", 12, -6), ("privileged", 14, 0),
-}  # fmt: skip
+LEAST = 45  # pairs of a call and what it returned; of 40 runs all had 61 and more
 
 
 def rage(folder, weather, **options):
@@ -44,7 +39,10 @@ def test_arbitrary_calls(weather, number):
 
 
 def test_arbitrary_calls_reach_something():
-    assert reached(rage(BUILD, "storm")) >= ALWAYS
+    """It would be no storm otherwise."""
+    found = reached(rage(BUILD, "storm"))
+    assert {kind for kind, _, _ in found} == set(KINDS)
+    assert len({(call, error) for _, call, error in found}) >= LEAST
 
 
 @pytest.mark.parametrize("weather", WEATHERS)

@@ -26,7 +26,8 @@
 enum {
     PATIENCE = 40, /* ticks, until the orders come */
     LONGEST = 3,   /* ticks, of a wait */
-    HANDLES = 8,   /* that are remembered */
+    REPORT_STEPS = 25,
+    HANDLES = 8, /* that are remembered */
     IMAGE_WORDS = 23
 };
 
@@ -336,7 +337,7 @@ static void learn(struct gust *gust, uint32_t number, int result,
     }
 }
 
-/* Tells the supervisor what was seen, if it will hear. */
+/* Tells the supervisor what was seen since the last time, if it will hear. */
 static void tell(struct gust *gust)
 {
     struct message message = {.word = {GUST_REPORT},
@@ -344,7 +345,9 @@ static void tell(struct gust *gust)
                               .data_bytes = sizeof(gust->report),
                               .grant = HN_NONE};
 
-    (void)ipc_send(HN_PARENT, LONGEST, &message);
+    if (ipc_send(HN_PARENT, LONGEST, &message) == 0) {
+        gust->report.calls = 0;
+    }
 }
 
 void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
@@ -367,7 +370,9 @@ void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
         judge(&gust, &before, &after);
         learn(&gust, before.eax, (int)after.eax, &after);
         gust.steps--;
+        if (gust.steps % REPORT_STEPS == 0) {
+            tell(&gust);
+        }
     }
-    tell(&gust);
     gust_end(GUST_DONE, 0);
 }
