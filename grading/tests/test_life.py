@@ -35,7 +35,7 @@ def of_way(name, state):
     nobody, and no message is left with it; nobody hears of an exception; the
     device has no driver; all memory is there again."""
     return [
-        *([f"request 0 {READY}"] if name == "awaiting-reply" else []),
+        *(["request 0"] if name == "awaiting-reply" else []),
         f"{name} state {state} kill 0 again {HANDLE}",
         *([f"waited {PARTNER}"] if name == "partner" else []),
         f"receive {HANDLE} send {HANDLE} any {TIMEOUT}",

@@ -63,7 +63,7 @@ static void be_awaiting_reply(void)
 {
     start_call(partner, CALL_ipc_receive, OTHER, FOREVER, 0, 0);
     start_call(victim, CALL_ipc_request, OTHER, FOREVER, 0, 5);
-    obs("request %d %u", (int)finish(partner).eax, info(victim).state);
+    obs("request %d", (int)finish(partner).eax);
 }
 
 static void be_partner(void)
