@@ -103,6 +103,7 @@ def test_interrupts_are_kept_for_a_busy_driver(observe):
         "enable 0",
         f"busy {TIMEOUT}",
         f"kept 0 from -2 kind {INTERRUPT} set {CLOCK:x}",
+        "register-c 1",
         "enable 0",
         "next 0",
         f"not-his {TIMEOUT}",

@@ -5,7 +5,7 @@ exceptions."""
 import pytest
 from test_device import checksum, filled
 
-HANDLE, TIMEOUT, PARTNER, RESOURCES = -3, -6, -7, -9
+HANDLE, UNPRIVILEGED, TIMEOUT, PARTNER, RESOURCES, DRIVER = -3, -4, -6, -7, -9, -10
 READY, SENDING, RECEIVING, STOPPED = 1, 2, 3, 4
 
 # The state in which each is when it is killed.
@@ -57,6 +57,14 @@ def test_kill_of_a_waiting_process_or_its_clone(observe):
         "rest 0 word 7 from 1",
         "reply 0 got 0",
         f"nobody-else {TIMEOUT}",
+    ]
+
+
+def test_a_clone_has_no_privilege_and_no_device(observe):
+    rest = "priority 0 slice 7 pages 1"
+    assert observe("clone-is-plain") == [
+        f"privileged 1 {rest} kill {HANDLE} enable 0",
+        f"privileged 0 {rest} kill {UNPRIVILEGED} enable {DRIVER}",
     ]
 
 

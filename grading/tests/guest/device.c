@@ -195,6 +195,20 @@ static void test_interrupts_kept(void)
     obs("once %d", ipc_receive(HN_ANY, 5, &message));
 }
 
+/* Has PEER, its driver, read the clock's register C, which is chosen, and enable
+ * interrupts. */
+static void let_interrupt_again(handle_t peer)
+{
+    uint32_t to = (uint32_t)remote_call(peer, REMOTE_ARENA, 0, 0, 0, 0);
+    struct remote read = {
+        .registers = {CALL_dev_read, DEVICE_CLOCK, 1, 1, 1, to, 0}};
+
+    start_remote(peer, read);
+    obs("register-c %d", (int)finish(peer).eax);
+    obs("enable %d",
+        remote_call(peer, CALL_enable_interrupts, 1u << DEVICE_CLOCK, 0, 0, 0));
+}
+
 /* Interrupts for a driver that is another process, which is busy for five
  * ticks; and none for one that took its place. */
 static void test_interrupts_of_a_peer(void)
@@ -215,8 +229,7 @@ static void test_interrupts_of_a_peer(void)
     registers = finish(peer);
     obs("kept %d from %d kind %u set %x", (int)registers.eax,
         (int)registers.ebx, registers.esi, registers.edi);
-    obs("enable %d",
-        remote_call(peer, CALL_enable_interrupts, 1u << DEVICE_CLOCK, 0, 0, 0));
+    let_interrupt_again(peer);
     sleep_ticks(2);
     process_kill(peer);
     obs("next %d", change_driver(next, DEVICE_CLOCK, 1));

@@ -34,18 +34,23 @@ static void end_pair(void)
     process_kill(two);
 }
 
-/* An order to make the ipc call NUMBER with the other peer. ADDRESS and LENGTH
- * are of the memory part, to send or to receive. */
+/* An order to make the call NUMBER, ipc_send or ipc_receive, with the other
+ * peer. ADDRESS and LENGTH are of what it sends or of its buffer. */
 static struct remote transfer(uint32_t number, uint32_t timeout,
                               uint32_t address, uint32_t length)
 {
-    return (struct remote){
+    struct remote remote = {
         .registers = {number, OTHER, timeout, REMOTE_BUFFERS, 0, 0, 0},
-        .buffers = {.send_address = address,
-                    .send_length = length,
-                    .receive_address = address,
-                    .receive_capacity = length,
-                    .grant_handle = HN_NONE}};
+        .buffers = {.grant_handle = HN_NONE}};
+
+    if (number == CALL_ipc_send) {
+        remote.buffers.send_address = address;
+        remote.buffers.send_length = length;
+    } else {
+        remote.buffers.receive_address = address;
+        remote.buffers.receive_capacity = length;
+    }
+    return remote;
 }
 
 static uint32_t sum(handle_t peer, uint32_t offset, uint32_t bytes)

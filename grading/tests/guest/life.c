@@ -260,6 +260,27 @@ static void test_twins_refused(void)
     obs("lost %d", memory().free_frames < frames);
 }
 
+/* What a clone has of its original: no privilege and no device. */
+static void test_clone_is_plain(void)
+{
+    handle_t all[2] = {create()};
+
+    set_privileged(all[0]);
+    change_driver(all[0], DEVICE_CLOCK, 1);
+    chg_sched_params(all[0], 0, 7);
+    all[1] = process_clone(all[0]);
+    for (int i = 0; i < 2; i++) {
+        struct info_process process = info(all[i]);
+
+        obs("privileged %u priority %u slice %u pages %d kill %d enable %d",
+            process.privileged, process.priority, process.slice,
+            process.pages == info(all[0]).pages,
+            remote_call(all[i], CALL_process_kill, 99, 0, 0, 0),
+            remote_call(all[i], CALL_enable_interrupts, 1u << DEVICE_CLOCK, 0,
+                        0, 0));
+    }
+}
+
 /* A handle never names a later process, however often its PID is used again.
  */
 static void test_stale(void)
@@ -359,6 +380,7 @@ static void test_exceptions_stop(void)
 static const struct observer_test tests[] = {
     {"kill", test_kill},
     {"clone", test_clone},
+    {"clone-is-plain", test_clone_is_plain},
     {"twins", test_twins},
     {"twins-refused", test_twins_refused},
     {"stale", test_stale},

@@ -200,6 +200,13 @@ static void hear_of_end(handle_t process)
     forget(process);
 }
 
+static void hear_kernel(const struct message *message)
+{
+    if (message->word[0] == KMSG_EXCEPTION) {
+        hear_of_end((handle_t)message->word[1]);
+    }
+}
+
 static void hear_report(const struct gust_report *report)
 {
     calls += report->calls;
@@ -220,9 +227,7 @@ static bool hear(int32_t ticks)
         return error != ERR_TIMEOUT;
     }
     if (message.sender == HN_KERNEL) {
-        if (message.word[0] == KMSG_EXCEPTION) {
-            hear_of_end((handle_t)message.word[1]);
-        }
+        hear_kernel(&message);
     } else if (message.word[0] == GUST_REPORT &&
                message.length == sizeof(report)) {
         hear_report(&report);
@@ -258,7 +263,7 @@ static void calm_down(void)
         be_oneself();
         silent = error == ERR_TIMEOUT ? silent + 1 : 0;
         if (error == 0 && message.sender == HN_KERNEL) {
-            hear_of_end((handle_t)message.word[1]);
+            hear_kernel(&message);
         } else if (error == 0) {
             process_kill(message.sender);
         }
