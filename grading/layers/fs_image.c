@@ -58,7 +58,7 @@ static void print_status(const struct io_stat *status, const char *path)
 static int cat(const char *path, uint32_t step)
 {
     uint32_t node;
-    int number = file_open(client, path, O_RDONLY, &node);
+    int number = file_open(client, path, O_RDONLY, 0, &node);
     uint64_t total = 0;
     const uint8_t *data;
     int got;
@@ -72,7 +72,7 @@ static int cat(const char *path, uint32_t step)
             fwrite(data, 1, (size_t)got, stdout);
         }
         total += got > 0 ? (uint32_t)got : 0;
-        step = step % FILE_READ_MOST + 4099;
+        step = step % FILE_MOST_BYTES + 4099;
     } while (got > 0 && total < (quiet ? 4u << 20 : UINT64_MAX));
     (void)file_close(client, (uint32_t)number);
     return got < 0 ? report(got) : 0;
@@ -108,7 +108,8 @@ static int tree(const char *path, int depth)
 {
     struct io_entry entry[IO_LIST_MOST];
     uint32_t node;
-    int number = file_open(client, path, O_RDONLY | O_DIRECTORY, &node);
+    int number = file_open(client, path, O_RDONLY | O_DIRECTORY, 0,
+                           &node);
     int got, i;
 
     if (number < 0 || depth > MOST_DEPTH) {
@@ -141,7 +142,7 @@ static int print_stat(const char *path)
 static int count_requests(const char *path)
 {
     uint32_t node;
-    int number = file_open(client, path, O_RDONLY, &node);
+    int number = file_open(client, path, O_RDONLY, 0, &node);
     const uint8_t *data;
 
     if (number < 0) {
@@ -256,7 +257,7 @@ static int damage_volumes(const char *path, uint32_t seed, uint32_t count)
         return 2;
     }
     layout = find_layout(sound, bytes);
-    disk_use_memory(disk, bytes / BLOCK_BYTES);
+    disk_use_memory(0, disk, bytes / BLOCK_BYTES);
     quiet = true;
     for (i = 0; i < count; i++) {
         uint32_t places;
@@ -285,7 +286,7 @@ int main(int argc, char **argv)
     const char *what = argc > 2 ? argv[2] : "";
     int result;
 
-    if (argc < 3 || !disk_use_file(argv[1])) {
+    if (argc < 3 || !disk_use_file(0, argv[1])) {
         fprintf(stderr, "usage: fs_image IMAGE tree|cat|stat|damage ...\n");
         return 2;
     }

@@ -116,7 +116,7 @@ static int mount(void)
 {
     const char *reason;
 
-    disk_use_memory(disk, SECTORS);
+    disk_use_memory(0, disk, SECTORS);
     disk_set_bad(DISK_NO_SECTOR);
     client_start(1);
     (void)client_vouch(5, 0x105, (struct access_user){100, 100});
@@ -136,7 +136,7 @@ static int open_file(struct client *client, const char *path, uint32_t flags)
 {
     uint32_t node;
 
-    return file_open(client, path, flags, &node);
+    return file_open(client, path, flags, 0644, &node);
 }
 
 static int look(struct client *client, const char *path)
@@ -282,7 +282,7 @@ static void fat_unreadable(void)
     CHECK(fat_mount(&reason) == -EIO);
     disk_set_bad(PARTITION);
     CHECK(fat_mount(&reason) == -EIO);
-    disk_use_memory(disk, 0);
+    disk_use_memory(0, disk, 0);
     CHECK(fat_mount(&reason) == -EIO);
 }
 
@@ -748,11 +748,11 @@ static void file_reopening(void)
 
     start();
     (void)open_file(USER_CLIENT, "/data", O_RDONLY);
-    old.number = (uint32_t)file_open(USER_CLIENT, "/bin/prog", O_RDONLY,
+    old.number = (uint32_t)file_open(USER_CLIENT, "/bin/prog", O_RDONLY, 0,
                                      &old.node);
     other = old;
     old.number =
-        (uint32_t)file_open(USER_CLIENT, "/data", O_RDONLY, &old.node);
+        (uint32_t)file_open(USER_CLIENT, "/data", O_RDONLY, 0, &old.node);
     file_start();
     (void)client_vouch(5, 0x105, (struct access_user){100, 100});
     USER_CLIENT->files[0] = 0;

@@ -112,13 +112,13 @@ static int fetch(uint32_t number, uint32_t lines)
     uint32_t bytes, done, part;
     int result;
 
-    if (first >= block_count()) {
+    if (first >= block_count(0)) {
         return -EIO;
     }
-    if (count > block_count() - first) {
-        count = block_count() - first;
+    if (count > block_count(0) - first) {
+        count = block_count(0) - first;
     }
-    result = block_read(first, count, transfer);
+    result = block_read(0, first, count, transfer);
     if (result != 0) {
         return result;
     }
@@ -140,7 +140,7 @@ static int look(uint32_t sector, uint32_t *found)
     uint32_t number = sector / CACHE_LINE_SECTORS;
     int result;
 
-    if (sector >= block_count()) {
+    if (sector >= block_count(0)) {
         return -EIO;
     }
     *found = find(number);
@@ -206,7 +206,7 @@ int cache_read(uint32_t first, uint32_t count, uint8_t *to)
     uint32_t i, inside, part;
     int result;
 
-    if (first >= block_count() || count > block_count() - first) {
+    if (first >= block_count(0) || count > block_count(0) - first) {
         return -EIO;
     }
     cache_load(first, count);

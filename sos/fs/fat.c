@@ -61,8 +61,8 @@ static const char *find_partition(const uint8_t *sector, uint32_t *first,
         if (is_fat_type(entry[4])) {
             *first = bytes_get32(entry + 8);
             *count = bytes_get32(entry + 12);
-            if (*first == 0 || *count == 0 || *first >= block_count() ||
-                *count > block_count() - *first) {
+            if (*first == 0 || *count == 0 || *first >= block_count(0) ||
+                *count > block_count(0) - *first) {
                 return "the FAT partition does not lie on the disk";
             }
             return NULL;
@@ -132,7 +132,7 @@ int fat_mount(const char **reason)
 
     cache_start();
     *reason = "the disk cannot be read";
-    if (block_count() == 0 || block_read(0, 1, sector) != 0) {
+    if (block_count(0) == 0 || block_read(0, 0, 1, sector) != 0) {
         return -EIO;
     }
     *reason = find_partition(sector, &first, &count);
@@ -140,7 +140,7 @@ int fat_mount(const char **reason)
         return -EINVAL;
     }
     *reason = "the volume's boot sector cannot be read";
-    if (block_read(first, 1, sector) != 0) {
+    if (block_read(0, first, 1, sector) != 0) {
         return -EIO;
     }
     *reason = read_boot_sector(sector, first, count);

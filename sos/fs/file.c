@@ -33,8 +33,8 @@ struct file {
 
 static struct file table[FILE_MOST];
 
-/* A read of FILE_READ_MOST bytes touches one sector more at odd offsets. */
-static uint8_t buffer[FILE_READ_MOST + BLOCK_BYTES];
+/* A read of FILE_MOST_BYTES bytes touches one sector more at odd offsets. */
+static uint8_t buffer[FILE_MOST_BYTES + BLOCK_BYTES];
 
 void file_start(void)
 {
@@ -114,7 +114,7 @@ static int open_as(struct client *client, uint32_t number,
 }
 
 int file_open(struct client *client, const char *path, uint32_t flags,
-              uint32_t *node)
+              uint32_t mode, uint32_t *node)
 {
     struct dir_node found;
     int result = path_walk(&client->user, path, &found);
@@ -278,8 +278,8 @@ static uint32_t clip(const struct file *file, uint32_t bytes)
     if (file->offset < file->node.bytes) {
         rest = file->node.bytes - file->offset;
     }
-    if (bytes > FILE_READ_MOST) {
-        bytes = FILE_READ_MOST;
+    if (bytes > FILE_MOST_BYTES) {
+        bytes = FILE_MOST_BYTES;
     }
     return bytes < rest ? bytes : rest;
 }

@@ -3,13 +3,16 @@
  * Open files: what a client's file numbers stand for. A number is of use only
  * to the clients that hold it: the one that opened the file, and those that
  * were forked from it, which share its offset with it. The offset of a
- * directory counts entries. Files cannot be written in this stage of the
- * system.
+ * directory counts entries. Permission is checked when a file is opened, and
+ * not again. A file whose last name is removed lives until it is closed.
  *
  * CLIENT is never NULL. Every function answers -EBADF to a number that is not
- * one of the client's open files.
+ * one of the client's open files, and -EROFS to a change on a volume that is
+ * read-only. What changes a file happens as a whole or not at all, even if the
+ * power fails, but for the contents that file_write() replaces in place; it is
+ * on the disk after file_sync() or tree_sync() (tree.h), or some time later.
  *
- * Layer: sos/fs/file. Uses: client, path, stat, access, dir, fat, cache.
+ * Layer: sos/fs/file. Uses: client, tree, path, node, data, stat, access, dir.
  */
 #ifndef FS_FILE_H
 #define FS_FILE_H
@@ -20,25 +23,27 @@
 #include "sos/proto.h"
 
 #define FILE_MOST CLIENT_FILES /* open files, of all clients */
-#define FILE_CLIENT_MOST 32u  /* open files of one client */
-#define FILE_READ_MOST 65536u /* bytes of one file_read() */
+#define FILE_CLIENT_MOST 32u   /* open files of one client */
+#define FILE_MOST_BYTES 65536u /* of one file_read() or file_write() */
 
 /* Closes all files.
  */
 void file_start(void);
 
-/* Opens the file or directory at PATH (a string).
+/* Opens the file or directory at PATH (a string), or creates a file there.
  *
  * FLAGS     O_ flags of fcntl.h.
+ * MODE      permissions (0..0777) of a file that is created.
  * NODE      is set to its node, for file_reopen().
  * Returns:  its number, >= 0; the errors of path_walk(); -EACCES (no
- *           permission to read); -EROFS (FLAGS ask to write or to create);
- *           -EEXIST (O_CREAT and O_EXCL, and it exists); -ENOTDIR
- *           (O_DIRECTORY and a file); -EMFILE, -ENFILE (too many open files
- *           of the client, of all).
+ *           permission to read or write, or to change the directory);
+ *           -EISDIR (FLAGS ask to write to a directory); -EEXIST (O_CREAT and
+ *           O_EXCL, and it exists); -ENOTDIR (O_DIRECTORY and a file);
+ *           -EINVAL (a name that FAT does not allow); -ENOSPC; -EMFILE,
+ *           -ENFILE (too many open files of the client, of all).
  */
 int file_open(struct client *client, const char *path, uint32_t flags,
-              uint32_t *node);
+              uint32_t mode, uint32_t *node);
 
 /* Opens a file again that CLIENT had open when an earlier file server ended:
  * with the same number, at the same offset. CLIENT must be allowed to reach
@@ -70,14 +75,26 @@ void file_forget(struct client *client);
 
 /* Reads from the file's offset on, which moves behind what was read.
  *
- * BYTES     most bytes to read; more than FILE_READ_MOST are read as that.
+ * BYTES     most bytes to read; more than FILE_MOST_BYTES are read as that.
  * DATA      is set to what was read, valid until the next call of fs.
  * Returns:  bytes read, fewer than BYTES only at the file's end (0 = there)
- *           or before a damaged place; -EISDIR; -EIO (the disk, or the
- *           volume is damaged; the offset has not moved).
+ *           or before a damaged place; -EBADF (not open for reading); -EISDIR;
+ *           -EIO (the disk, or the volume is damaged; the offset has not
+ *           moved).
  */
 int file_read(struct client *client, uint32_t number, uint32_t bytes,
               const uint8_t **data);
+
+/* Writes at the file's offset, or at its end (O_APPEND); the offset moves
+ * behind what was written. What lies between the old end and the offset reads
+ * as zero.
+ *
+ * BYTES     0..FILE_MOST_BYTES.
+ * Returns:  BYTES; -EBADF (not open for writing); -EFBIG (beyond 2^31 - 1);
+ *           -ENOSPC (nothing has changed); -EIO.
+ */
+int file_write(struct client *client, uint32_t number, const void *data,
+               uint32_t bytes);
 
 /* The offset of a file that CLIENT holds. */
 uint32_t file_offset(struct client *client, uint32_t number);
@@ -92,11 +109,20 @@ uint32_t file_offset(struct client *client, uint32_t number);
 int file_seek(struct client *client, uint32_t number, int32_t offset,
               uint32_t whence);
 
-/* Describes the file at PATH, or an open one.
+/* Makes the file BYTES long; what is added reads as zero.
  *
- * Returns:  0; file_stat() the errors of path_walk().
+ * Returns:  0; -EBADF (not open for writing); -EFBIG; -ENOSPC; -EIO.
  */
-int file_stat(struct client *client, const char *path, struct io_stat *status);
+int file_truncate(struct client *client, uint32_t number, uint32_t bytes);
+
+/* Waits until all that was done to the file, and before that to its volume, is
+ * on the disk.
+ *
+ * Returns:  0; -EIO.
+ */
+int file_sync(struct client *client, uint32_t number);
+
+/* Describes an open file.  Returns:  0. */
 int file_fstat(struct client *client, uint32_t number, struct io_stat *status);
 
 /* Reads the next entries of a directory, at most MOST (>= 1).

@@ -56,7 +56,7 @@ static void complain(const char *reason)
 static int mount(void)
 {
     const char *reason = "there is no disk";
-    int result = block_start();
+    int result = block_start(0);
 
     if (result == 0) {
         result = fat_mount(&reason);
@@ -92,7 +92,8 @@ static int serve_path(struct client *client, const struct message *message,
         return -ENAMETOOLONG;
     }
     if (message->word[0] == IO_OPEN) {
-        return file_open(client, path, message->word[1], &reply->word[1]);
+        return file_open(client, path, message->word[1],
+                         message->word[2], &reply->word[1]);
     }
     result = file_stat(client, path, &answer.status);
     if (result == 0) {

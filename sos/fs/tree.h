@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Operations on paths: what changes the tree of directories. Each happens as a
+ * whole or not at all, even if the power fails; it is on the disk after
+ * tree_sync() or file_sync(), or some time later. After an error nothing has
+ * changed.
+ *
+ * Besides what is listed, each returns the errors of path_walk(), -EACCES (the
+ * user must not do that), -EROFS (the volume is read-only), -EIO.
+ *
+ * Layer: sos/fs/tree. Uses: mount, path, node, data, stat, access, dir.
+ */
+#ifndef FS_TREE_H
+#define FS_TREE_H
+
+#include <stdint.h>
+
+#include "sos/fs/access.h"
+#include "sos/proto.h"
+
+#define TREE_SAME 0xFFFFFFFFu /* of owner, group, time: as it is; now */
+
+/* Describes the file at PATH.  Returns:  0. */
+int tree_stat(const struct access_user *user, const char *path,
+              struct io_stat *status);
+
+/* Whether USER has all permissions of WANTED (R_OK, W_OK, X_OK) on the file at
+ * PATH.  Returns:  0. */
+int tree_access(const struct access_user *user, const char *path,
+                uint32_t wanted);
+
+/* Creates a directory.
+ *
+ * Returns:  0; -EEXIST; -EINVAL (a name that FAT does not allow); -ENOSPC.
+ */
+int tree_mkdir(const struct access_user *user, const char *path,
+               uint32_t mode);
+
+/* Removes an empty directory.
+ *
+ * Returns:  0; -ENOTDIR; -ENOTEMPTY; -EBUSY (the root, or a volume is mounted
+ *           there); -EINVAL (the last name is "." or "..").
+ */
+int tree_rmdir(const struct access_user *user, const char *path);
+
+/* Removes a file.
+ *
+ * Returns:  0; -EISDIR.
+ */
+int tree_unlink(const struct access_user *user, const char *path);
+
+/* Gives the file or directory FROM the name TO. What has that name is replaced,
+ * if it is a file in case of a file, or an empty directory.
+ *
+ * Returns:  0; -EXDEV (on another volume); -EINVAL (a directory into itself,
+ *           or a name that FAT does not allow); -EISDIR, -ENOTDIR,
+ *           -ENOTEMPTY (what is to be replaced); -EBUSY (a volume is mounted
+ *           there, or the root); -ENOSPC.
+ */
+int tree_rename(const struct access_user *user, const char *from,
+                const char *to);
+
+/* Sets the permissions (0..0777). By the owner or root.  Returns:  0; -EPERM.
+ */
+int tree_chmod(const struct access_user *user, const char *path,
+               uint32_t mode);
+
+/* Sets the owner. By root alone; the owner may say what is so already. FAT has
+ * no room for a group: it is the one with the owner's number.
+ *
+ * UID, GID  or TREE_SAME.
+ * Returns:  0; -EPERM; -EINVAL (no such user, or a group of another number).
+ */
+int tree_chown(const struct access_user *user, const char *path, uint32_t uid,
+               uint32_t gid);
+
+/* Sets the time of the last change.
+ *
+ * SECONDS   since 1970, or TREE_SAME: now. By the owner or root; now: also by
+ *           who may write.
+ * Returns:  0; -EPERM.
+ */
+int tree_utime(const struct access_user *user, const char *path,
+               uint32_t seconds);
+
+/* Describes the volume on which PATH lies.  Returns:  0. */
+int tree_volume(const struct access_user *user, const char *path,
+                struct fs_volume *volume);
+
+/* Waits until all that was done before is on the disks.
+ *
+ * Returns:  0; -EIO.
+ */
+int tree_sync(void);
+
+#endif
