@@ -211,9 +211,7 @@ enum client_operation {
     CLIENT_INTERRUPT, /* w2 = pid, grant (tty knows no pids): the request that
                          waits, or else the next one that would have to wait,
                          ends with -EINTR */
-    CLIENT_FORGET,    /* w2 = pid: the client ended; close what it left open */
-    FS_VOUCH, /* w1 = user, w2 = group, grant: this client acts for them */
-    FS_FORGET /* grant: the client ends: close what it left open */
+    CLIENT_FORGET     /* w2 = pid: the client ended; close what it left open */
 };
 
 /* To fs alone. Paths as in IO_OPEN. Each happens as a whole or not at all, even
@@ -230,7 +228,8 @@ enum fs_operation {
     FS_VOLUME, /* memory: path -> memory: struct fs_volume of its volume */
     FS_MOUNT,  /* w1 = partition 1..4 or 0 (the whole disk), w2 = disk,
                     memory: path of a directory -> 0 (root only) */
-    FS_UNMOUNT /* memory: path -> 0; -EBUSY: files are open (root only) */
+    FS_UNMOUNT, /* memory: path -> 0; -EBUSY: files are open (root only) */
+    FS_TIME     /* -> 0, w1 = seconds since 1970, UTC */
 };
 
 struct fs_volume {

@@ -24,4 +24,7 @@ void disk_set_bad(uint32_t sector);
 /* Requests to read and to write since the last call of this function. */
 uint32_t disk_requests(void);
 
+/* The time is SECONDS since 1970, until the next call of this function. */
+void disk_set_time(uint32_t seconds);
+
 #endif

@@ -23,8 +23,9 @@
 
 #include "grading/layers/fs_disk.h"
 #include "sos/fs/block.h"
-#include "sos/fs/fat.h"
 #include "sos/fs/file.h"
+#include "sos/fs/mount.h"
+#include "sos/fs/tree.h"
 
 #define HANDLE 1       /* of the only client, which is root */
 #define MOST_NODES 3000 /* of a damaged volume: its directories may be loops */
@@ -93,7 +94,7 @@ static void visit(const char *directory, const struct io_entry *entry,
     }
     snprintf(path, sizeof path, "%s%s%s", directory,
              directory[1] == 0 ? "" : "/", entry->name);
-    if (file_stat(client, path, &status) != 0) {
+    if (tree_stat(&client->user, path, &status) != 0) {
         return;
     }
     print_status(&status, path);
@@ -128,7 +129,7 @@ static int tree(const char *path, int depth)
 static int print_stat(const char *path)
 {
     struct io_stat status;
-    int result = file_stat(client, path, &status);
+    int result = tree_stat(&client->user, path, &status);
 
     if (result != 0) {
         return report(result);
@@ -162,7 +163,8 @@ static int start(void)
     client_start(HANDLE);
     client = client_of(HANDLE);
     file_start();
-    result = fat_mount(&reason);
+    mount_start();
+    result = mount_volume(0, 0, NULL, "/", &reason);
     if (result != 0 && !quiet) {
         printf("%s\n", reason);
     }

@@ -21,7 +21,9 @@
 #include "sos/fs/fat.h"
 #include "sos/fs/file.h"
 #include "sos/fs/name.h"
+#include "sos/fs/mount.h"
 #include "sos/fs/path.h"
+#include "sos/fs/tree.h"
 
 /* The volume: partition at sector 8, one reserved sector, one FAT of 17, a
  * root directory of one sector, 4100 clusters of one sector. */
@@ -123,7 +125,8 @@ static int mount(void)
     (void)client_vouch(6, 0x106, (struct access_user){101, 100});
     file_start();
     (void)disk_requests();
-    return fat_mount(&reason);
+    mount_start();
+    return mount_volume(0, 0, NULL, "/", &reason);
 }
 
 static void start(void)
@@ -143,14 +146,14 @@ static int look(struct client *client, const char *path)
 {
     struct io_stat status;
 
-    return file_stat(client, path, &status);
+    return tree_stat(&client->user, path, &status);
 }
 
 static uint32_t mode_of(const char *path)
 {
     struct io_stat status = {.mode = 0};
 
-    CHECK(file_stat(ROOT_CLIENT, path, &status) == 0);
+    CHECK(tree_stat(&ROOT_CLIENT->user, path, &status) == 0);
     return status.mode;
 }
 
@@ -163,8 +166,8 @@ static void cache_hit(void)
 
     start();
     (void)disk_requests();
-    CHECK(cache_view(101, &bytes, &sectors) == 0 && sectors == 3);
-    CHECK(cache_view(96, &bytes, &sectors) == 0 && sectors == 8);
+    CHECK(cache_view(0, 101, &bytes, &sectors) == 0 && sectors == 3);
+    CHECK(cache_view(0, 96, &bytes, &sectors) == 0 && sectors == 8);
     CHECK(disk_requests() == 1);
 }
 
@@ -174,10 +177,10 @@ static void cache_long_read(void)
 
     start();
     (void)disk_requests();
-    CHECK(cache_read(200, 120, to) == 0);
+    CHECK(cache_read(0, 200, 120, to) == 0);
     CHECK(memcmp(to, disk + 200 * BLOCK_BYTES, sizeof to / 128 * 120) == 0);
     CHECK(disk_requests() == 1);
-    CHECK(cache_read(202, 126, to) == 0); /* one line of it is new */
+    CHECK(cache_read(0, 202, 126, to) == 0); /* one line of it is new */
     CHECK(disk_requests() == 1);
 }
 
@@ -188,13 +191,13 @@ static void cache_scan_keeps_used(void)
     uint32_t sectors, i;
 
     start();
-    CHECK(cache_view(FAT, &bytes, &sectors) == 0);
+    CHECK(cache_view(0, FAT, &bytes, &sectors) == 0);
     for (i = 0; i < 30; i++) {
-        CHECK(cache_read(DATA + i * BLOCK_MOST, BLOCK_MOST, to) == 0);
-        CHECK(cache_view(FAT, &bytes, &sectors) == 0);
+        CHECK(cache_read(0, DATA + i * BLOCK_MOST, BLOCK_MOST, to) == 0);
+        CHECK(cache_view(0, FAT, &bytes, &sectors) == 0);
     }
     (void)disk_requests();
-    CHECK(cache_view(FAT, &bytes, &sectors) == 0);
+    CHECK(cache_view(0, FAT, &bytes, &sectors) == 0);
     CHECK(disk_requests() == 0);
 }
 
@@ -205,11 +208,11 @@ static void cache_end_of_disk(void)
     uint32_t sectors;
 
     start();
-    CHECK(cache_view(SECTORS - 1, &bytes, &sectors) == 0);
-    CHECK(cache_view(SECTORS, &bytes, &sectors) == -EIO);
-    CHECK(cache_view(0xFFFFFFFF, &bytes, &sectors) == -EIO);
-    CHECK(cache_read(SECTORS - 1, 2, to) == -EIO);
-    CHECK(cache_read(0xFFFFFFFF, 2, to) == -EIO);
+    CHECK(cache_view(0, SECTORS - 1, &bytes, &sectors) == 0);
+    CHECK(cache_view(0, SECTORS, &bytes, &sectors) == -EIO);
+    CHECK(cache_view(0, 0xFFFFFFFF, &bytes, &sectors) == -EIO);
+    CHECK(cache_read(0, SECTORS - 1, 2, to) == -EIO);
+    CHECK(cache_read(0, 0xFFFFFFFF, 2, to) == -EIO);
 }
 
 static void cache_bad_sector(void)
@@ -220,11 +223,11 @@ static void cache_bad_sector(void)
 
     start();
     disk_set_bad(340);
-    CHECK(cache_read(320, 64, to) == -EIO);
-    CHECK(cache_read(320, 16, to) == 0);
-    CHECK(cache_view(344, &bytes, &sectors) == 0);
+    CHECK(cache_read(0, 320, 64, to) == -EIO);
+    CHECK(cache_read(0, 320, 16, to) == 0);
+    CHECK(cache_view(0, 344, &bytes, &sectors) == 0);
     disk_set_bad(DISK_NO_SECTOR);
-    CHECK(cache_read(320, 64, to) == 0);
+    CHECK(cache_read(0, 320, 64, to) == 0);
 }
 
 /* --- Volume and chains ---------------------------------------------------- */
@@ -278,12 +281,13 @@ static void fat_unreadable(void)
     const char *reason;
 
     start();
+    mount_start();
     disk_set_bad(0);
-    CHECK(fat_mount(&reason) == -EIO);
+    CHECK(mount_volume(0, 0, NULL, "/", &reason) == -EIO);
     disk_set_bad(PARTITION);
-    CHECK(fat_mount(&reason) == -EIO);
+    CHECK(mount_volume(0, 0, NULL, "/", &reason) == -EIO);
     disk_use_memory(0, disk, 0);
-    CHECK(fat_mount(&reason) == -EIO);
+    CHECK(mount_volume(0, 0, NULL, "/", &reason) == -ENODEV);
 }
 
 static void fat_runs(void)
@@ -292,7 +296,7 @@ static void fat_runs(void)
     uint32_t sector, count;
 
     start();
-    fat_chain_start(&chain, 2);
+    fat_chain_start(&chain, mount_table(0), 2);
     CHECK(fat_locate(&chain, 0, 10, &sector, &count) == 0);
     CHECK(sector == DATA && count == 2);
     CHECK(fat_locate(&chain, 2, 1, &sector, &count) == 0);
@@ -312,7 +316,7 @@ static void fat_damaged_chain(void)
         make_volume();
         set_next(3, wrong[i]);
         CHECK(mount() == 0);
-        fat_chain_start(&chain, 2);
+        fat_chain_start(&chain, mount_table(0), 2);
         CHECK(fat_locate(&chain, 1, 5, &sector, &count) == 0 && count == 1);
         CHECK(fat_locate(&chain, 2, 1, &sector, &count) == -EIO);
     }
@@ -326,7 +330,7 @@ static void fat_loop(void)
     make_volume();
     set_next(6, 2);
     CHECK(mount() == 0);
-    fat_chain_start(&chain, 2);
+    fat_chain_start(&chain, mount_table(0), 2);
     CHECK(fat_locate(&chain, CLUSTERS, 1, &sector, &count) == -EIO);
     CHECK(fat_locate(&chain, 0xFFFFFFFF, 1, &sector, &count) == -EIO);
 }
@@ -547,7 +551,7 @@ static void access_stored(void)
     make_volume();
     set_rights(slot(ROOT, 0), 0751, 100);
     CHECK(mount() == 0);
-    CHECK(file_stat(ROOT_CLIENT, "/data", &status) == 0);
+    CHECK(tree_stat(&ROOT_CLIENT->user, "/data", &status) == 0);
     CHECK(status.mode == (S_IFREG | 0751));
     CHECK(status.uid == 100 && status.gid == 100);
 }
@@ -772,7 +776,7 @@ static void file_reopening(void)
     CHECK(file_reopen(USER_CLIENT, &other) == -ENOENT);
     set_rights(slot(ROOT, 2), 0744, 1); /* /bin: no longer for others */
     CHECK(mount() == 0);
-    other.node = slot(DATA + 9, 0) / 32;
+    other.node = slot(DATA + 9 - PARTITION, 0) / 32;
     CHECK(file_reopen(USER_CLIENT, &other) == -ENOENT);
     CHECK(file_reopen(ROOT_CLIENT, &other) == 0);
 }
@@ -788,7 +792,9 @@ static void file_limits(void)
     }
     CHECK(open_file(USER_CLIENT, "/data", O_RDONLY) == -EMFILE);
     for (pid = 10; pid < 25; pid++) {
-        CHECK(client_vouch(pid, pid, (struct access_user){1, 1}) == 0);
+        uint32_t user = (uint32_t)pid / 5;
+
+        CHECK(client_vouch(pid, pid, (struct access_user){user, user}) == 0);
         for (i = 0; i < FILE_CLIENT_MOST; i++) {
             CHECK(open_file(client_find(pid), "/data", O_RDONLY) >= 0);
         }
@@ -796,6 +802,22 @@ static void file_limits(void)
     CHECK(open_file(ROOT_CLIENT, "/data", O_RDONLY) == -ENFILE);
     file_forget(client_find(12));
     CHECK(open_file(ROOT_CLIENT, "/data", O_RDONLY) >= 0);
+}
+
+static void file_user_limit(void)
+{
+    int32_t pid;
+    uint32_t i;
+
+    start();
+    for (pid = 10; pid < 18; pid++) {
+        CHECK(client_vouch(pid, pid, (struct access_user){100, 100}) == 0);
+        for (i = 0; i < FILE_CLIENT_MOST; i++) {
+            CHECK(open_file(client_find(pid), "/data", O_RDONLY) >= 0);
+        }
+    }
+    CHECK(open_file(USER_CLIENT, "/data", O_RDONLY) == -ENFILE);
+    CHECK(open_file(MEMBER_CLIENT, "/data", O_RDONLY) >= 0);
 }
 
 static void file_flags(void)
@@ -825,10 +847,10 @@ static void file_times(void)
     put16(slot(ROOT, 0) + 0x18, (2024 - 1980) << 9 | 2 << 5 | 29);
     put16(slot(ROOT, 1) + 0x18, 0);
     CHECK(mount() == 0);
-    CHECK(file_stat(ROOT_CLIENT, "/data", &status) == 0);
+    CHECK(tree_stat(&ROOT_CLIENT->user, "/data", &status) == 0);
     CHECK(status.mtime == 1709251198); /* 2024-02-29 23:59:58 */
     CHECK(status.blocks == 4);
-    CHECK(file_stat(ROOT_CLIENT, "/dir", &status) == 0);
+    CHECK(tree_stat(&ROOT_CLIENT->user, "/dir", &status) == 0);
     CHECK(status.mtime == 0);
 }
 
@@ -866,6 +888,7 @@ static const struct ktap_test tests[] = {
     {"file-sharing", file_sharing},
     {"file-reopening", file_reopening},
     {"file-limits", file_limits},
+    {"file-user-limit", file_user_limit},
     {"file-flags", file_flags},
     {"file-times", file_times},
 };

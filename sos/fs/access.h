@@ -7,9 +7,15 @@
  *    |  mode (9 bits) | owner (7 bits)|
  *
  * 0, which is what other systems write, means the volume's default: root's,
- * 0755 for directories and for files in a directory called "bin", else 0644.
- * FAT's read-only attribute takes all permissions to write away. There is no
- * room for a group: a file's group is the one with the number of its owner.
+ * 0777 for a directory "tmp" in the root, 0755 for other directories and for
+ * files in a directory called "bin", else 0644. (Root's files with no
+ * permissions at all are stored with 0200, which comes to the same.) FAT's
+ * read-only attribute takes all permissions to write away. There is no room for
+ * a group: a file's group is the one with the number of its owner.
+ *
+ * In a directory that everybody may write, only the owner of a file (or of the
+ * directory, or root) may remove or rename it: the sticky bit of Unix, for
+ * which there is no room either, is always set there.
  *
  * Layer: sos/fs/access. Uses: dir.
  */
@@ -42,5 +48,19 @@ uint32_t access_mode(const struct dir_node *node);
  */
 bool access_is_allowed(const struct access_user *user,
                        const struct dir_node *node, uint32_t wanted);
+
+/* Gives NODE an owner and permissions (0..0777), as its entry will say them. */
+void access_set(struct dir_node *node, uint32_t uid, uint32_t mode);
+
+/* Whether USER is the owner of NODE, or root. */
+bool access_is_owner(const struct access_user *user,
+                     const struct dir_node *node);
+
+/* Whether USER may add entries to DIRECTORY; may remove or rename NODE there. */
+bool access_may_add(const struct access_user *user,
+                    const struct dir_node *directory);
+bool access_may_remove(const struct access_user *user,
+                       const struct dir_node *directory,
+                       const struct dir_node *node);
 
 #endif

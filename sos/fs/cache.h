@@ -1,31 +1,41 @@
 /* SPDX-License-Identifier: MIT
  *
- * The block cache: the part of the disk that was used last, in memory, so
- * that what is read again costs no disk request. The unit is a line of
+ * The block cache: the parts of the disks that were used last, in memory, so
+ * that what is read again costs no disk request, and what is written waits
+ * until many sectors can go to the disk at a time. The unit is a line of
  * CACHE_LINE_SECTORS sectors, which begins at a multiple of that number
  * (mkfs.fat lays out a volume so that clusters keep to such boundaries).
  *
  *     line number     0        1        2     ...
  *     sectors      0 .. 7   8 .. 15  16 .. 23 ...
  *
- * Invariants: a line is in the cache at most once; a line in the cache holds
- * what stands on the disk. A view (pointer into a line) is valid until the
- * next call of a function of this module.
+ * A sector in the cache is in one of these states:
  *
- * Layer: sos/fs/cache. Uses: block.
+ *     clean     as on the disk
+ *     dirty     contents of files: newer than the disk; written when it suits
+ *     pinned    the journal's: newer than the disk, and must not go there
+ *               before the journal says so
+ *
+ * Invariants: a line is in the cache at most once; a line with a pinned sector
+ * stays; no sector is dirty and pinned. A view (pointer into a line) is valid
+ * until the next call of a function of this module that may read the disk.
+ *
+ * Layer: sos/fs/cache. Uses: batch, block.
  */
 #ifndef FS_CACHE_H
 #define FS_CACHE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sos/fs/block.h"
 
-#define CACHE_LINES 256u       /* 1 MiB of lines */
-#define CACHE_LINE_SECTORS 8u  /* sectors of a line */
+#define CACHE_LINES 256u      /* 1 MiB of lines */
+#define CACHE_LINE_SECTORS 8u /* sectors of a line */
 #define CACHE_LINE_BYTES (CACHE_LINE_SECTORS * BLOCK_BYTES)
+#define CACHE_PINNED_MOST 96u /* lines, see cache_pinned() */
 
-/* Empties the cache. */
+/* Empties the cache, writing nothing. */
 void cache_start(void);
 
 /* Shows sector SECTOR and those behind it in its line, in place.
@@ -34,7 +44,8 @@ void cache_start(void);
  * SECTORS   is set to the sectors that can be seen from there on, >= 1.
  * Returns:  0; -EIO (the disk; nothing is set then).
  */
-int cache_view(uint32_t sector, const uint8_t **bytes, uint32_t *sectors);
+int cache_view(uint32_t disk, uint32_t sector, const uint8_t **bytes,
+               uint32_t *sectors);
 
 /* Brings sectors FIRST .. FIRST + COUNT - 1 into the cache, those that are
  * missing with as few disk requests as their places allow. What cannot be read
@@ -42,13 +53,57 @@ int cache_view(uint32_t sector, const uint8_t **bytes, uint32_t *sectors);
  *
  * COUNT     >= 1. The range lies on the disk.
  */
-void cache_load(uint32_t first, uint32_t count);
+void cache_load(uint32_t disk, uint32_t first, uint32_t count);
 
 /* Copies sectors FIRST .. FIRST + COUNT - 1 to TO, after cache_load().
  *
  * COUNT     >= 1.
  * Returns:  0; -EIO (the disk, or its end; TO is undefined then).
  */
-int cache_read(uint32_t first, uint32_t count, uint8_t *to);
+int cache_read(uint32_t disk, uint32_t first, uint32_t count, uint8_t *to);
+
+/* Shows sectors for a change of their contents: they become dirty.
+ *
+ * COUNT     1.. and within one line.
+ * KEEP      their old contents are of interest; else they are undefined, and
+ *           need not be read.
+ * Returns:  0; -EIO (nothing has changed).
+ */
+int cache_change(uint32_t disk, uint32_t first, uint32_t count, bool keep,
+                 uint8_t **bytes);
+
+/* Dirty sectors among FIRST .. FIRST + COUNT - 1 become clean, unwritten: their
+ * contents are of no interest any more. */
+void cache_drop(uint32_t disk, uint32_t first, uint32_t count);
+
+/* Writes the dirty sectors of DISK, in the order of their places.
+ *
+ * Returns:  0; -EIO (now, or earlier, when a line was needed for something
+ *           else: what was to be written is lost).
+ */
+int cache_write_dirty(uint32_t disk);
+
+/* Shows SECTOR for a change of the journal's: it becomes pinned.
+ *
+ * KEEP      as for cache_change().
+ * IS_NEW    is set to whether it was not marked; it is marked then.
+ * Returns:  0; -EIO.
+ */
+int cache_pin(uint32_t disk, uint32_t sector, bool keep, uint8_t **bytes,
+              bool *is_new);
+
+/* The pinned SECTOR in place; its mark goes. */
+const uint8_t *cache_unmark(uint32_t disk, uint32_t sector);
+
+/* The pinned SECTOR in place; it is clean from now on. */
+const uint8_t *cache_unpin(uint32_t disk, uint32_t sector);
+
+/* How many lines are pinned. There must not be more than CACHE_PINNED_MOST
+ * plus what one operation pins. */
+uint32_t cache_pinned(void);
+
+/* Forgets all sectors of DISK from FIRST on, COUNT of them, whatever their
+ * state: a volume is gone, or was written past the cache. */
+void cache_forget(uint32_t disk, uint32_t first, uint32_t count);
 
 #endif

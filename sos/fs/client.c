@@ -93,8 +93,9 @@ int client_fork(int32_t parent, int32_t pid, int32_t handle,
     if (from == NULL) {
         return -ESRCH;
     }
+    *child = NULL;
     if (client_find(pid) != NULL) {
-        return -EINVAL;
+        return client_find(pid)->handle == handle ? 0 : -EINVAL;
     }
     result = add(pid, handle, child);
     if (result == 0) {

@@ -46,9 +46,10 @@ int client_vouch(int32_t pid, int32_t handle, struct access_user user);
 /* Makes client PID, which is not known yet, one that is like PARENT: with the
  * same user and open files.
  *
- * CHILD     is set to it, for file_share().
- * Returns:  0; -ESRCH (no PARENT); -EINVAL (PID is known; no HANDLE);
- *           -EAGAIN.
+ * CHILD     is set to it, for file_share(); NULL if it is known already, with
+ *           that HANDLE.
+ * Returns:  0; -ESRCH (no PARENT); -EINVAL (PID has another handle; no
+ *           HANDLE); -EAGAIN.
  */
 int client_fork(int32_t parent, int32_t pid, int32_t handle,
                 struct client **child);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Permission is checked when a file is opened; after that its number is what
- * allows to read it. A read that lies inside one line of the cache is answered
- * in place, without a copy; a longer one is put together in a buffer.
+ * allows to read and write it.
  */
 #include "sos/fs/file.h"
 
@@ -12,34 +11,35 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sos/fs/cache.h"
+#include "sos/fs/change.h"
+#include "sos/fs/data.h"
 #include "sos/fs/dir.h"
-#include "sos/fs/fat.h"
+#include "sos/fs/mount.h"
+#include "sos/fs/node.h"
 #include "sos/fs/path.h"
 #include "sos/fs/stat.h"
+#include "sos/fs/tree.h"
 
 #define OFFSET_MAX 0x7FFFFFFF
 
 struct file {
     uint32_t holders; /* clients; 0: the entry is free */
-    bool sequential; /* no seek since the last read: what follows is wanted */
-    uint32_t uid;   /* of the user who opened it */
-    uint32_t flags; /* as it was opened */
-    struct dir_node node;
+    bool sequential;  /* no seek since the last read: what follows is wanted */
+    uint32_t uid;     /* of the user who opened it */
+    uint32_t flags;   /* as it was opened */
+    struct node *node;
     uint32_t offset;
-    struct fat_chain chain;   /* of a file: where the last read was */
+    struct fat_chain chain;   /* of a file: where the last access was */
     struct dir_cursor cursor; /* of a directory: the next entry */
 };
 
 static struct file table[FILE_MOST];
 
-/* A read of FILE_MOST_BYTES bytes touches one sector more at odd offsets. */
-static uint8_t buffer[FILE_MOST_BYTES + BLOCK_BYTES];
-
 void file_start(void)
 {
     uint32_t i;
 
+    node_start();
     for (i = 0; i < FILE_MOST; i++) {
         table[i].holders = 0;
     }
@@ -55,81 +55,143 @@ static int find(struct client *client, uint32_t number, struct file **file)
     return 0;
 }
 
-/* Finds a free number for CLIENT. */
+static bool may_write(const struct file *file)
+{
+    return (file->flags & O_ACCMODE) != O_RDONLY;
+}
+
+/* --- Opening ------------------------------------------------------------------ */
+
+/* Finds a free number for CLIENT. No user can take more than half of all. */
 static int find_free(const struct client *client)
 {
+    uint32_t theirs = 0;
+    int number = -ENFILE;
     uint32_t i;
 
     if (client_files(client) >= FILE_CLIENT_MOST) {
         return -EMFILE;
     }
-    for (i = 0; i < FILE_MOST; i++) {
+    for (i = FILE_MOST; i-- > 0;) {
         if (table[i].holders == 0) {
-            return (int)i;
+            number = (int)i;
+        } else if (table[i].uid == client->user.uid) {
+            theirs++;
         }
     }
-    return -ENFILE;
+    return client->user.uid != 0 && theirs >= FILE_MOST / 2 ? -ENFILE : number;
 }
 
 /* Whether FLAGS can be granted to USER on NODE. */
 static int check_open(const struct access_user *user,
                       const struct dir_node *node, uint32_t flags)
 {
-    if ((flags & O_CREAT) != 0 && (flags & O_EXCL) != 0) {
-        return -EEXIST;
-    }
-    if ((flags & O_ACCMODE) != O_RDONLY || (flags & O_TRUNC) != 0) {
-        return dir_is_directory(node) ? -EISDIR : -EROFS;
-    }
+    uint32_t access = flags & O_ACCMODE;
+    bool writes = access != O_RDONLY || (flags & O_TRUNC) != 0;
+    uint32_t wanted = (access != O_WRONLY ? ACCESS_READ : 0) |
+                      (writes ? ACCESS_WRITE : 0);
+
     if ((flags & O_DIRECTORY) != 0 && !dir_is_directory(node)) {
         return -ENOTDIR;
     }
-    return access_is_allowed(user, node, ACCESS_READ) ? 0 : -EACCES;
+    if (writes && dir_is_directory(node)) {
+        return -EISDIR;
+    }
+    if (!access_is_allowed(user, node, wanted)) {
+        return -EACCES;
+    }
+    return writes && node->volume->journal.error != 0 ? -EROFS : 0;
 }
 
-/* Opens NODE for CLIENT as file NUMBER, which is free. */
+/* Opens FOUND for CLIENT as file NUMBER, which is free. */
 static int open_as(struct client *client, uint32_t number,
-                   const struct dir_node *node, uint32_t flags)
+                   const struct dir_node *found, uint32_t flags)
 {
     struct dir_cursor cursor = {.slot = 0};
-    int result = check_open(&client->user, node, flags);
+    struct node *node;
+    int result = 0;
 
-    if (result == 0 && dir_is_directory(node)) {
-        result = dir_open(node, &cursor);
+    if (dir_is_directory(found)) {
+        result = dir_open(found, &cursor);
     }
     if (result != 0) {
         return result;
+    }
+    node = node_open(found);
+    if (node == NULL) {
+        return -ENFILE;
     }
     table[number] = (struct file){
         .holders = 1,
         .sequential = true,
         .uid = client->user.uid,
         .flags = flags,
-        .node = *node,
+        .node = node,
         .cursor = cursor,
     };
-    fat_chain_start(&table[number].chain, node->cluster);
+    fat_chain_start(&table[number].chain, found->volume, found->cluster);
     client_hold(client, number, true);
     return 0;
+}
+
+/* Makes FILE BYTES long. All who have it open may be anywhere in its chain. */
+static int truncate_to(const struct file *file, uint32_t bytes)
+{
+    struct node *node = file->node;
+    struct fat_chain chain;
+    uint32_t i;
+    int result;
+
+    fat_chain_start(&chain, node->file.volume, node->file.cluster);
+    result = data_resize(&node->file, &chain, !node->removed, bytes);
+    for (i = 0; i < FILE_MOST; i++) {
+        if (table[i].holders > 0 && table[i].node == node) {
+            fat_chain_start(&table[i].chain, node->file.volume,
+                            node->file.cluster);
+        }
+    }
+    return result;
+}
+
+/* Finds PATH, or creates it if FLAGS say so. */
+static int find_or_create(const struct access_user *user, const char *path,
+                          uint32_t flags, uint32_t mode,
+                          struct dir_node *node)
+{
+    int result = path_walk(user, path, node);
+
+    if (result == -ENOENT && (flags & O_CREAT) != 0) {
+        return tree_create(user, path, mode, node);
+    }
+    if (result == 0 && (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0) {
+        return -EEXIST;
+    }
+    return result == 0 ? check_open(user, node, flags) : result;
 }
 
 int file_open(struct client *client, const char *path, uint32_t flags,
               uint32_t mode, uint32_t *node)
 {
     struct dir_node found;
-    int result = path_walk(&client->user, path, &found);
     int number = find_free(client);
+    int result = number;
 
-    if (result == -ENOENT && (flags & O_CREAT) != 0) {
-        return -EROFS;
-    }
-    if (result == 0 && number < 0) {
-        result = number;
+    if (number >= 0) {
+        result = find_or_create(&client->user, path, flags, mode, &found);
     }
     if (result == 0) {
         result = open_as(client, (uint32_t)number, &found, flags);
     }
+    if (result < 0) {
+        return result;
+    }
     *node = found.number;
+    if ((flags & O_TRUNC) != 0 && found.bytes > 0) {
+        result = truncate_to(&table[number], 0);
+        if (result != 0) {
+            (void)file_close(client, (uint32_t)number);
+        }
+    }
     return result == 0 ? number : result;
 }
 
@@ -138,10 +200,13 @@ static int join(struct client *client, uint32_t number, uint32_t node)
 {
     struct file *file = &table[number];
 
-    if (client_holds(client, number)) {
-        return file->node.number == node ? 0 : -EBUSY;
+    if (file->node->removed || file->node->file.number != node) {
+        return -EBUSY;
     }
-    if (file->node.number != node || file->uid != client->user.uid) {
+    if (client_holds(client, number)) {
+        return 0;
+    }
+    if (file->uid != client->user.uid) {
         return -EBUSY;
     }
     file->holders++;
@@ -149,14 +214,14 @@ static int join(struct client *client, uint32_t number, uint32_t node)
     return 0;
 }
 
-/* Puts FILE at OFFSET, as file_seek() would. */
+/* Puts FILE at OFFSET, as reading up to there would. */
 static void put_at(struct file *file, uint32_t offset)
 {
     struct dir_entry entry;
     uint32_t i;
 
     file->offset = offset;
-    if (dir_is_directory(&file->node)) {
+    if (dir_is_directory(&file->node->file)) {
         for (i = 0; i < offset; i++) {
             if (dir_next(&file->cursor, &entry) <= 0) {
                 return;
@@ -167,6 +232,7 @@ static void put_at(struct file *file, uint32_t offset)
 
 int file_reopen(struct client *client, const struct proc_file *old)
 {
+    uint32_t flags = old->flags & ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC);
     struct dir_node node;
     int result;
 
@@ -181,8 +247,10 @@ int file_reopen(struct client *client, const struct proc_file *old)
     }
     result = path_find(&client->user, old->node, &node);
     if (result == 0) {
-        result = open_as(client, old->number, &node,
-                         old->flags & ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC));
+        result = check_open(&client->user, &node, flags);
+    }
+    if (result == 0) {
+        result = open_as(client, old->number, &node, flags);
     }
     if (result == 0) {
         put_at(&table[old->number], old->offset);
@@ -207,8 +275,11 @@ int file_close(struct client *client, uint32_t number)
     int result = find(client, number, &file);
 
     if (result == 0) {
-        file->holders--;
         client_hold(client, number, false);
+        file->holders--;
+        if (file->holders == 0) {
+            node_close(file->node);
+        }
     }
     return result;
 }
@@ -222,6 +293,72 @@ void file_forget(struct client *client)
     }
 }
 
+/* --- Contents ----------------------------------------------------------------- */
+
+/* The bytes that a read of at most BYTES can deliver at the file's offset. */
+static uint32_t clip(const struct file *file, uint32_t bytes)
+{
+    uint32_t all = file->node->file.bytes;
+    uint32_t rest = file->offset < all ? all - file->offset : 0;
+
+    if (bytes > FILE_MOST_BYTES) {
+        bytes = FILE_MOST_BYTES;
+    }
+    return bytes < rest ? bytes : rest;
+}
+
+int file_read(struct client *client, uint32_t number, uint32_t bytes,
+              const uint8_t **data)
+{
+    struct file *file;
+    int result = find(client, number, &file);
+
+    if (result != 0) {
+        return result;
+    }
+    if (dir_is_directory(&file->node->file)) {
+        return -EISDIR;
+    }
+    if ((file->flags & O_ACCMODE) == O_WRONLY) {
+        return -EBADF;
+    }
+    bytes = clip(file, bytes);
+    if (bytes > 0) {
+        result = data_read(&file->node->file, &file->chain, file->offset,
+                           bytes, file->sequential, data);
+    }
+    if (result > 0) {
+        file->offset += (uint32_t)result;
+        file->sequential = true;
+    }
+    return result;
+}
+
+int file_write(struct client *client, uint32_t number, const void *data,
+               uint32_t bytes)
+{
+    struct file *file;
+    struct node *node;
+    int result = find(client, number, &file);
+
+    if (result != 0 || !may_write(file)) {
+        return -EBADF;
+    }
+    node = file->node;
+    if ((file->flags & O_APPEND) != 0) {
+        file->offset = node->file.bytes;
+    }
+    if (bytes > 0) {
+        result = data_write(&node->file, &file->chain, !node->removed,
+                            file->offset, data, bytes);
+    }
+    if (result != 0) {
+        return result;
+    }
+    file->offset += bytes;
+    return (int)bytes;
+}
+
 uint32_t file_offset(struct client *client, uint32_t number)
 {
     struct file *file;
@@ -229,149 +366,61 @@ uint32_t file_offset(struct client *client, uint32_t number)
     return find(client, number, &file) == 0 ? file->offset : 0;
 }
 
-/* Reads sectors FIRST .. FIRST + COUNT - 1 of FILE to BUFFER. Returns how many
- * there were before the chain ends or breaks; -EIO if not even one. */
-static int read_sectors(struct file *file, uint32_t first, uint32_t count)
-{
-    uint32_t done = 0;
-    uint32_t disk, run;
-
-    while (done < count) {
-        if (fat_locate(&file->chain, first + done, count - done, &disk,
-                       &run) != 0 ||
-            run == 0 ||
-            cache_read(disk, run, buffer + done * BLOCK_BYTES) != 0) {
-            break; /* the file is longer than its chain, or the disk is bad */
-        }
-        done += run;
-    }
-    return done > 0 ? (int)done : -EIO;
-}
-
-/* Shows sectors FIRST .. FIRST + COUNT - 1 of FILE: in the cache, if they lie
- * in one line, else in BUFFER. Returns how many can be seen. AHEAD more follow
- * in the file and will probably be asked for next. */
-static int view_sectors(struct file *file, uint32_t first, uint32_t count,
-                        uint32_t ahead, const uint8_t **data)
-{
-    uint32_t disk, run, seen;
-
-    if (fat_locate(&file->chain, first, count + ahead, &disk, &run) != 0 ||
-        run == 0) {
-        return -EIO;
-    }
-    if (file->sequential) {
-        cache_load(disk, run);
-    }
-    if (run >= count && cache_view(disk, data, &seen) == 0 && seen >= count) {
-        return (int)count;
-    }
-    *data = buffer;
-    return read_sectors(file, first, count);
-}
-
-/* The bytes that a read of at most BYTES can deliver at the file's offset. */
-static uint32_t clip(const struct file *file, uint32_t bytes)
-{
-    uint32_t rest = 0;
-
-    if (file->offset < file->node.bytes) {
-        rest = file->node.bytes - file->offset;
-    }
-    if (bytes > FILE_MOST_BYTES) {
-        bytes = FILE_MOST_BYTES;
-    }
-    return bytes < rest ? bytes : rest;
-}
-
-/* The sectors from FIRST on that FILE still has, up to one disk request. */
-static uint32_t sectors_ahead(const struct file *file, uint32_t first)
-{
-    uint32_t all = file->node.bytes / BLOCK_BYTES;
-
-    if (first >= all) {
-        return 0;
-    }
-    return all - first < BLOCK_MOST ? all - first : BLOCK_MOST;
-}
-
-int file_read(struct client *client, uint32_t number, uint32_t bytes,
-              const uint8_t **data)
-{
-    struct file *file;
-    uint32_t first, inside, count, got;
-    int result = find(client, number, &file);
-
-    if (result != 0) {
-        return result;
-    }
-    if (dir_is_directory(&file->node)) {
-        return -EISDIR;
-    }
-    bytes = clip(file, bytes);
-    if (bytes == 0) {
-        return 0;
-    }
-    if (!fat_is_cluster(file->node.cluster)) {
-        return -EIO;
-    }
-    first = file->offset / BLOCK_BYTES;
-    inside = file->offset % BLOCK_BYTES;
-    count = (inside + bytes + BLOCK_BYTES - 1) / BLOCK_BYTES;
-    result = view_sectors(file, first, count,
-                          sectors_ahead(file, first + count), data);
-    if (result < 0) {
-        return result;
-    }
-    got = (uint32_t)result * BLOCK_BYTES - inside;
-    if (got > bytes) {
-        got = bytes;
-    }
-    *data += inside;
-    file->offset += got;
-    file->sequential = true;
-    return (int)got;
-}
-
 int file_seek(struct client *client, uint32_t number, int32_t offset,
               uint32_t whence)
 {
     struct file *file;
-    int64_t target = offset;
+    int64_t to = offset;
     int result = find(client, number, &file);
 
     if (result != 0) {
         return result;
     }
     if (whence == SEEK_CUR) {
-        target += file->offset;
+        to += file->offset;
     } else if (whence == SEEK_END) {
-        target += file->node.bytes;
+        to += file->node->file.bytes;
     } else if (whence != SEEK_SET) {
         return -EINVAL;
     }
-    if (target < 0 || target > OFFSET_MAX) {
+    if (to < 0 || to > OFFSET_MAX) {
         return -EINVAL;
     }
-    if (dir_is_directory(&file->node)) {
+    if (dir_is_directory(&file->node->file)) {
+        if (to != 0) {
+            return to == file->offset ? (int)to : -EINVAL;
+        }
         file->offset = 0;
-        return target == 0 ? dir_open(&file->node, &file->cursor) : -EINVAL;
+        return dir_open(&file->node->file, &file->cursor);
     }
-    file->sequential = file->sequential && target == file->offset;
-    file->offset = (uint32_t)target;
-    return (int)target;
+    file->sequential = file->sequential && to == file->offset;
+    file->offset = (uint32_t)to;
+    return (int)to;
 }
 
-int file_stat(struct client *client, const char *path, struct io_stat *status)
+int file_truncate(struct client *client, uint32_t number, uint32_t bytes)
 {
-    struct dir_node node;
-    int result = path_walk(&client->user, path, &node);
+    struct file *file;
+    int result = find(client, number, &file);
 
-    if (result == 0) {
-        stat_describe(&node, status);
+    if (result != 0 || !may_write(file)) {
+        return -EBADF;
     }
-    return result;
+    return truncate_to(file, bytes);
 }
+
+int file_sync(struct client *client, uint32_t number)
+{
+    struct file *file;
+    int result = find(client, number, &file);
+
+    if (result != 0) {
+        return result;
+    }
+    return change_commit(file->node->file.volume, false);
+}
+
+/* --- What is known ------------------------------------------------------------ */
 
 int file_fstat(struct client *client, uint32_t number, struct io_stat *status)
 {
@@ -379,7 +428,8 @@ int file_fstat(struct client *client, uint32_t number, struct io_stat *status)
     int result = find(client, number, &file);
 
     if (result == 0) {
-        stat_describe(&file->node, status);
+        stat_describe(&file->node->file, status);
+        status->links = file->node->removed ? 0 : 1;
     }
     return result;
 }
@@ -395,14 +445,18 @@ int file_list(struct client *client, uint32_t number, struct io_entry *entries,
     if (result != 0) {
         return result;
     }
-    if (!dir_is_directory(&file->node)) {
+    if (!dir_is_directory(&file->node->file)) {
         return -ENOTDIR;
+    }
+    if (file->node->removed) {
+        return 0;
     }
     for (count = 0; count < most; count++) {
         result = dir_next(&file->cursor, &entry);
         if (result <= 0) {
             break;
         }
+        mount_cross(&entry.node);
         entries[count].node = entry.node.number;
         entries[count].mode = stat_mode(&entry.node);
         memcpy(entries[count].name, entry.name, IO_NAME_BYTES);

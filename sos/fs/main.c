@@ -10,14 +10,17 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "sos/fs/block.h"
 #include "sos/fs/client.h"
-#include "sos/fs/fat.h"
+#include "sos/fs/clock.h"
 #include "sos/fs/file.h"
+#include "sos/fs/mount.h"
+#include "sos/fs/tree.h"
 #include "sos/proto.h"
 #include "vamos.h"
 
 #define READY_TICKS 100 /* init has this long to take note of us */
+#define IDLE_TICKS 50   /* without a request, until all is written */
+#define DIRTY_TICKS 500 /* with requests, at most so long */
 
 static uint8_t request[IPC_MAX_BYTES]; /* memory part of the request */
 static int mounted;                    /* 0, or why no file can be reached */
@@ -26,64 +29,129 @@ static int mounted;                    /* 0, or why no file can be reached */
 static union {
     struct io_stat status;
     struct io_entry entry[IO_LIST_MOST];
+    struct fs_volume volume;
 } answer;
 
-/* Tells the person at the terminal why there are no files. */
-static void complain(const char *reason)
+/* Tells the person at the terminal what is wrong with a volume. */
+static void complain(const char *what, const char *reason)
 {
-    static const char start[] = "fs: ";
     struct message message = MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, 0);
+    char line[120] = "fs: ";
     handle_t tty;
-    char line[100];
-    size_t bytes = strlen(reason);
 
     if (ipc_request(HN_PARENT, READY_TICKS, &message) != 0 ||
-        message.granted == 0 || bytes > sizeof line - sizeof start) {
+        message.granted <= 0 || strlen(what) + strlen(reason) > 100) {
         return;
     }
     tty = message.granted;
-    memcpy(line, start, sizeof start - 1);
-    memcpy(line + sizeof start - 1, reason, bytes);
-    line[sizeof start - 1 + bytes] = '\n';
+    strcat(line, what);
+    strcat(line, reason);
+    strcat(line, "\n");
 
     message = MESSAGE_SHORT(IO_WRITE, 0, 0);
     message.data = line;
-    message.data_bytes = (uint32_t)(sizeof start + bytes);
+    message.data_bytes = (uint32_t)strlen(line);
     (void)ipc_request(tty, READY_TICKS, &message);
 }
 
-/* Finds disk and volume. Returns 0 or a negated errno. */
+/* Mounts the root. Returns 0 or a negated errno. */
 static int mount(void)
 {
-    const char *reason = "there is no disk";
-    int result = block_start(0);
+    const char *reason;
+    int result;
 
-    if (result == 0) {
-        result = fat_mount(&reason);
-    }
-    if (result != 0) {
-        complain(reason);
+    mount_start();
+    result = mount_volume(0, 0, NULL, "/", &reason);
+    if (reason != NULL) {
+        complain(result == 0 ? "read-only: " : "", reason);
     }
     return result;
 }
 
-/* The path in the memory part, or NULL if it is none. */
-static const char *path_of(const struct message *message)
+/* --- Operations on paths -------------------------------------------------------- */
+
+/* The string that begins AT bytes in the memory part, or NULL. */
+static const char *string_at(const struct message *message, uint32_t at)
 {
     uint32_t bytes = message->length;
 
+    if (at >= bytes) {
+        return NULL;
+    }
+    bytes -= at;
     if (bytes > IO_PATH_BYTES) {
         bytes = IO_PATH_BYTES;
     }
-    return memchr(request, 0, bytes) != NULL ? (const char *)request : NULL;
+    return memchr(request + at, 0, bytes) != NULL
+               ? (const char *)request + at
+               : NULL;
 }
 
-/* Operations on paths. */
+/* The reply carries BYTES bytes of the answer, if all went well. */
+static int with_answer(int result, uint32_t bytes, struct message *reply)
+{
+    if (result >= 0 && bytes > 0) {
+        reply->data = &answer;
+        reply->data_bytes = bytes;
+    }
+    return result;
+}
+
+static int serve_rename(const struct access_user *user,
+                        const struct message *message, const char *from)
+{
+    const char *to = string_at(message, (uint32_t)strlen(from) + 1);
+
+    return to == NULL ? -EINVAL : tree_rename(user, from, to);
+}
+
+static int serve_mount(const struct access_user *user,
+                       const struct message *message, const char *path)
+{
+    const char *reason;
+    int result = tree_mount(user, path, message->word[2], message->word[1],
+                            &reason);
+
+    if (reason != NULL) {
+        complain(result == 0 ? "read-only: " : "", reason);
+    }
+    return result;
+}
+
+/* Changes of the tree. */
+static int serve_tree(const struct access_user *user,
+                      const struct message *message, const char *path)
+{
+    uint32_t word = message->word[1];
+
+    switch (message->word[0]) {
+    case FS_MKDIR:
+        return tree_mkdir(user, path, word);
+    case FS_RMDIR:
+        return tree_rmdir(user, path);
+    case FS_UNLINK:
+        return tree_unlink(user, path);
+    case FS_RENAME:
+        return serve_rename(user, message, path);
+    case FS_CHMOD:
+        return tree_chmod(user, path, word);
+    case FS_CHOWN:
+        return tree_chown(user, path, word, message->word[2]);
+    case FS_UTIME:
+        return tree_utime(user, path, word);
+    case FS_MOUNT:
+        return serve_mount(user, message, path);
+    case FS_UNMOUNT:
+        return tree_unmount(user, path);
+    default:
+        return -ENOSYS;
+    }
+}
+
 static int serve_path(struct client *client, const struct message *message,
                       struct message *reply)
 {
-    const char *path = path_of(message);
-    int result;
+    const char *path = string_at(message, 0);
 
     if (mounted != 0) {
         return mounted;
@@ -91,24 +159,31 @@ static int serve_path(struct client *client, const struct message *message,
     if (path == NULL) {
         return -ENAMETOOLONG;
     }
-    if (message->word[0] == IO_OPEN) {
-        return file_open(client, path, message->word[1],
-                         message->word[2], &reply->word[1]);
+    switch (message->word[0]) {
+    case IO_OPEN:
+        return file_open(client, path, message->word[1], message->word[2],
+                         &reply->word[1]);
+    case IO_STAT:
+        return with_answer(tree_stat(&client->user, path, &answer.status),
+                           sizeof answer.status, reply);
+    case IO_ACCESS:
+        return tree_access(&client->user, path, message->word[1]);
+    case FS_VOLUME:
+        return with_answer(tree_volume(&client->user, path, &answer.volume),
+                           sizeof answer.volume, reply);
+    default:
+        return serve_tree(&client->user, message, path);
     }
-    result = file_stat(client, path, &answer.status);
-    if (result == 0) {
-        reply->data = &answer.status;
-        reply->data_bytes = sizeof answer.status;
-    }
-    return result;
 }
+
+/* --- Operations on open files --------------------------------------------------- */
 
 static int serve_read(struct client *client, const struct message *message,
                       struct message *reply)
 {
     const uint8_t *data;
-    int result = file_read(client, message->word[1],
-                           message->word[2], &data);
+    int result =
+        file_read(client, message->word[1], message->word[2], &data);
 
     if (result > 0) {
         reply->data = data;
@@ -118,30 +193,25 @@ static int serve_read(struct client *client, const struct message *message,
     return result;
 }
 
-static int serve_fstat(struct client *client, const struct message *message,
+static int serve_write(struct client *client, const struct message *message,
                        struct message *reply)
 {
-    int result = file_fstat(client, message->word[1],
-                            &answer.status);
+    int result =
+        file_write(client, message->word[1], request, message->length);
 
-    if (result == 0) {
-        reply->data = &answer.status;
-        reply->data_bytes = sizeof answer.status;
-    }
+    reply->word[1] = file_offset(client, message->word[1]);
     return result;
 }
 
 static int serve_list(struct client *client, const struct message *message,
                       struct message *reply)
 {
-    int result = file_list(client, message->word[1], answer.entry,
-                           IO_LIST_MOST);
+    int result =
+        file_list(client, message->word[1], answer.entry, IO_LIST_MOST);
 
-    if (result > 0) {
-        reply->data = answer.entry;
-        reply->data_bytes = (uint32_t)result * sizeof answer.entry[0];
-    }
-    return result;
+    return with_answer(
+        result, result > 0 ? (uint32_t)result * sizeof answer.entry[0] : 0,
+        reply);
 }
 
 /* Opens a file again that was open when an earlier server ended. */
@@ -167,7 +237,7 @@ static int serve_fork(const struct message *message)
                              (int32_t)message->word[2], message->granted,
                              &child);
 
-    if (result == 0) {
+    if (result == 0 && child != NULL) {
         file_share(child);
     }
     return result;
@@ -184,22 +254,7 @@ static int serve_forget(int32_t pid)
     return 0;
 }
 
-/* The old way of init: a client has no pid but its handle, and is introduced
- * anew when its user changes. */
-static int serve_by_handle(const struct message *message)
-{
-    struct access_user user = {message->word[1], message->word[2]};
-    int32_t pid = -message->granted;
-
-    if (message->granted == 0) {
-        return -EINVAL;
-    }
-    (void)serve_forget(pid);
-    if (message->word[0] == FS_VOUCH) {
-        return client_vouch(pid, message->granted, user);
-    }
-    return 0;
-}
+/* --- All requests --------------------------------------------------------------- */
 
 /* What init says about clients. */
 static int serve_init(const struct message *message)
@@ -223,7 +278,43 @@ static int serve_init(const struct message *message)
     case CLIENT_FORGET:
         return serve_forget(pid);
     default:
-        return serve_by_handle(message);
+        return -ENOSYS;
+    }
+}
+
+static int serve_client(struct client *client, const struct message *message,
+                        struct message *reply)
+{
+    uint32_t file = message->word[1];
+
+    switch (message->word[0]) {
+    case IO_REOPEN:
+        return serve_reopen(client, message);
+    case IO_CLOSE:
+        return file_close(client, file);
+    case IO_READ:
+        return serve_read(client, message, reply);
+    case IO_WRITE:
+        return serve_write(client, message, reply);
+    case IO_SEEK:
+        return file_seek(client, file & 0xFFFF, (int32_t)message->word[2],
+                         file >> 16);
+    case IO_TRUNCATE:
+        return file_truncate(client, file, message->word[2]);
+    case IO_SYNC:
+        return file_sync(client, file);
+    case IO_FSTAT:
+        return with_answer(file_fstat(client, file, &answer.status),
+                           sizeof answer.status, reply);
+    case IO_LIST:
+        return serve_list(client, message, reply);
+    case FS_SYNC:
+        return tree_sync();
+    case FS_TIME:
+        reply->word[1] = clock_now();
+        return 0;
+    default:
+        return serve_path(client, message, reply);
     }
 }
 
@@ -232,33 +323,33 @@ static int serve(const struct message *message, struct message *reply)
 {
     struct client *client = client_of(message->sender);
 
-    if (message->word[0] >= CLIENT_VOUCH && message->word[0] <= FS_FORGET) {
+    if (message->word[0] >= CLIENT_VOUCH &&
+        message->word[0] <= CLIENT_FORGET) {
         return serve_init(message);
     }
-    if (client == NULL) {
-        return -EPERM;
+    return client != NULL ? serve_client(client, message, reply) : -EPERM;
+}
+
+static uint32_t now(void)
+{
+    uint32_t ticks = 0;
+
+    (void)read_kernel_info(INFO_TIME, 0, &ticks);
+    return ticks;
+}
+
+/* Writes what is waiting for that, some time after the last request or, if
+ * requests do not end, some time after the first that left something to write
+ * (IS_FIRST). */
+static void write_sometimes(bool is_idle, bool is_first)
+{
+    static uint32_t dirty_at;
+
+    if (is_first) {
+        dirty_at = now();
     }
-    switch (message->word[0]) {
-    case IO_OPEN:
-    case IO_STAT:
-        return serve_path(client, message, reply);
-    case IO_REOPEN:
-        return serve_reopen(client, message);
-    case IO_CLOSE:
-        return file_close(client, message->word[1]);
-    case IO_READ:
-        return serve_read(client, message, reply);
-    case IO_WRITE:
-        return -EROFS;
-    case IO_SEEK:
-        return file_seek(client, message->word[1] & 0xFFFF,
-                         (int32_t)message->word[2], message->word[1] >> 16);
-    case IO_FSTAT:
-        return serve_fstat(client, message, reply);
-    case IO_LIST:
-        return serve_list(client, message, reply);
-    default:
-        return -ENOSYS;
+    if (is_idle || now() - dirty_at >= DIRTY_TICKS) {
+        (void)tree_sync();
     }
 }
 
@@ -266,6 +357,7 @@ int main(void)
 {
     struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
 
+    clock_start();
     client_start(HN_PARENT);
     file_start();
     mounted = mount();
@@ -275,12 +367,19 @@ int main(void)
     for (;;) {
         struct message message = MESSAGE_SHORT(0, 0, 0);
         struct message reply = MESSAGE_SHORT(0, 0, 0);
+        bool was_dirty = tree_is_dirty();
+        int error;
 
         message.buffer = request;
         message.buffer_bytes = sizeof request;
-        if (ipc_receive(HN_ANY, IPC_FOREVER, &message) == 0) {
+        error = ipc_receive(HN_ANY, was_dirty ? IDLE_TICKS : IPC_FOREVER,
+                            &message);
+        if (error == 0) {
             reply.word[0] = (uint32_t)serve(&message, &reply);
             (void)ipc_send(message.sender, 0, &reply);
+        }
+        if (tree_is_dirty()) {
+            write_sometimes(error == ERR_TIMEOUT, !was_dirty);
         }
     }
 }

@@ -14,7 +14,6 @@
 #define BASE_BYTES 8u
 #define SHORT_BYTES 11u
 #define STANDS_FOR_E5 0x05u /* as first byte: 0xE5 itself marks free entries */
-#define MALFORMED 0xFFFFFFFFu
 
 /* Code page 850 (Latin-1 of DOS), from 0x80 on. */
 static const uint16_t code_page[128] = {
@@ -61,8 +60,7 @@ static size_t put_utf8(uint32_t code, char *to)
     return 4;
 }
 
-/* Takes the next code point from [*AT, END); MALFORMED if it is none. */
-static uint32_t get_utf8(const char **at, const char *end)
+uint32_t name_next(const char **at, const char *end)
 {
     uint32_t byte = (uint8_t)*(*at)++;
     uint32_t more = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
@@ -72,20 +70,18 @@ static uint32_t get_utf8(const char **at, const char *end)
         return byte;
     }
     if (byte < 0xC0 || byte >= 0xF8) {
-        return MALFORMED;
+        return NAME_MALFORMED;
     }
     for (code = byte & (0x3Fu >> more); more > 0; more--) {
         if (*at == end || ((uint8_t)**at & 0xC0) != 0x80) {
-            return MALFORMED;
+            return NAME_MALFORMED;
         }
         code = code << 6 | ((uint8_t)*(*at)++ & 0x3F);
     }
     return code;
 }
 
-/* The small letter for a capital one of ASCII, Latin-1, Greek or Cyrillic;
- * any other code point as it is. */
-static uint32_t fold(uint32_t code)
+uint32_t name_fold(uint32_t code)
 {
     if ((code >= 'A' && code <= 'Z') ||
         (code >= 0xC0 && code <= 0xDE && code != 0xD7) ||
@@ -119,7 +115,7 @@ static size_t put_part(const uint8_t *from, uint32_t count, bool lower,
         if (!is_allowed(code)) {
             code = '_';
         }
-        bytes += put_utf8(lower ? fold(code) : code, to + bytes);
+        bytes += put_utf8(lower ? name_fold(code) : code, to + bytes);
     }
     return bytes;
 }
@@ -157,7 +153,7 @@ static uint32_t get_utf16(const uint16_t *units, uint32_t count,
         return unit;
     }
     if (unit > 0xDBFF || count < 2 || (units[1] & 0xFC00) != 0xDC00) {
-        return MALFORMED;
+        return NAME_MALFORMED;
     }
     *taken = 2;
     return 0x10000 + ((unit & 0x3FF) << 10) + (units[1] & 0x3FFu);
@@ -173,7 +169,7 @@ bool name_from_long(const uint16_t *units, uint32_t count, char *to)
     }
     for (i = 0; i < count; i += taken) {
         code = get_utf16(units + i, count - i, &taken);
-        if (code == MALFORMED || !is_allowed(code) ||
+        if (code == NAME_MALFORMED || !is_allowed(code) ||
             bytes + 4 >= IO_NAME_BYTES) {
             return false;
         }
@@ -202,9 +198,9 @@ bool name_equal(const char *wanted, size_t bytes, const char *name)
     uint32_t code;
 
     while (wanted != wanted_end && name != name_end) {
-        code = get_utf8(&wanted, wanted_end);
-        if (code == MALFORMED ||
-            fold(code) != fold(get_utf8(&name, name_end))) {
+        code = name_next(&wanted, wanted_end);
+        if (code == NAME_MALFORMED ||
+            name_fold(code) != name_fold(name_next(&name, name_end))) {
             return false;
         }
     }

@@ -35,6 +35,16 @@ void name_from_short(const uint8_t *slot, char *to);
  */
 bool name_from_long(const uint16_t *units, uint32_t count, char *to);
 
+#define NAME_MALFORMED 0xFFFFFFFFu
+
+/* Takes the next code point of UTF-8 from [*AT, END), which is not empty;
+ * NAME_MALFORMED if it is none. */
+uint32_t name_next(const char **at, const char *end);
+
+/* The small letter for a capital one of ASCII, Latin-1, Greek or Cyrillic; any
+ * other code point as it is. */
+uint32_t name_fold(uint32_t code);
+
 /* The sum over the 11 bytes of the 8.3 name in SLOT that ties long entries to
  * their short one.
  */

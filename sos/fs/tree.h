@@ -8,14 +8,17 @@
  * Besides what is listed, each returns the errors of path_walk(), -EACCES (the
  * user must not do that), -EROFS (the volume is read-only), -EIO.
  *
- * Layer: sos/fs/tree. Uses: mount, path, node, data, stat, access, dir.
+ * Layer: sos/fs/tree. Uses: mount, path, node, data, stat, orphan, entry,
+ * change, access, dir, clock.
  */
 #ifndef FS_TREE_H
 #define FS_TREE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sos/fs/access.h"
+#include "sos/fs/dir.h"
 #include "sos/proto.h"
 
 #define TREE_SAME 0xFFFFFFFFu /* of owner, group, time: as it is; now */
@@ -24,10 +27,19 @@
 int tree_stat(const struct access_user *user, const char *path,
               struct io_stat *status);
 
-/* Whether USER has all permissions of WANTED (R_OK, W_OK, X_OK) on the file at
+/* Whether USER has all permissions of WANTED (ACCESS_) on the file at
  * PATH.  Returns:  0. */
 int tree_access(const struct access_user *user, const char *path,
                 uint32_t wanted);
+
+/* Creates an empty file.
+ *
+ * NODE      is set to it, or after -EEXIST to what is there.
+ * Returns:  0; -EEXIST; -EISDIR (PATH can only be a directory); -EINVAL (a name
+ *           that FAT does not allow); -ENOSPC.
+ */
+int tree_create(const struct access_user *user, const char *path,
+                uint32_t mode, struct dir_node *node);
 
 /* Creates a directory.
  *
@@ -87,10 +99,25 @@ int tree_utime(const struct access_user *user, const char *path,
 int tree_volume(const struct access_user *user, const char *path,
                 struct fs_volume *volume);
 
-/* Waits until all that was done before is on the disks.
+/* Whether something is not on the disks yet, or a journal is in use. */
+bool tree_is_dirty(void);
+
+/* Waits until all that was done before is on the disks, and the journals are
+ * empty.
  *
  * Returns:  0; -EIO.
  */
 int tree_sync(void);
+
+/* Mounts a volume on the directory PATH (root only), and takes it away; see
+ * mount.h.
+ *
+ * Returns:  0; -EPERM; tree_mount() -ENOTDIR and the errors of
+ *           mount_volume(); tree_unmount() -EINVAL (no volume is mounted
+ *           there), -EBUSY (files are open).
+ */
+int tree_mount(const struct access_user *user, const char *path,
+               uint32_t disk, uint32_t partition, const char **reason);
+int tree_unmount(const struct access_user *user, const char *path);
 
 #endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Volumes are in a table of fixed size; entry 0 is the root.
+ */
+#include "sos/fs/mount.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "sos/fs/cache.h"
+#include "sos/fs/change.h"
+#include "sos/fs/check.h"
+#include "sos/fs/orphan.h"
+
+#define NOWHERE 0u /* as a node: no node has this number */
+
+static struct volume table[VOLUMES];
+
+void mount_start(void)
+{
+    uint32_t i;
+
+    cache_start();
+    for (i = 0; i < VOLUMES; i++) {
+        table[i].mounted = false;
+    }
+}
+
+struct volume *mount_table(uint32_t index)
+{
+    return index < VOLUMES && table[index].mounted ? &table[index] : NULL;
+}
+
+/* Whether a mounted volume has sectors of VOLUME. */
+static bool overlaps(const struct volume *volume)
+{
+    uint32_t i;
+
+    for (i = 0; i < VOLUMES; i++) {
+        const struct volume *other = &table[i];
+
+        if (other->mounted && other != volume && other->disk == volume->disk &&
+            other->first < volume->first + volume->sectors &&
+            volume->first < other->first + other->sectors) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Makes VOLUME fit for changes, or takes note of why it is not. */
+static void open_journal(struct volume *volume)
+{
+    uint32_t replayed;
+
+    volume->damage = NULL;
+    if (volume->journal_place.sectors < JOURNAL_LEAST) {
+        volume->damage = "it has no room for a journal (mkfs.fat -R 256)";
+    } else if (journal_open(&volume->journal, &volume->journal_place,
+                            &replayed) != 0) {
+        volume->damage = "its journal cannot be read or written";
+    }
+}
+
+/* Checks VOLUME and takes note of its free clusters. */
+static void check(struct volume *volume)
+{
+    static struct check found;
+
+    check_volume(volume, &found);
+    fat_set_used(volume, found.used);
+    if (volume->damage == NULL) {
+        volume->damage = found.damage;
+    }
+    if (volume->damage == NULL &&
+        (orphan_release_all(volume, found.reached) != 0 ||
+         change_commit(volume, true) != 0)) {
+        volume->damage = "the disk failed";
+    }
+    if (volume->damage != NULL) {
+        journal_close(&volume->journal, -EROFS);
+    }
+}
+
+static struct volume *find_free(void)
+{
+    uint32_t i;
+
+    for (i = 0; i < VOLUMES; i++) {
+        if (!table[i].mounted) {
+            table[i].index = i;
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+int mount_volume(uint32_t disk, uint32_t partition, const struct dir_node *on,
+                 const char *where, const char **reason)
+{
+    struct volume *volume = on == NULL ? &table[0] : find_free();
+    int result;
+
+    *reason = NULL;
+    if (disk >= BLOCK_DISKS || partition > 4) {
+        return -EINVAL;
+    }
+    if (volume == NULL) {
+        return -ENFILE;
+    }
+    if (on != NULL && mount_is_point(on)) {
+        return -EBUSY;
+    }
+    result = block_start(disk);
+    if (result != 0) {
+        *reason = "there is no disk";
+        return result;
+    }
+    result = volume_read(volume, disk, partition, reason);
+    if (result != 0) {
+        return result;
+    }
+    if (overlaps(volume)) {
+        return -EBUSY;
+    }
+    open_journal(volume);
+    check(volume);
+    volume->on_node = on != NULL ? on->number : NOWHERE;
+    strcpy(volume->where, where);
+    volume->mounted = true;
+    *reason = volume->damage;
+    return 0;
+}
+
+int mount_remove(struct volume *volume)
+{
+    uint32_t i;
+    int result;
+
+    if (volume->index == 0) {
+        return -EBUSY;
+    }
+    for (i = 0; i < VOLUMES; i++) {
+        if (table[i].mounted && table[i].on_node != NOWHERE &&
+            table[i].on_node >> DIR_VOLUME_SHIFT == volume->index) {
+            return -EBUSY;
+        }
+    }
+    result = change_commit(volume, true);
+    cache_forget(volume->disk, volume->first, volume->sectors);
+    volume->mounted = false;
+    return result;
+}
+
+void mount_cross(struct dir_node *node)
+{
+    uint32_t i;
+
+    for (i = 1; i < VOLUMES; i++) {
+        if (table[i].mounted && table[i].on_node == node->number) {
+            *node = dir_root(&table[i]);
+            return;
+        }
+    }
+}
+
+bool mount_is_point(const struct dir_node *node)
+{
+    uint32_t i;
+
+    for (i = 1; i < VOLUMES; i++) {
+        if (table[i].mounted && table[i].on_node == node->number) {
+            return true;
+        }
+    }
+    return dir_is_root(node);
+}
