@@ -19,8 +19,11 @@
 
 enum {
     READ = 0x20,
+    WRITE = 0x30,
     READ_MULTIPLE = 0xC4,
+    WRITE_MULTIPLE = 0xC5,
     SET_MULTIPLE = 0xC6,
+    FLUSH = 0xE7,
     IDENTIFY = 0xEC
 };
 enum { BUSY = 0x80, READY = 0x40, DATA = 0x08, ERROR = 0x01 };
@@ -36,6 +39,8 @@ static struct {
     uint32_t lost;          /* so many interrupts will not come */
     uint32_t false_alarms;  /* interrupts that come too early, for each block */
     bool dead;              /* nothing is ever finished */
+    bool no_flush;          /* no command for that */
+    bool slave;             /* there is a second disk, just like this one */
 } kind;
 
 static struct {
@@ -45,14 +50,18 @@ static struct {
     uint32_t sector;     /* the next one */
     uint32_t left;       /* sectors of the command still to come */
     uint32_t word, words; /* of the block that is being taken */
-    bool identify;
+    bool identify, writing, setting;
+    bool first_block; /* to be written: it is asked for without an interrupt */
     uint32_t ready_at;   /* the time when the next block is there */
     uint32_t alarms;     /* false ones still to come */
     bool line;           /* the interrupt line, until the status is read */
     bool kept, enabled;  /* by the kernel: an interrupt; may it be told */
     uint32_t time;
-    uint32_t commands, interrupts, resets;
+    uint32_t commands, interrupts, resets, flushes;
 } disk;
+
+#define KEPT 300u /* sectors of each disk that can be written, from 0 on */
+static uint16_t written[2][KEPT][256];
 
 static uint16_t pattern(uint32_t sector, uint32_t word)
 {
@@ -69,6 +78,11 @@ static void interrupt(void)
     }
     disk.line = true;
     disk.kept = true;
+}
+
+static uint32_t drive(void)
+{
+    return disk.reg[6] >> 4 & 1;
 }
 
 /* The disk begins to work, and will be ready to give WORDS words. */
@@ -91,9 +105,13 @@ static void next_block(void)
 static void take_command(uint8_t command)
 {
     CHECK((disk.status & (BUSY | DATA)) == 0);
-    CHECK((disk.reg[6] & 0xF0) == 0xE0);
+    CHECK((disk.reg[6] & 0xE0) == 0xE0);
+    CHECK(drive() == 0 || kind.slave);
     disk.commands++;
     disk.identify = command == IDENTIFY;
+    disk.setting = command == SET_MULTIPLE;
+    disk.first_block = true;
+    disk.writing = command == WRITE || command == WRITE_MULTIPLE;
     disk.sector = disk.reg[3] | (uint32_t)disk.reg[4] << 8 |
                   (uint32_t)disk.reg[5] << 16 |
                   (uint32_t)(disk.reg[6] & 15) << 24;
@@ -115,6 +133,18 @@ static void take_command(uint8_t command)
         CHECK(disk.block > 1);
         next_block();
         break;
+    case WRITE:
+    case WRITE_MULTIPLE:
+        CHECK(command == WRITE || disk.block > 1);
+        disk.block = command == WRITE ? 1 : disk.block;
+        next_block();
+        break;
+    case FLUSH:
+        CHECK(!kind.no_flush);
+        disk.flushes++;
+        disk.left = 0;
+        work(0);
+        break;
     default:
         CHECK(!"a command that the model knows");
     }
@@ -126,7 +156,7 @@ static bool has_failed(void)
         return kind.packet;
     }
     if (disk.words == 0) {
-        return kind.refuses_multiple;
+        return disk.setting && kind.refuses_multiple;
     }
     if (kind.bad_commands > 0) {
         kind.bad_commands--;
@@ -146,8 +176,12 @@ static void go_on(void)
         disk.status = READY | ERROR;
         disk.words = 0;
         disk.reg[4] = kind.packet ? 0x14 : 0;
-    } else if (disk.words == 0) {
+    } else if (disk.words == 0 && disk.setting) {
         disk.block = disk.reg[2];
+    }
+    if (disk.writing && disk.status == (READY | DATA) && disk.first_block) {
+        disk.first_block = false;
+        return;
     }
     interrupt();
 }
@@ -159,12 +193,42 @@ static uint16_t identify_word(uint32_t index)
         return (uint16_t)(0x8000 | kind.multiple);
     case 49:
         return kind.no_addresses ? 0 : 0x0200;
+    case 83:
+        return kind.no_flush ? 0x4000 : 0x5000;
     case 60:
         return SECTORS & 0xFFFF;
     case 61:
         return SECTORS >> 16;
     default:
         return 0xFFFF;
+    }
+}
+
+/* The block is taken, or given: what comes next. */
+static void end_block(void)
+{
+    disk.sector += disk.words / 256;
+    disk.left -= disk.words / 256;
+    disk.status = READY;
+    if (disk.left > 0) {
+        next_block();
+        go_on();
+    } else if (disk.writing) {
+        work(0);
+        go_on();
+    }
+}
+
+static void give_word(uint16_t value)
+{
+    uint32_t sector = disk.sector + disk.word / 256;
+
+    CHECK((disk.status & DATA) != 0 && disk.word < disk.words);
+    CHECK(disk.writing && sector < KEPT);
+    written[drive()][sector % KEPT][disk.word % 256] = value;
+    disk.word++;
+    if (disk.word == disk.words) {
+        end_block();
     }
 }
 
@@ -178,13 +242,7 @@ static uint16_t take_word(void)
                                     disk.word % 256);
     disk.word++;
     if (disk.word == disk.words) {
-        disk.sector += disk.words / 256;
-        disk.left -= disk.words / 256;
-        disk.status = READY;
-        if (disk.left > 0) {
-            next_block();
-            go_on();
-        }
+        end_block();
     }
     return value;
 }
@@ -221,7 +279,11 @@ int dev_read(uint32_t device, uint32_t reg, uint32_t width, uint32_t count,
     }
     CHECK(width == 1 && count == 1);
     if (!kind.absent) {
+        go_on();
         value = reg == 7 ? disk.status : disk.reg[reg];
+        if (reg == 7 && drive() == 1 && !kind.slave) {
+            value = 0;
+        }
         disk.line = reg == 7 ? false : disk.line;
     }
     memcpy(buffer, &value, 1);
@@ -232,8 +294,18 @@ int dev_write(uint32_t device, uint32_t reg, uint32_t width, uint32_t count,
               const void *buffer)
 {
     uint8_t value;
+    uint16_t word;
+    uint32_t i;
 
-    CHECK(device == DEVICE_DISK && reg >= 1 && reg <= 8);
+    CHECK(device == DEVICE_DISK && reg <= 8);
+    if (reg == 0) {
+        CHECK(width == 2);
+        for (i = 0; i < count; i++) {
+            memcpy(&word, (const char *)buffer + 2 * i, 2);
+            give_word(word);
+        }
+        return (int)count;
+    }
     CHECK(width == 1 && count == 1);
     memcpy(&value, buffer, 1);
     if (reg == 7) {
@@ -314,7 +386,8 @@ static void start_driver(void)
 {
     uint32_t sectors = 0;
 
-    CHECK(ata_start(&sectors) == 0);
+    ata_start();
+    CHECK(ata_find(0, &sectors) == 0);
     CHECK(sectors == SECTORS);
     disk.interrupts = 0;
     disk.commands = 0;
@@ -328,7 +401,7 @@ static int read_and_compare(uint32_t first, uint32_t count)
     int result;
 
     to[count * 256] = 0x5A5A;
-    result = ata_read(first, count, to);
+    result = ata_read(0, first, count, to);
     for (i = 0; result == 0 && i < count * 256; i++) {
         if (to[i] != pattern(first + i / 256, i % 256)) {
             CHECK(!"the sectors that were asked for");
@@ -440,7 +513,8 @@ static int start_result(void)
 {
     uint32_t sectors;
 
-    return ata_start(&sectors);
+    ata_start();
+    return ata_find(0, &sectors);
 }
 
 static void ata_no_disk(void)
@@ -471,6 +545,111 @@ static void ata_left_over_interrupt(void)
     CHECK(read_and_compare(7, 40) == 0 && disk.resets == 0);
 }
 
+/* Writes COUNT sectors from FIRST on, with a pattern, and looks at the disk. */
+static int write_and_compare(uint32_t on, uint32_t first, uint32_t count)
+{
+    static uint16_t from[ATA_MOST_SECTORS * 256];
+    uint32_t i;
+    int result;
+
+    memset(written, 0, sizeof written);
+    for (i = 0; i < count * 256; i++) {
+        from[i] = (uint16_t)(pattern(first + i / 256, i % 256) + 5);
+    }
+    result = ata_write(on, first, count, from);
+    if (result == 0) {
+        CHECK(memcmp(written[on][first], from, count * ATA_SECTOR_BYTES) == 0);
+        CHECK(written[on][first + count][0] == 0);
+        CHECK(written[1 - on][first][0] == 0);
+    }
+    CHECK(!disk.line);
+    return result;
+}
+
+static void ata_writes(void)
+{
+    static const uint32_t count[] = {1, 2, 15, 16, 17, 64, 127, 128};
+    uint32_t i;
+
+    start();
+    start_driver();
+    for (i = 0; i < sizeof count / sizeof count[0]; i++) {
+        CHECK(write_and_compare(0, i * 10, count[i]) == 0);
+        CHECK(read_and_compare(i * 1000, count[i]) == 0);
+    }
+    disk.interrupts = 0;
+    CHECK(write_and_compare(0, 0, 128) == 0);
+    CHECK(disk.interrupts == 128 / MOST_MULTIPLE && disk.resets == 0);
+    start();
+    kind.multiple = 0;
+    start_driver();
+    CHECK(write_and_compare(0, 3, 20) == 0 && disk.interrupts == 20);
+}
+
+static void ata_writes_with_trouble(void)
+{
+    start();
+    kind.delay = 40;
+    kind.false_alarms = 3;
+    start_driver();
+    CHECK(write_and_compare(0, 5, 50) == 0 && disk.resets == 0);
+    kind.bad_commands = 1;
+    CHECK(write_and_compare(0, 5, 50) == 0 && disk.resets == 1);
+    kind.lost = 1;
+    CHECK(write_and_compare(0, 5, 50) == 0 && disk.resets == 2);
+    kind.bad_commands = 2;
+    CHECK(write_and_compare(0, 5, 50) == -EIO);
+    kind.dead = true;
+    CHECK(write_and_compare(0, 5, 50) == -EIO);
+    CHECK(ata_flush(0) == -EIO);
+    kind.dead = false;
+    CHECK(write_and_compare(0, 5, 50) == 0);
+}
+
+static void ata_flushes(void)
+{
+    start();
+    start_driver();
+    CHECK(ata_flush(0) == 0 && disk.flushes == 1);
+    kind.delay = 1000; /* ticks: it has much to write */
+    CHECK(ata_flush(0) == 0 && disk.flushes == 2 && disk.resets == 0);
+    start();
+    kind.no_flush = true;
+    start_driver();
+    CHECK(ata_flush(0) == 0);
+}
+
+static void ata_second_disk(void)
+{
+    uint32_t sectors = 0;
+
+    start();
+    start_driver();
+    CHECK(ata_find(1, &sectors) == -ENODEV);
+    CHECK(read_and_compare(5, 50) == 0);
+    kind.slave = true;
+    CHECK(ata_find(1, &sectors) == 0 && sectors == SECTORS);
+    CHECK(write_and_compare(1, 7, 40) == 0);
+    CHECK(write_and_compare(0, 7, 40) == 0);
+    CHECK(read_and_compare(5, 50) == 0);
+    CHECK(disk.resets == 0);
+}
+
+/* An earlier driver ended in the middle of a command. */
+static void ata_left_over_command(void)
+{
+    static uint16_t half[256];
+
+    start();
+    start_driver();
+    disk.reg[2] = 9;
+    take_command(READ);
+    go_on();
+    (void)dev_read(DEVICE_DISK, 0, 2, 100, half);
+    start_driver();
+    CHECK(read_and_compare(7, 40) == 0);
+}
+
 static const struct ktap_test tests[] = {
     {"ata-reads", ata_reads},
     {"ata-large-addresses", ata_large_addresses},
@@ -483,6 +662,11 @@ static const struct ktap_test tests[] = {
     {"ata-dies", ata_dies},
     {"ata-no-disk", ata_no_disk},
     {"ata-left-over-interrupt", ata_left_over_interrupt},
+    {"ata-left-over-command", ata_left_over_command},
+    {"ata-writes", ata_writes},
+    {"ata-writes-with-trouble", ata_writes_with_trouble},
+    {"ata-flushes", ata_flushes},
+    {"ata-second-disk", ata_second_disk},
 };
 
 int main(void)
