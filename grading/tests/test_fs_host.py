@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST = 2048  # first sector of the partition
 ENOENT, EINVAL = 2, 22
 SEED = 20260101
-PROGRAMS = ("fs_test", "tty_test", "disk_test")  # grading/layers/
+PROGRAMS = ("fs_test", "fs_write_test", "tty_test", "disk_test")  # grading/layers/
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC",
                "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
 
