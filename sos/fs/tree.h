@@ -50,8 +50,8 @@ int tree_mkdir(const struct access_user *user, const char *path,
 
 /* Removes an empty directory.
  *
- * Returns:  0; -ENOTDIR; -ENOTEMPTY; -EBUSY (the root, or a volume is mounted
- *           there); -EINVAL (the last name is "." or "..").
+ * Returns:  0; -ENOTDIR; -ENOTEMPTY; -EBUSY (a volume is mounted there);
+ *           -EINVAL (the root, or the last name is "." or "..").
  */
 int tree_rmdir(const struct access_user *user, const char *path);
 

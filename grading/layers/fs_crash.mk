@@ -1,0 +1,11 @@
+# The file system against a model of it, and cut off at every write
+# (fs_model*.c, fs_crash*.c): the layers of fs.mk on a disk that remembers.
+FS_MODEL := $(filter-out grading/layers/%,$(FS_LAYERS)) \
+        $(addprefix grading/layers/fs_model,.c _audit.c _disk.c _format.c \
+        _ops.c _run.c)
+FS_MODEL_TESTS := $(BUILD)/layers/fs_model_test
+$(BUILD)/layers/fs_model_test: grading/layers/fs_model_test.c
+$(FS_MODEL_TESTS): $(FS_MODEL) $(FS_HEADERS)
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(SERVER_FLAGS) $(filter %.c,$^) -o $@
