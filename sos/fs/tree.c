@@ -339,9 +339,11 @@ static int check_rename(const struct access_user *user)
             return -EINVAL;
         }
     }
+    if (target.path.is_directory && !dir_is_directory(from)) {
+        return -ENOTDIR;
+    }
     if (!target.exists) {
-        return target.path.is_directory && !dir_is_directory(from) ? -ENOTDIR
-                                                                   : 0;
+        return 0;
     }
     if (!access_may_remove(user, path_directory(&target.path), to)) {
         return -EACCES;
