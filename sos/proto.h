@@ -228,8 +228,7 @@ enum fs_operation {
     FS_VOLUME, /* memory: path -> memory: struct fs_volume of its volume */
     FS_MOUNT,  /* w1 = partition 1..4 or 0 (the whole disk), w2 = disk,
                     memory: path of a directory -> 0 (root only) */
-    FS_UNMOUNT, /* memory: path -> 0; -EBUSY: files are open (root only) */
-    FS_TIME     /* -> 0, w1 = seconds since 1970, UTC */
+    FS_UNMOUNT /* memory: path -> 0; -EBUSY: files are open (root only) */
 };
 
 struct fs_volume {

@@ -130,10 +130,6 @@ void disk_set_time(uint32_t time)
     seconds = time;
 }
 
-void clock_start(void)
-{
-}
-
 uint32_t clock_now(void)
 {
     return seconds;

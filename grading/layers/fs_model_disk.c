@@ -254,9 +254,6 @@ int block_flush(uint32_t disk)
 
 /* --- clock.h ---------------------------------------------------------------- */
 
-void clock_start(void)
-{
-}
 
 uint32_t clock_now(void)
 {

@@ -11,9 +11,6 @@
 
 #include <stdint.h>
 
-/* Starts the clock. Called once, before clock_now(). */
-void clock_start(void);
-
 /* Seconds since 1970, UTC. */
 uint32_t clock_now(void);
 

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "sos/fs/client.h"
-#include "sos/fs/clock.h"
 #include "sos/fs/file.h"
 #include "sos/fs/mount.h"
 #include "sos/fs/tree.h"
@@ -310,9 +309,6 @@ static int serve_client(struct client *client, const struct message *message,
         return serve_list(client, message, reply);
     case FS_SYNC:
         return tree_sync();
-    case FS_TIME:
-        reply->word[1] = clock_now();
-        return 0;
     default:
         return serve_path(client, message, reply);
     }
@@ -357,7 +353,6 @@ int main(void)
 {
     struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
 
-    clock_start();
     client_start(HN_PARENT);
     file_start();
     mounted = mount();
