@@ -280,6 +280,17 @@ int cache_view(uint32_t disk, uint32_t sector, const uint8_t **bytes,
     return 0;
 }
 
+bool cache_has(uint32_t disk, uint32_t first, uint32_t count)
+{
+    uint32_t i;
+
+    if (first % CACHE_LINE_SECTORS + count > CACHE_LINE_SECTORS) {
+        return false;
+    }
+    i = find(disk, first / CACHE_LINE_SECTORS);
+    return i != NO_LINE && line[i].present == ALL_SECTORS;
+}
+
 /* How many lines from NUMBER on, up to LAST, are not whole in the cache. */
 static uint32_t missing(uint32_t disk, uint32_t number, uint32_t last)
 {

@@ -47,6 +47,10 @@ void cache_start(void);
 int cache_view(uint32_t disk, uint32_t sector, const uint8_t **bytes,
                uint32_t *sectors);
 
+/* Whether sectors FIRST .. FIRST + COUNT - 1 lie in one line that is in the
+ * cache. */
+bool cache_has(uint32_t disk, uint32_t first, uint32_t count);
+
 /* Brings sectors FIRST .. FIRST + COUNT - 1 into the cache, those that are
  * missing with as few disk requests as their places allow. What cannot be read
  * is reported when it is asked for.

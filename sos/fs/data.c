@@ -56,21 +56,32 @@ static int read_sectors(struct fat_chain *chain, uint32_t first,
     return done > 0 ? (int)done : -EIO;
 }
 
+/* Brings what is missing of COUNT sectors from FIRST on into the cache, and of
+ * AHEAD more, which follow in the file and will probably be asked for next. */
+static void load(struct fat_chain *chain, uint32_t first, uint32_t count,
+                 uint32_t ahead)
+{
+    uint32_t sector, run;
+
+    if (fat_locate(chain, first, count + ahead, &sector, &run) == 0 &&
+        run > 0) {
+        cache_load(chain->volume->disk, sector, run);
+    }
+}
+
 /* Shows sectors FIRST .. FIRST + COUNT - 1 of a chain: in the cache, if they
- * lie in one line, else in BUFFER. Returns how many can be seen. AHEAD more
- * follow in the file and will probably be asked for next. */
+ * lie in one line, else in BUFFER. Returns how many can be seen. */
 static int view_sectors(struct fat_chain *chain, uint32_t first,
                         uint32_t count, uint32_t ahead, const uint8_t **data)
 {
     uint32_t disk = chain->volume->disk;
     uint32_t sector, run, seen;
 
-    if (fat_locate(chain, first, count + ahead, &sector, &run) != 0 ||
-        run == 0) {
+    if (fat_locate(chain, first, count, &sector, &run) != 0 || run == 0) {
         return -EIO;
     }
-    if (ahead > 0) {
-        cache_load(disk, sector, run);
+    if (run < count || !cache_has(disk, sector, count)) {
+        load(chain, first, count, ahead);
     }
     if (run >= count && cache_view(disk, sector, data, &seen) == 0 &&
         seen >= count) {
@@ -301,14 +312,20 @@ static uint32_t clusters_for(const struct dir_node *file, uint32_t bytes)
 
 bool data_touch(struct dir_node *file)
 {
-    uint32_t date = file->date;
-    uint32_t time = file->time;
+    static uint32_t now, date, time; /* the same, as long as a second lasts */
+    bool is_other;
 
-    clock_to_fat(clock_now(), &file->date, &file->time);
+    if (clock_now() != now) {
+        now = clock_now();
+        clock_to_fat(now, &date, &time);
+    }
+    is_other = file->date != date || file->time != time;
+    file->date = date;
+    file->time = time;
     if (!dir_is_directory(file)) {
         file->attributes |= DIR_ARCHIVE;
     }
-    return date != file->date || time != file->time;
+    return is_other;
 }
 
 /* Ends a piece of a change: OLD is what the file was before. After an error, it

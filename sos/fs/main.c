@@ -349,9 +349,32 @@ static void write_sometimes(bool is_idle, bool is_first)
     }
 }
 
+/* Serves the next request. WAS_DIRTY says, and so does the result, whether there
+ * is something to write. */
+static bool serve_next(bool was_dirty)
+{
+    struct message message = MESSAGE_SHORT(0, 0, 0);
+    struct message reply = MESSAGE_SHORT(0, 0, 0);
+    int error;
+
+    message.buffer = request;
+    message.buffer_bytes = sizeof request;
+    error = ipc_receive(HN_ANY, was_dirty ? IDLE_TICKS : IPC_FOREVER, &message);
+    if (error == 0) {
+        reply.word[0] = (uint32_t)serve(&message, &reply);
+        (void)ipc_send(message.sender, 0, &reply);
+    }
+    if (!tree_is_dirty()) {
+        return false;
+    }
+    write_sometimes(error == ERR_TIMEOUT, !was_dirty);
+    return tree_is_dirty();
+}
+
 int main(void)
 {
     struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
+    bool was_dirty = false;
 
     client_start(HN_PARENT);
     file_start();
@@ -360,21 +383,6 @@ int main(void)
     (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
 
     for (;;) {
-        struct message message = MESSAGE_SHORT(0, 0, 0);
-        struct message reply = MESSAGE_SHORT(0, 0, 0);
-        bool was_dirty = tree_is_dirty();
-        int error;
-
-        message.buffer = request;
-        message.buffer_bytes = sizeof request;
-        error = ipc_receive(HN_ANY, was_dirty ? IDLE_TICKS : IPC_FOREVER,
-                            &message);
-        if (error == 0) {
-            reply.word[0] = (uint32_t)serve(&message, &reply);
-            (void)ipc_send(message.sender, 0, &reply);
-        }
-        if (tree_is_dirty()) {
-            write_sometimes(error == ERR_TIMEOUT, !was_dirty);
-        }
+        was_dirty = serve_next(was_dirty);
     }
 }
