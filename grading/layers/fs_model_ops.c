@@ -18,9 +18,9 @@ static const char *const kind_names[OP_KINDS] = {
     "stat",  "list",   "access", "mkdir", "rmdir", "unlink",   "rename", "chmod",
     "chown", "utime",  "sync",  "fork",  "forget", "remount"};
 
-static const uint8_t weights[OP_KINDS] = {
+static uint8_t weights[OP_KINDS] = {
     [OP_OPEN] = 22,  [OP_CLOSE] = 6,  [OP_READ] = 8,     [OP_WRITE] = 26,
-    [OP_SEEK] = 10,  [OP_TRUNCATE] = 6, [OP_FSYNC] = 3,  [OP_FSTAT] = 2,
+    [OP_SEEK] = 10,  [OP_TRUNCATE] = 6, [OP_FSTAT] = 2,
     [OP_STAT] = 3,   [OP_LIST] = 2,   [OP_ACCESS] = 2,   [OP_MKDIR] = 5,
     [OP_RMDIR] = 4,  [OP_UNLINK] = 8, [OP_RENAME] = 12,  [OP_CHMOD] = 3,
     [OP_CHOWN] = 2,  [OP_UTIME] = 2,  [OP_SYNC] = 1,     [OP_FORK] = 1,
@@ -48,8 +48,9 @@ static const uint16_t modes[] = {0644, 0600, 0755, 0777, 0700, 0444,
 static uint64_t state;
 static uint32_t most_bytes;
 
-void ops_start(uint32_t seed, uint32_t most)
+void ops_start(uint32_t seed, uint32_t most, uint32_t syncs)
 {
+    weights[OP_FSYNC] = (uint8_t)syncs;
     state = seed * 2654435769u + 88172645463325252u;
     most_bytes = most < OP_MOST_BYTES ? most : OP_MOST_BYTES;
 }

@@ -54,8 +54,12 @@ struct op {
 /* The user for whom CLIENT acts. */
 struct model_user op_user(uint32_t client);
 
-/* Starts a sequence. MOST is the bytes of a large write. */
-void ops_start(uint32_t seed, uint32_t most);
+/* Starts a sequence.
+ *
+ * MOST      bytes of a large write.
+ * SYNCS     of 170 operations so many are an fsync.
+ */
+void ops_start(uint32_t seed, uint32_t most, uint32_t syncs);
 
 /* Makes up the next operation, as it suits the model's present state. */
 struct op ops_next(void);
