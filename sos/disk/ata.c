@@ -15,7 +15,7 @@
  * Interrupts are enabled again before the block is read, because reading its
  * last word may make the disk interrupt for the next one. An interrupt is only
  * a hint: what counts is the status, so a spurious one does no harm, and a
- * lost one costs a command that fails and is tried once more.
+ * lost one costs half a second.
  */
 #include "sos/disk/ata.h"
 
@@ -73,6 +73,7 @@ enum {
 #define SECTOR_WORDS (ATA_SECTOR_BYTES / 2)
 #define LIMIT_TICKS 300 /* a disk that has not answered then will not, ... */
 #define FLUSH_TICKS 3000 /* ... unless it has much to write */
+#define LOOK_TICKS 50   /* without an interrupt, until the status is looked at */
 #define SELECT_READS 4  /* of the status: it is true 400 ns after a selection */
 #define RESET_TICKS 1   /* the reset bit must stand for 5 us */
 
@@ -132,20 +133,17 @@ static void pause_for(int32_t ticks)
 }
 
 /* Waits for an interrupt after which the disk is not busy, and enables the
- * next one. WANTED must stand in the status then. */
+ * next one. WANTED must stand in the status then. Now and then the status is
+ * looked at without one: it may have been lost. */
 static int wait_for(uint8_t wanted, uint32_t limit)
 {
     uint32_t start = now();
-    uint32_t passed = 0;
     struct message message;
     uint8_t status;
 
-    while (passed < limit) {
+    do {
         message = MESSAGE_SHORT(0, 0, 0);
-        if (ipc_receive(HN_KERNEL, (int32_t)(limit - passed),
-                        &message) != 0) {
-            return -EIO;
-        }
+        (void)ipc_receive(HN_KERNEL, LOOK_TICKS, &message);
         status = get(REG_STATUS);
         (void)enable_interrupts(1u << DEVICE_DISK);
         if ((status & STATUS_BUSY) == 0) {
@@ -153,8 +151,7 @@ static int wait_for(uint8_t wanted, uint32_t limit)
 
             return !failed && (status & wanted) == wanted ? 0 : -EIO;
         }
-        passed = now() - start;
-    }
+    } while (now() - start < limit);
     return -EIO;
 }
 
