@@ -228,7 +228,19 @@ enum fs_operation {
     FS_VOLUME, /* memory: path -> memory: struct fs_volume of its volume */
     FS_MOUNT,  /* w1 = partition 1..4 or 0 (the whole disk), w2 = disk,
                     memory: path of a directory -> 0 (root only) */
-    FS_UNMOUNT /* memory: path -> 0; -EBUSY: files are open (root only) */
+    FS_UNMOUNT, /* memory: path -> 0; -EBUSY: files are open (root only) */
+    FS_CHECK,   /* memory: path -> memory: struct fs_check of its volume (root
+                   only) */
+    FS_FORMAT   /* w1, w2 as for FS_MOUNT, memory: label (with its 0, at most
+                   11 letters) -> 0: an empty volume is there; -EBUSY: it is
+                   mounted (root only) */
+};
+
+struct fs_check {
+    uint32_t faults; /* how many; 0: the volume is sound */
+    uint32_t files, directories;
+    uint32_t lost;    /* blocks that are in use, but of no file */
+    char damage[128]; /* the first fault */
 };
 
 struct fs_volume {

@@ -67,7 +67,7 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
 
 # The programs: one source each, but for the shell, which is a folder.
-programs := cat crash echo false id kill login ls ps pwd shutdown sleep \
+programs := cat crash echo false fsck id kill login ls mkfs ps pwd shutdown sleep \
         sysinfo true whoami
 USER_PROGRAMS := $(programs:%=$(BUILD)/user/bin/%.elf) $(BUILD)/user/bin/sh.elf
 ALL += $(USER_PROGRAMS)

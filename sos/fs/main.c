@@ -12,6 +12,7 @@
 
 #include "sos/fs/client.h"
 #include "sos/fs/file.h"
+#include "sos/fs/format.h"
 #include "sos/fs/mount.h"
 #include "sos/fs/tree.h"
 #include "sos/proto.h"
@@ -29,6 +30,7 @@ static union {
     struct io_stat status;
     struct io_entry entry[IO_LIST_MOST];
     struct fs_volume volume;
+    struct fs_check check;
 } answer;
 
 /* Tells the person at the terminal what is wrong with a volume. */
@@ -117,6 +119,21 @@ static int serve_mount(const struct access_user *user,
     return result;
 }
 
+static int serve_format(const struct access_user *user,
+                        const struct message *message, const char *label)
+{
+    const char *reason = NULL;
+    int result = user->uid != 0 ? -EPERM
+                                : format_volume(message->word[2],
+                                                message->word[1], label,
+                                                &reason);
+
+    if (reason != NULL) {
+        complain("", reason);
+    }
+    return result;
+}
+
 /* Changes of the tree. */
 static int serve_tree(const struct access_user *user,
                       const struct message *message, const char *path)
@@ -142,6 +159,8 @@ static int serve_tree(const struct access_user *user,
         return serve_mount(user, message, path);
     case FS_UNMOUNT:
         return tree_unmount(user, path);
+    case FS_FORMAT:
+        return serve_format(user, message, path);
     default:
         return -ENOSYS;
     }
@@ -170,6 +189,9 @@ static int serve_path(struct client *client, const struct message *message,
     case FS_VOLUME:
         return with_answer(tree_volume(&client->user, path, &answer.volume),
                            sizeof answer.volume, reply);
+    case FS_CHECK:
+        return with_answer(tree_check(&client->user, path, &answer.check),
+                           sizeof answer.check, reply);
     default:
         return serve_tree(&client->user, message, path);
     }

@@ -32,8 +32,7 @@ struct volume *mount_table(uint32_t index)
     return index < VOLUMES && table[index].mounted ? &table[index] : NULL;
 }
 
-/* Whether a mounted volume has sectors of VOLUME. */
-static bool overlaps(const struct volume *volume)
+bool mount_overlaps(const struct volume *volume)
 {
     uint32_t i;
 
@@ -121,7 +120,7 @@ int mount_volume(uint32_t disk, uint32_t partition, const struct dir_node *on,
     if (result != 0) {
         return result;
     }
-    if (overlaps(volume)) {
+    if (mount_overlaps(volume)) {
         return -EBUSY;
     }
     open_journal(volume);

@@ -46,6 +46,9 @@ int mount_remove(struct volume *volume);
 /* The volume number INDEX; NULL if none is mounted there. */
 struct volume *mount_table(uint32_t index);
 
+/* Whether another volume that is mounted has sectors of VOLUME. */
+bool mount_overlaps(const struct volume *volume);
+
 /* Goes from a covered directory to the root of what covers it; any other NODE
  * stays as it is. */
 void mount_cross(struct dir_node *node);

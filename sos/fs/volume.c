@@ -46,12 +46,23 @@ static const char *take_partition(const uint8_t *sector, uint32_t i,
     return NULL;
 }
 
-/* Whether SECTOR is a boot sector, which has a jump in the beginning where a
- * partition table has a program. */
-static bool is_boot_sector(const uint8_t *sector)
+/* Whether SECTOR begins with a table: as opposed to a boot sector, where bytes
+ * of text and program stand in its place. */
+static bool has_table(const uint8_t *sector)
 {
-    return (sector[0] == 0xEB || sector[0] == 0xE9) &&
-           bytes_get16(sector + 11) == BLOCK_BYTES && sector[13] != 0;
+    uint32_t i;
+    bool has_entry = false;
+
+    for (i = 0; i < TABLE_ENTRIES; i++) {
+        const uint8_t *entry = sector + TABLE_OFFSET + i * TABLE_ENTRY_BYTES;
+
+        if ((entry[0] & 0x7F) != 0) {
+            return false;
+        }
+        has_entry = has_entry || entry[4] != 0;
+    }
+    return has_entry &&
+           bytes_get16(sector + SIGNATURE_OFFSET) == SIGNATURE;
 }
 
 /* Finds PARTITION in the table of SECTOR. Returns what is wrong, or NULL. */
@@ -60,8 +71,10 @@ static const char *find_partition(const uint8_t *sector, uint32_t partition,
 {
     uint32_t i;
 
-    if (bytes_get16(sector + SIGNATURE_OFFSET) != SIGNATURE) {
-        return "the disk has no partition table";
+    if (!has_table(sector)) {
+        volume->first = 0;
+        volume->sectors = block_count(volume->disk);
+        return partition == 0 ? NULL : "the disk has no partition table";
     }
     for (i = 0; i < TABLE_ENTRIES; i++) {
         bool wanted = partition == 0 || partition == i + 1;
@@ -70,11 +83,6 @@ static const char *find_partition(const uint8_t *sector, uint32_t partition,
             is_fat_type(sector[TABLE_OFFSET + i * TABLE_ENTRY_BYTES + 4])) {
             return take_partition(sector, i, volume);
         }
-    }
-    if (partition == 0 && is_boot_sector(sector)) {
-        volume->first = 0;
-        volume->sectors = block_count(volume->disk);
-        return NULL;
     }
     return "the disk has no FAT16 partition";
 }
@@ -173,7 +181,9 @@ static const char *read_boot_sector(uint8_t *boot, struct volume *volume)
     const char *wrong;
 
     if (bytes_get16(boot + SIGNATURE_OFFSET) != SIGNATURE) {
-        return "the volume's boot sector has no signature";
+        return volume->first == 0
+                   ? "the disk has no partition table, and is no volume"
+                   : "the volume's boot sector has no signature";
     }
     wrong = check_numbers(&n);
     if (wrong == NULL) {
@@ -185,7 +195,7 @@ static const char *read_boot_sector(uint8_t *boot, struct volume *volume)
     return wrong;
 }
 
-int volume_read(struct volume *volume, uint32_t disk, uint32_t partition,
+int volume_find(struct volume *volume, uint32_t disk, uint32_t partition,
                 const char **reason)
 {
     uint8_t sector[BLOCK_BYTES];
@@ -196,8 +206,17 @@ int volume_read(struct volume *volume, uint32_t disk, uint32_t partition,
         return -EIO;
     }
     *reason = find_partition(sector, partition, volume);
-    if (*reason != NULL) {
-        return -EINVAL;
+    return *reason == NULL ? 0 : -EINVAL;
+}
+
+int volume_read(struct volume *volume, uint32_t disk, uint32_t partition,
+                const char **reason)
+{
+    uint8_t sector[BLOCK_BYTES];
+    int result = volume_find(volume, disk, partition, reason);
+
+    if (result != 0) {
+        return result;
     }
     *reason = "the volume's boot sector cannot be read";
     if (block_read(disk, volume->first, 1, sector) != 0) {

@@ -69,6 +69,15 @@ struct volume {
 int volume_read(struct volume *volume, uint32_t disk, uint32_t partition,
                 const char **reason);
 
+/* Finds a partition, as volume_read() does; on a disk without a partition table
+ * and with PARTITION 0 it is the whole disk, whatever stands there. Sets DISK,
+ * FIRST and SECTORS of VOLUME.
+ *
+ * Returns:  as volume_read().
+ */
+int volume_find(struct volume *volume, uint32_t disk, uint32_t partition,
+                const char **reason);
+
 /* Bytes of a cluster. */
 uint32_t volume_cluster_bytes(const struct volume *volume);
 
