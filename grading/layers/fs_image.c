@@ -7,6 +7,8 @@
  *     fs_image IMAGE cat PATH       contents, in reads of odd sizes
  *     fs_image IMAGE stat PATH      as tree, and the time of the last change
  *     fs_image IMAGE requests PATH  disk requests that one whole read costs
+ *     fs_image IMAGE format LABEL   makes a volume, and a file in it
+ *     fs_image IMAGE check          what fsck would say
  *     fs_image IMAGE damage SEED N  damages a copy in N ways, one after the
  *                                   other, and does all of this to each
  *
@@ -24,6 +26,7 @@
 #include "grading/layers/fs_disk.h"
 #include "sos/fs/block.h"
 #include "sos/fs/file.h"
+#include "sos/fs/format.h"
 #include "sos/fs/mount.h"
 #include "sos/fs/tree.h"
 
@@ -171,6 +174,45 @@ static int start(void)
     return result;
 }
 
+/* Formats the first partition or the whole image, and leaves a file there. */
+static int format(const char *label)
+{
+    static const char text[] = "made by fs";
+    const char *reason;
+    uint32_t node;
+    int number, result;
+
+    result = format_volume(0, 0, label, &reason);
+    if (result == 0) {
+        result = start();
+    } else if (reason != NULL) {
+        printf("%s\n", reason);
+    }
+    if (result != 0) {
+        return report(result);
+    }
+    number = file_open(client, "/A new file.txt", O_CREAT | O_WRONLY, 0644,
+                       &node);
+    result = file_write(client, (uint32_t)number, text, sizeof text - 1);
+    if (number < 0 || result < 0) {
+        return report(number < 0 ? number : result);
+    }
+    return tree_sync() == 0 ? 0 : report(-EIO);
+}
+
+static int check(void)
+{
+    struct fs_check found;
+    int result = tree_check(&client->user, "/", &found);
+
+    if (result != 0) {
+        return report(result);
+    }
+    printf("%u faults, %u files, %u directories, %u lost\n%s\n", found.faults,
+           found.files, found.directories, found.lost, found.damage);
+    return 0;
+}
+
 /* xorshift32: the same damage on every machine. */
 static uint32_t random_below(uint32_t limit)
 {
@@ -296,9 +338,15 @@ int main(int argc, char **argv)
         return damage_volumes(argv[1], (uint32_t)strtoul(argv[3], NULL, 10),
                               (uint32_t)strtoul(argv[4], NULL, 10));
     }
+    if (strcmp(what, "format") == 0 && argc == 4) {
+        return format(argv[3]);
+    }
     result = start();
     if (result != 0) {
         return report(result);
+    }
+    if (strcmp(what, "check") == 0) {
+        return check();
     }
     if (strcmp(what, "tree") == 0) {
         return tree("/", 0);

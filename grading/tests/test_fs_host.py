@@ -8,6 +8,8 @@ that were damaged must not crash it, hang it, or break a promise.
 
 import os
 import random
+import re
+import struct
 import subprocess
 from pathlib import Path
 
@@ -216,6 +218,75 @@ def test_program_costs_two_requests(volume, tmp_path):
     disk = volume()
     disk.add("program", random.Random(SEED).randbytes(60_000), tmp_path)
     assert int(disk.look("requests", "/program")) <= 2
+
+
+@pytest.mark.parametrize("mib, cluster", [
+    (3, 512), (5, 1024), (10, 2048), (40, 4096), (255, 4096), (300, 8192),
+    (1000, 16384), (2047, 32768)])
+def test_format(build, tmp_path, mib, cluster):
+    """What mkfs makes is a volume to other tools, on the whole disk."""
+    image = tmp_path / "disk.img"
+    image.touch()
+    os.truncate(image, mib << 20)
+    subprocess.run([build / "fs_image", image, "format", "EXAMPLE"], check=True)
+    said = subprocess.run(["fsck.fat", "-nv", image], env=ENVIRONMENT,
+                          capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
+    assert f"{cluster} bytes per cluster" in said.stdout
+    assert "FATs, 16 bit entries" in said.stdout
+    text = subprocess.run(["mtype", "-i", image, "::A new file.txt"],
+                          capture_output=True, check=True).stdout
+    assert text == b"made by fs"
+    named = subprocess.run(["mlabel", "-s", "-i", image, "::"],
+                           capture_output=True, check=True, text=True).stdout
+    assert "EXAMPLE" in named
+
+
+@pytest.mark.parametrize("mib", [1, 2, 5000])
+def test_format_refuses(build, tmp_path, mib):
+    image = tmp_path / "disk.img"
+    image.touch()
+    os.truncate(image, mib << 20)
+    said = subprocess.run([build / "fs_image", image, "format", ""],
+                          capture_output=True, text=True).stdout
+    assert said == (f"the partition is too {'large' if mib > 9 else 'small'} "
+                    f"for FAT16\nerror {EINVAL}\n")
+
+
+def cluster_chain(disk, name):
+    """The clusters of a file, by mtools."""
+    shown = disk.mtool("mshowfat", f"::{name}")
+    return [int(n) for n in re.findall(r"<(\d+)", shown)]
+
+
+@pytest.mark.parametrize("damage", ["loop", "cross", "short", "free", "fats"])
+def test_damage_is_found(volume, tmp_path, damage):
+    """Each kind of damage makes the volume read-only, and is named."""
+    disk = volume(mib=6, cluster=1)
+    disk.add("one", bytes(4000), tmp_path)
+    disk.add("two", bytes(4000), tmp_path)
+    one, two = cluster_chain(disk, "one")[0], cluster_chain(disk, "two")[0]
+    with open(disk.image, "r+b") as image:
+        image.seek(FIRST * 512)
+        boot = image.read(64)
+        size = struct.unpack_from("<H", boot, 22)[0] * 512
+        fat = (FIRST + 256) * 512
+        place, value = {
+            "loop": (one + 3, one), "cross": (one + 3, two + 2),
+            "short": (one + 3, 0xFFFF), "free": (one + 3, 0),
+            "fats": (one + 3, 0xFFFF)}[damage]
+        for copy in (0, 1):
+            if damage != "fats" or copy == 1:
+                image.seek(fat + copy * size + 2 * place)
+                image.write(struct.pack("<H", value))
+    wanted = {
+        "loop": "two chains of clusters meet, or one is a loop",
+        "cross": "two chains of clusters meet, or one is a loop",
+        "short": "a file is longer than its chain of clusters",
+        "free": "a chain of clusters breaks off",
+        "fats": "the two FATs differ"}[damage]
+    said = disk.look("check").decode().splitlines()
+    assert said[-1] == wanted and not said[-2].startswith("0 faults")
 
 
 @pytest.mark.parametrize("offset,data,reason", [
