@@ -16,7 +16,7 @@
  * the disk; contents of files that it speaks of are written before it; the
  * header on the disk says where the log begins to be true.
  *
- * Layer: sos/fs/journal. Uses: cache, batch, block, crc.
+ * Layer: sos/fs/journal. Uses: log, cache, batch, block.
  */
 #ifndef FS_JOURNAL_H
 #define FS_JOURNAL_H
@@ -24,21 +24,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sos/fs/log.h"
+
 #define JOURNAL_LEAST 66u    /* sectors that the area has at least */
-#define JOURNAL_TAKES 120u   /* most sectors of one transaction */
+#define JOURNAL_TAKES LOG_TAKES
 #define JOURNAL_OPERATION 32u /* most that journal_begin() can be asked for */
 
 /* Where it lies, and what it serves. */
 struct journal_place {
-    uint32_t disk;
-    uint32_t first, sectors; /* the area */
-    uint32_t identity;       /* of the volume: a log of another is not replayed */
-    uint32_t twin_first;     /* these sectors (the FAT) are written twice: ... */
-    uint32_t twin_sectors;   /* ... again so many sectors further on; 0: none */
+    struct log log;
+    uint32_t twin_first;   /* these sectors (the FAT) are written twice: ... */
+    uint32_t twin_sectors; /* ... again so many sectors further on; 0: none */
 };
 
 struct journal {
-    struct journal_place place;
+    struct log log;
+    uint32_t twin_first, twin_sectors;
     int error;          /* 0; or why nothing can be changed */
     uint32_t takes;     /* most sectors of a transaction, here */
     uint32_t sequence;  /* of the transaction that is running */

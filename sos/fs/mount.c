@@ -54,7 +54,7 @@ static void open_journal(struct volume *volume)
     uint32_t replayed;
 
     volume->damage = NULL;
-    if (volume->journal_place.sectors < JOURNAL_LEAST) {
+    if (volume->journal_place.log.sectors < JOURNAL_LEAST) {
         volume->damage = "it has no room for a journal (mkfs.fat -R 256)";
     } else if (journal_open(&volume->journal, &volume->journal_place,
                             &replayed) != 0) {

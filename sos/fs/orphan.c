@@ -20,7 +20,7 @@
 
 static uint32_t sector_of(const struct volume *volume)
 {
-    return volume->journal.place.first + LIST_SECTOR;
+    return volume->journal_place.log.first + LIST_SECTOR;
 }
 
 /* Copies the list to ENTRY; without a list all are 0. */

@@ -165,10 +165,10 @@ static void place_journal(struct volume *volume, uint32_t reserved,
 {
     boot[STATE_OFFSET] = 0;
     volume->journal_place = (struct journal_place){
-        .disk = volume->disk,
-        .first = volume->first + 1,
-        .sectors = reserved - 1,
-        .identity = crc_add(CRC_START, boot, BLOCK_BYTES),
+        .log = {.disk = volume->disk,
+                .first = volume->first + 1,
+                .sectors = reserved - 1,
+                .identity = crc_add(CRC_START, boot, BLOCK_BYTES)},
         .twin_first = volume->fat,
         .twin_sectors = volume->fats == 2 ? volume->fat_sectors : 0,
     };
