@@ -20,7 +20,7 @@
  * stays; no sector is dirty and pinned. A view (pointer into a line) is valid
  * until the next call of a function of this module that may read the disk.
  *
- * Layer: sos/fs/cache. Uses: batch, block.
+ * Layer: sos/fs/cache. Uses: line, block.
  */
 #ifndef FS_CACHE_H
 #define FS_CACHE_H
@@ -30,9 +30,7 @@
 
 #include "sos/fs/block.h"
 
-#define CACHE_LINES 256u      /* 1 MiB of lines */
 #define CACHE_LINE_SECTORS 8u /* sectors of a line */
-#define CACHE_LINE_BYTES (CACHE_LINE_SECTORS * BLOCK_BYTES)
 #define CACHE_PINNED_MOST 96u /* lines, see cache_pinned() */
 
 /* Empties the cache, writing nothing. */
