@@ -51,6 +51,7 @@ static struct {
 
 static struct audit audit;
 static uint32_t fsck_every;
+static uint32_t mixtures = 1;
 
 /* --- Recording ---------------------------------------------------------------- */
 
@@ -61,7 +62,7 @@ static bool record(struct run *run)
     size_t bytes;
     uint32_t i;
 
-    ops_start(run->seed, run->kind->most, run->seed % 7 * 6);
+    ops_start(run->seed, run->kind->most, run->seed % 4);
     if (!run_start(&run->kind->format, run->kind->free) || !run_compare()) {
         return false;
     }
@@ -237,15 +238,19 @@ static bool try_cut(const struct run *run, const struct point *point,
                : report(run, point, "a second time during the mount", wrong);
 }
 
+/* The more requests are on their way, the more ways there are to lose some. */
 static bool try_point(const struct run *run, const struct point *point)
 {
-    static const enum cut_kind ways[] = {CUT_BEFORE, CUT_SECTORS, CUT_INSIDE,
-                                         CUT_LOST, CUT_MIXED, CUT_MIXED};
+    uint32_t mixed = (uint32_t)CUT_MIXED + mixtures;
     uint32_t i;
 
     total.points++;
-    for (i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-        if (!try_cut(run, point, ways[i], run->seed + i)) {
+    if (point->event > point->flushed + 1) {
+        mixed += 3 * mixtures;
+    }
+    for (i = 0; i <= mixed; i++) {
+        if (!try_cut(run, point, i < CUT_MIXED ? (enum cut_kind)i : CUT_MIXED,
+                     run->seed + i)) {
             return false;
         }
     }

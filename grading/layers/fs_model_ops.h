@@ -57,7 +57,7 @@ struct model_user op_user(uint32_t client);
 /* Starts a sequence.
  *
  * MOST      bytes of a large write.
- * SYNCS     of 170 operations so many are an fsync.
+ * SYNCS     how often there is an fsync; 0: never.
  */
 void ops_start(uint32_t seed, uint32_t most, uint32_t syncs);
 

@@ -59,7 +59,7 @@ static uint32_t explore(const struct kind *kind, uint32_t seed,
 {
     uint32_t i;
 
-    ops_start(seed, kind->most, 3);
+    ops_start(seed, kind->most, 1);
     if (!run_start(&kind->format, kind->free)) {
         return 0;
     }
