@@ -28,9 +28,9 @@ struct kind {
 
 static const struct kind kinds[] = {
     {"small", {1, 4085, 256, 512, 2}, 0, 9000},
-    {"nearly full", {1, 4085, 256, 512, 2}, 60, 9000},
+    {"nearly full", {1, 4085, 141, 512, 2}, 60, 9000},
     {"small journal", {1, 4085, 67, 64, 1}, 0, 9000},
-    {"1 KiB clusters", {2, 4085, 128, 112, 2}, 100, 20000},
+    {"1 KiB clusters", {2, 4085, 155, 112, 2}, 100, 20000},
 };
 
 #define KINDS (sizeof kinds / sizeof kinds[0])
@@ -62,7 +62,7 @@ static bool record(struct run *run)
     size_t bytes;
     uint32_t i;
 
-    ops_start(run->seed, run->kind->most, run->seed % 4);
+    ops_start(run->seed, run->kind->most, run->seed / 4 % 4 * 12);
     if (!run_start(&run->kind->format, run->kind->free) || !run_compare()) {
         return false;
     }
@@ -73,7 +73,7 @@ static bool record(struct run *run)
     disk_record(&run->tape);
     tape_mark(&run->tape, 0, 1);
     for (i = 1; i <= run->steps; i++) {
-        run->ops[i] = ops_next();
+        run->ops[i] = ops_next(run_has);
         history_begin(i);
         if (!run_op(&run->ops[i])) {
             return false;

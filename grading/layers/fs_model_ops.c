@@ -216,12 +216,24 @@ static void choose_owner(struct op *op)
     }
 }
 
-struct op ops_next(void)
+/* Sets who does OP; on an open file, mostly. */
+static void choose_client(struct op *op, bool (*has)(uint32_t, uint32_t))
+{
+    uint32_t tries = 0;
+
+    do {
+        op->client = ops_below(2) == 0 ? 0 : ops_below(OP_CLIENTS);
+        op->slot = ops_below(OP_SLOTS);
+        tries++;
+    } while (tries < 20 && op->kind > OP_OPEN && op->kind <= OP_FSTAT &&
+             !has(op->client, op->slot));
+}
+
+struct op ops_next(bool (*has)(uint32_t client, uint32_t slot))
 {
     struct op op = {.kind = choose_kind()};
 
-    op.client = ops_below(3) == 0 ? 0 : ops_below(OP_CLIENTS);
-    op.slot = ops_below(OP_SLOTS);
+    choose_client(&op, has);
     choose_place(&op);
     choose_owner(&op);
     if (op.kind == OP_OPEN) {

@@ -8,6 +8,7 @@
 #ifndef LAYERS_FS_MODEL_OPS_H
 #define LAYERS_FS_MODEL_OPS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "grading/layers/fs_model.h"
@@ -61,8 +62,11 @@ struct model_user op_user(uint32_t client);
  */
 void ops_start(uint32_t seed, uint32_t most, uint32_t syncs);
 
-/* Makes up the next operation, as it suits the model's present state. */
-struct op ops_next(void);
+/* Makes up the next operation, as it suits the model's present state.
+ *
+ * HAS       tells whether SLOT of CLIENT is an open file.
+ */
+struct op ops_next(bool (*has)(uint32_t client, uint32_t slot));
 
 /* A random number below LIMIT (>= 1). */
 uint32_t ops_below(uint32_t limit);

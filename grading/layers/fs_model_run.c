@@ -60,6 +60,11 @@ uint32_t run_sectors(void)
     return format_sectors(&layout);
 }
 
+bool run_has(uint32_t client, uint32_t slot)
+{
+    return slots[client][slot].used;
+}
+
 bool run_is_sync(const struct op *op)
 {
     return op->kind == OP_SYNC || op->kind == OP_REMOUNT ||

@@ -39,6 +39,9 @@ bool run_mount(void);
 uint8_t *run_memory(void);
 uint32_t run_sectors(void);
 
+/* Whether SLOT of CLIENT is an open file. */
+bool run_has(uint32_t client, uint32_t slot);
+
 /* Whether OP, which was done, puts everything on the disk. */
 bool run_is_sync(const struct op *op);
 

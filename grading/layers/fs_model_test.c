@@ -64,7 +64,7 @@ static uint32_t explore(const struct kind *kind, uint32_t seed,
         return 0;
     }
     for (i = 0; i < count; i++) {
-        ops[i] = ops_next();
+        ops[i] = ops_next(run_has);
         if (!run_op(&ops[i])) {
             return i;
         }
