@@ -182,7 +182,7 @@ static int format(const char *label)
     uint32_t node;
     int number, result;
 
-    result = format_volume(0, 0, label, &reason);
+    result = format_partition(0, 0, label, &reason);
     if (result == 0) {
         result = start();
     } else if (reason != NULL) {

@@ -67,6 +67,12 @@ void ops_start(uint32_t seed, uint32_t most, uint32_t syncs)
     for (i = 0; i < OP_KINDS; i++) {
         mood[i] = weights[i] * factors[ops_below(COUNT(factors))];
     }
+    if (ops_below(2) == 0) { /* nothing that empties the journal */
+        mood[OP_SYNC] = 0;
+        mood[OP_REMOUNT] = 0;
+        mood[OP_UNLINK] = 0;
+        mood[OP_RMDIR] = 0;
+    }
     mood[OP_OPEN] += weights[OP_OPEN];
     mood[OP_WRITE] += weights[OP_WRITE];
     mood[OP_FSYNC] = mood[OP_FSYNC] * syncs + syncs;

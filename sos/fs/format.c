@@ -152,7 +152,7 @@ static int write_empty(uint32_t disk, const struct layout *layout,
     return result == 0 ? block_flush(disk) : result;
 }
 
-int format_volume(uint32_t disk, uint32_t partition, const char *label,
+int format_partition(uint32_t disk, uint32_t partition, const char *label,
                   const char **reason)
 {
     static struct volume volume;

@@ -19,7 +19,7 @@
  * Returns:  0; -EBUSY (it is mounted); -EINVAL (no such partition, or too small
  *           or too large for FAT16); -ENODEV, -EIO.
  */
-int format_volume(uint32_t disk, uint32_t partition, const char *label,
+int format_partition(uint32_t disk, uint32_t partition, const char *label,
                   const char **reason);
 
 #endif

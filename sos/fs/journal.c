@@ -6,14 +6,15 @@
  *     2. flush
  *     3. the end of the transaction, with a checksum over list and sectors
  *     4. flush: now it is committed
- *     5. later, its sectors go home; flush; the header: the log is empty
+ *     5. later, its sectors go home; flush; the header: the log is empty; flush
  *
  * If the power fails before 4, the checksum does not hold, or the end is
  * missing, and the transaction has never been. After 4 it is written home when
  * the journal is opened, as often as need be: that does no harm, as no sector
- * changes its home without a later transaction. The header is written without
- * a flush of its own: as long as it is not on the disk, neither is a
- * transaction that came later, as the flush in 2 is for both.
+ * changes its home without a later transaction. The flush after the header
+ * cannot be left out: if parts of a new log arrived before it, the old header
+ * would lead to an old log of which the first transactions are whole and the
+ * later ones are not, and writing those home would undo what went home.
  */
 #include "sos/fs/journal.h"
 
@@ -264,14 +265,10 @@ static int go_home(struct journal *journal)
         }
     }
     result = batch_end();
-    if (result == 0) {
-        result = block_flush(disk);
-    }
     journal->waiting = 0;
     journal->next = LOG_START;
     journal->purge = false;
-    return result == 0 ? log_write_header(&journal->log, journal->sequence)
-                       : result;
+    return result == 0 ? write_empty(journal) : result;
 }
 
 /* Whether a transaction of full size still fits into the log. */
@@ -291,9 +288,6 @@ int journal_commit(struct journal *journal, bool home)
     if (result == 0 && (home || journal->purge || !has_room(journal)) &&
         journal->waiting > 0) {
         result = go_home(journal);
-        if (result == 0 && home) {
-            result = block_flush(journal->log.disk);
-        }
     }
     if (result != 0) {
         journal_abort(journal, -EIO);

@@ -124,7 +124,7 @@ static int serve_format(const struct access_user *user,
 {
     const char *reason = NULL;
     int result = user->uid != 0 ? -EPERM
-                                : format_volume(message->word[2],
+                                : format_partition(message->word[2],
                                                 message->word[1], label,
                                                 &reason);
 
