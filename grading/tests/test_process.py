@@ -71,9 +71,18 @@ def test_ordinary_user_leaves_root_alone(line, disk):
     check(line, disk, "hog", "bomb", memory=32)
 
 
+def test_server_that_hangs_is_restarted(line):
+    result = line("sleep 8; echo alive", archive=BUILD / "hanging-test.tar")
+    assert result.text == "init: pipe died (no answer), restarted\nalive\n"
+
+
 def test_server_that_dies_again_and_again_is_given_up(line):
-    result = line("for=1; kill -9 4; kill -9 $$")
-    assert result.text
+    """The clients are told to it, and each time it breaks."""
+    result = line("true; true; true; echo alive", archive=BUILD / "crashing-test.tar")
+    assert re.search(r"init: pipe \(pid \d+\): undefined instruction", result.text)
+    assert result.text.count("init: pipe died (Illegal instruction), restarted") == 4
+    assert result.text.count("init: pipe died (Illegal instruction), given up") == 1
+    assert result.text.endswith("alive\n")
 
 
 def test_interrupt_at_terminal(booted, disk):
@@ -88,9 +97,10 @@ def test_interrupt_at_terminal(booted, disk):
     pc.expect("text\r\ntext\r\n")
     pc.send("\x03")
     pc.expect(PROMPT)
-    pc.send("sleep 1000\n")
-    pc.expect("1000\r\n")
+    pc.send("process keys; echo ended by $?\n")
+    pc.expect("waiting\r\n")
     pc.send("\x03")
-    pc.expect(PROMPT)
-    pc.send("echo still here\n")
-    pc.expect("\nstill here\r\n")
+    pc.expect("handled 1\r\nwaiting again\r\n")
+    pc.send("\x03")
+    pc.expect("ended by 130\r\n")
+    assert "not ended" not in pc.result().text

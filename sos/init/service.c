@@ -18,6 +18,7 @@ static struct {
     enum service_state state;
     int error;
     int status; /* of its last process */
+    int hung;
     pid_t pid;  /* 0: no process */
 } servers[SERVICES] = {
     [SERVICE_TTY] = {.name = "tty",
@@ -32,6 +33,18 @@ void service_begin(enum service service, const struct proc *proc)
 {
     servers[service].state = SERVICE_STARTING;
     servers[service].pid = proc->pid;
+    servers[service].hung = 0;
+}
+
+void service_set_hung(enum service service)
+{
+    servers[service].hung = 1;
+    servers[service].state = SERVICE_STARTING;
+}
+
+int service_is_hung(enum service service)
+{
+    return servers[service].hung;
 }
 
 void service_set_ready(enum service service, int error)

@@ -37,6 +37,11 @@ void service_give_up(enum service service);
 /* How the last process of the server ended. */
 int service_status(enum service service);
 
+/* Takes note that a server does not answer: it is to be ended. Until it is
+ * replaced it counts as not ready. */
+void service_set_hung(enum service service);
+int service_is_hung(enum service service);
+
 /* What a failed server gave as the reason, a positive errno. */
 int service_error(enum service service);
 

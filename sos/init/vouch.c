@@ -11,7 +11,7 @@
 
 #include "sos/init/service.h"
 
-#define TRIES 5 /* for an answer: each waits a second */
+#define TRIES 6 /* for an answer: each waits a second */
 
 /* The servers that know identities. */
 static const enum service knowing[] = {SERVICE_FS, SERVICE_PIPE};
@@ -33,7 +33,8 @@ static int send(enum service service, enum client_operation operation,
 }
 
 /* The same until there is an answer. The operations may be repeated: they say
- * how things are; but a fork is new. */
+ * how things are; but a fork is new. A server that never answers will be
+ * replaced. */
 static int tell(enum service service, enum client_operation operation,
                 uint32_t word, const struct proc *proc)
 {
@@ -44,6 +45,9 @@ static int tell(enum service service, enum client_operation operation,
             (void)send(service, CLIENT_FORGET, 0, proc);
         }
         error = send(service, operation, word, proc);
+    }
+    if (error == -ETIMEDOUT) {
+        service_set_hung(service);
     }
     return error;
 }
@@ -58,9 +62,16 @@ static int is_ready(enum service service)
 static int introduce(enum service service, enum client_operation operation,
                      uint32_t word, struct proc *proc)
 {
-    int error = is_ready(service) ? tell(service, operation, word, proc) : 0;
+    int error;
 
-    if (error == 0 && is_ready(service)) {
+    if (!is_ready(service)) {
+        return 0;
+    }
+    error = tell(service, operation, word, proc);
+    if (!is_ready(service)) {
+        return 0; /* it has gone meanwhile: nothing is known to it */
+    }
+    if (error == 0) {
         proc->known |= 1u << service;
     }
     return error;

@@ -4,7 +4,7 @@
  *
  * A server is well if it has entered the kernel since the last look, or
  * answers a request that it does not know. One that does neither for HUNG_AFTER
- * looks, about eight seconds, hangs: longer than any command to a disk takes.
+ * looks, about six seconds, hangs: longer than any command to a disk takes.
  * While the disk does not answer nothing is held against fs, which waits for
  * it.
  */
@@ -27,10 +27,10 @@
 
 #define LOOK_TICKS ((int32_t)TICKS_PER_SECOND)
 #define PING_TICKS ((int32_t)TICKS_PER_SECOND / 2)
-#define HUNG_AFTER 5
+#define HUNG_AFTER 4
 #define PATIENT_LOOKS 16 /* so often a server that seems well is asked, too */
-#define DEATHS 5         /* so many within DEATH_TICKS are too many */
-#define DEATH_TICKS (10 * TICKS_PER_SECOND)
+#define RESTARTS 4       /* one more within FAULT_TICKS is too many */
+#define FAULT_TICKS (60 * TICKS_PER_SECOND)
 #define NO_OPERATION 0 /* a request that no server knows */
 
 static const void *archive;
@@ -40,11 +40,10 @@ static int watching;
 static uint32_t next_look;
 
 static struct {
-    uint32_t death[DEATHS]; /* when it ended the last times, a ring */
-    uint32_t deaths;
+    uint32_t fault[RESTARTS]; /* when it failed the last times, a ring */
+    uint32_t faults;
     uint32_t entries; /* into the kernel, at the last look */
     uint32_t looks, failures;
-    int hung;
 } servers[SERVICES];
 
 /* Makes PROCESS the driver of a set of devices. 0 or -EBUSY. */
@@ -154,16 +153,22 @@ void watch_give_handle(struct proc *client, uint32_t service)
     (void)reply(client, &message);
 }
 
-/* Takes note that SERVICE has ended now. Whether that was too often. */
-static int dies_too_often(enum service service)
+/* Takes note that SERVICE has ended. Whether that was by its own fault, and too
+ * often. */
+static int fails_too_often(enum service service)
 {
-    uint32_t *oldest = &servers[service].death[servers[service].deaths % DEATHS];
+    uint32_t *oldest =
+        &servers[service].fault[servers[service].faults % RESTARTS];
     uint32_t now = ticks_now();
-    int too_often =
-        servers[service].deaths >= DEATHS && now - *oldest < DEATH_TICKS;
+    int too_often;
 
+    if (service_status(service) == SIGKILL && !service_is_hung(service)) {
+        return 0;
+    }
+    too_often =
+        servers[service].faults >= RESTARTS && now - *oldest < FAULT_TICKS;
     *oldest = now;
-    servers[service].deaths++;
+    servers[service].faults++;
     return too_often;
 }
 
@@ -172,7 +177,7 @@ static const char *reason(enum service service)
 {
     int status = service_status(service);
 
-    if (servers[service].hung) {
+    if (service_is_hung(service)) {
         return "no answer";
     }
     return status == 0 || status > 0xff ? "exit" : strsignal(status);
@@ -187,12 +192,11 @@ static void restart(enum service service)
     if (service == SERVICE_TTY) {
         say_to(HN_NONE);
     }
-    if (!dies_too_often(service)) {
+    if (!fails_too_often(service)) {
         error = watch_launch(service);
         why = error < 0 ? strerror(-error) : why;
     }
     servers[service].failures = 0;
-    servers[service].hung = 0;
     if (error == 0) {
         say("%s died (%s), restarted", name, why);
         return;
@@ -205,11 +209,17 @@ static void restart(enum service service)
     }
 }
 
+/* Replaces servers that have ended, or have to. Whether there was any. */
 static int restart_lost(void)
 {
     int done = 0;
 
     for (int i = 0; i < SERVICES && watching; i++) {
+        struct proc *proc = service_proc((enum service)i);
+
+        if (proc != NULL && service_is_hung((enum service)i)) {
+            family_end(proc, SIGKILL);
+        }
         if (service_state((enum service)i) == SERVICE_LOST) {
             restart((enum service)i);
             done = 1;
@@ -299,8 +309,7 @@ static int look_after(enum service service)
     }
     servers[service].failures++;
     if (servers[service].failures >= HUNG_AFTER) {
-        servers[service].hung = 1;
-        family_end(proc, SIGKILL);
+        service_set_hung(service);
     }
     return 0;
 }

@@ -46,6 +46,18 @@ $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 ALL += $(GUEST)/process.elf
 
+# The system with a pipe server that hangs, or crashes.
+BROKEN := hanging crashing
+define broken_server
+$(GUEST)/$(1)/pipe.elf: $(GUEST)/$(1).o $(USER_CRT) $(USER_LIB)
+	$$(call say,LD)
+	@mkdir -p $$(@D)
+	$$(Q)$$(LD) $$(USER_LINK) $$(filter %.o,$$^) $$(USER_LIB) -o $$@
+endef
+$(foreach b,$(BROKEN),$(eval $(call broken_server,$(b))))
+$(foreach b,$(BROKEN),$(eval $(call boot_archive,$(BUILD)/$(b)-test.tar,\
+        $(patsubst %/pipe.elf,$(GUEST)/$(b)/pipe.elf,$(SOS_ELFS)))))
+
 # A kernel of its own on CVM: what random sequences of primitives do, against
 # a plain model on the host (layers/replay.mk). It never starts its init.
 REPLAY_KERNEL := $(BUILD)/replay.elf

@@ -256,6 +256,7 @@ static const struct process_test tests[] = {
     {"broken-pipe", test_broken_pipe},
     {"groups", test_groups},
     {"times", test_times},
+    {"keys", process_wait_for_keys},
     {"servers", test_servers},
     {"hog", test_hog},
     {"bomb", test_bomb},

@@ -47,6 +47,7 @@ void test_ignored(void);
 void test_broken_pipe(void);
 void test_groups(void);
 void test_times(void);
+void process_wait_for_keys(void);
 
 /* process_load.c */
 void test_servers(void);

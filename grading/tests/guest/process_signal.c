@@ -237,3 +237,19 @@ void test_times(void)
     (void)signal(SIGALRM, SIG_DFL);
     (void)signal(SIGUSR1, SIG_DFL);
 }
+
+/* For a person at the terminal: ^C is handled, and then ends the process. */
+void process_wait_for_keys(void)
+{
+    (void)signal(SIGINT, note);
+    printf("waiting\n");
+    (void)fflush(stdout);
+    (void)pause();
+    printf("handled %d\n", count[SIGINT]);
+    (void)fflush(stdout);
+    (void)signal(SIGINT, SIG_DFL);
+    printf("waiting again\n");
+    (void)fflush(stdout);
+    (void)pause();
+    printf("not ended\n");
+}
