@@ -77,8 +77,7 @@ def test_server_that_hangs_is_restarted(line):
 
 
 def test_server_that_dies_again_and_again_is_given_up(line):
-    """The clients are told to it, and each time it breaks."""
-    result = line("true; true; true; echo alive", archive=BUILD / "crashing-test.tar")
+    result = line("sleep 1; echo alive", archive=BUILD / "crashing-test.tar")
     assert re.search(r"init: pipe \(pid \d+\): undefined instruction", result.text)
     assert result.text.count("init: pipe died (Illegal instruction), restarted") == 4
     assert result.text.count("init: pipe died (Illegal instruction), given up") == 1

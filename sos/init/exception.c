@@ -60,6 +60,8 @@ static int describe(const struct info_exception *exception, char *text)
     return causes[cause].signal;
 }
 
+static int faulted; /* some process is */
+
 /* Names PROC and what it did on the terminal, and ends it. */
 static void end(struct proc *proc)
 {
@@ -88,12 +90,16 @@ void exception_note(handle_t handle)
         end(proc);
     } else {
         proc->faulted = 1;
+        faulted = 1;
     }
 }
 
 void exception_serve(void)
 {
-    for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
+    struct proc *p = faulted ? proc_each(NULL) : NULL;
+
+    faulted = 0;
+    for (; p != NULL; p = proc_each(p)) {
         if (p->life == PROC_ALIVE && p->faulted) {
             end(p);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The process table. Pids count up and start again at the top, so that one
+ * The process table. It is searched from its start: there are few processes,
+ * and the lowest entries are taken first. Pids count up and start again at the top, so that one
  * which somebody still remembers is not reused soon.
  */
 #include "sos/init/proc.h"
@@ -9,6 +10,7 @@
 #include <string.h>
 
 static struct proc table[MAX_PROCS];
+static size_t used; /* entries from here on are free */
 static pid_t last_pid;
 
 /* A pid that nobody has. There are fewer processes than pids. */
@@ -30,22 +32,36 @@ void proc_set_name(struct proc *proc, const char *path)
     strncpy(proc->name, name, sizeof proc->name - 1);
 }
 
+/* The lowest free entry; NULL: there is none. */
+static struct proc *free_entry(void)
+{
+    size_t i = 0;
+
+    while (i < used && table[i].life != PROC_FREE) {
+        i++;
+    }
+    if (i == MAX_PROCS) {
+        return NULL;
+    }
+    used = i < used ? used : i + 1;
+    return &table[i];
+}
+
 struct proc *proc_new(const char *path, handle_t handle, pid_t parent)
 {
     const struct proc *creator = proc_of_pid(parent);
+    pid_t pid = new_pid();
+    struct proc *proc = free_entry();
 
-    for (size_t i = 0; i < MAX_PROCS; i++) {
-        if (table[i].life == PROC_FREE) {
-            table[i] = (struct proc){.life = PROC_ALIVE,
-                                     .pid = new_pid(),
-                                     .parent = parent,
-                                     .handle = handle};
-            table[i].group = creator != NULL ? creator->group : table[i].pid;
-            proc_set_name(&table[i], path);
-            return &table[i];
-        }
+    if (proc != NULL) {
+        *proc = (struct proc){.life = PROC_ALIVE,
+                              .pid = pid,
+                              .parent = parent,
+                              .handle = handle};
+        proc->group = creator != NULL ? creator->group : pid;
+        proc_set_name(proc, path);
     }
-    return NULL;
+    return proc;
 }
 
 void proc_table_start(void)
@@ -61,11 +77,14 @@ void proc_remove(struct proc *proc)
 {
     free(proc->start);
     *proc = (struct proc){.life = PROC_FREE};
+    while (used > 0 && table[used - 1].life == PROC_FREE) {
+        used--;
+    }
 }
 
 struct proc *proc_of_handle(handle_t handle)
 {
-    for (size_t i = 0; i < MAX_PROCS; i++) {
+    for (size_t i = 0; i < used; i++) {
         if (table[i].life == PROC_ALIVE && table[i].handle == handle) {
             return &table[i];
         }
@@ -75,7 +94,7 @@ struct proc *proc_of_handle(handle_t handle)
 
 struct proc *proc_of_pid(pid_t pid)
 {
-    for (size_t i = 0; i < MAX_PROCS; i++) {
+    for (size_t i = 0; i < used; i++) {
         if (table[i].life != PROC_FREE && table[i].pid == pid) {
             return &table[i];
         }
@@ -87,7 +106,7 @@ struct proc *proc_next(pid_t pid)
 {
     struct proc *next = NULL;
 
-    for (size_t i = 0; i < MAX_PROCS; i++) {
+    for (size_t i = 0; i < used; i++) {
         if (table[i].life != PROC_FREE && table[i].pid > pid &&
             (next == NULL || table[i].pid < next->pid)) {
             next = &table[i];
@@ -100,8 +119,8 @@ struct proc *proc_each(const struct proc *last)
 {
     size_t i = last == NULL ? 0 : (size_t)(last - table) + 1;
 
-    while (i < MAX_PROCS && table[i].life == PROC_FREE) {
+    while (i < used && table[i].life == PROC_FREE) {
         i++;
     }
-    return i < MAX_PROCS ? &table[i] : NULL;
+    return i < used ? &table[i] : NULL;
 }

@@ -23,6 +23,7 @@
 #include "sos/init/say.h"
 #include "sos/init/service.h"
 #include "sos/init/signal.h"
+#include "sos/init/ticks.h"
 #include "sos/init/timer.h"
 #include "sos/init/vouch.h"
 #include "sos/init/watch.h"
@@ -334,7 +335,9 @@ static int32_t sooner(int32_t a, int32_t b)
 
 void request_serve(int32_t timeout)
 {
-    timeout = sooner(timeout, timer_run());
-    receive(sooner(timeout, watch_run()));
+    uint32_t now = ticks_now();
+
+    timeout = sooner(timeout, timer_run(now));
+    receive(sooner(timeout, watch_run(now)));
     exception_serve();
 }

@@ -3,7 +3,7 @@
  * What clients ask of init (enum proc_operation), and whether they may.
  *
  * Layer: sos/init/request. Uses: say, reply, proc, family, group, vouch, fork,
- * exec, signal, timer, quota, watch, exception.
+ * exec, signal, ticks, timer, quota, watch, exception.
  */
 #ifndef SOS_INIT_REQUEST_H
 #define SOS_INIT_REQUEST_H

@@ -74,9 +74,9 @@ static void run(struct proc *proc)
     }
 }
 
-int32_t timer_run(void)
+int32_t timer_run(uint32_t now)
 {
-    if (due_set && ticks_reached(due)) {
+    if (due_set && (int32_t)(now - due) >= 0) {
         due_set = 0;
         for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
             if (p->life == PROC_ALIVE) {
@@ -87,5 +87,5 @@ int32_t timer_run(void)
     if (!due_set) {
         return IPC_FOREVER;
     }
-    return ticks_reached(due) ? 0 : (int32_t)(due - ticks_now());
+    return (int32_t)(due - now) > 0 ? (int32_t)(due - now) : 0;
 }

@@ -18,9 +18,10 @@ int timer_alarm(struct proc *client, int32_t ticks);
 
 /* Does what is due.
  *
+ * NOW       the time in ticks.
  * Context:  process. May wait for servers.
  * Returns:  ticks until something else is; IPC_FOREVER: nothing is.
  */
-int32_t timer_run(void);
+int32_t timer_run(uint32_t now);
 
 #endif

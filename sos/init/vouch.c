@@ -58,21 +58,27 @@ static int is_ready(enum service service)
     return service_state(service) == SERVICE_READY;
 }
 
-/* Introduces PROC to one server. */
-static int introduce(enum service service, enum client_operation operation,
-                     uint32_t word, struct proc *proc)
+/* Tells a server that knows PROC, or is to know it. One that goes away over it,
+ * or will come back, is told later. */
+static int tell_if_known(enum service service, enum client_operation operation,
+                         uint32_t word, const struct proc *proc)
 {
-    int error;
+    int error = 0;
 
-    if (!is_ready(service)) {
-        return 0;
+    if ((proc->known & 1u << service) != 0 && is_ready(service)) {
+        error = tell(service, operation, word, proc);
     }
-    error = tell(service, operation, word, proc);
-    if (!is_ready(service)) {
-        return 0; /* it has gone meanwhile: nothing is known to it */
-    }
-    if (error == 0) {
-        proc->known |= 1u << service;
+    return is_ready(service) ? error : 0;
+}
+
+/* Tells all servers, up to the first error. */
+static int tell_all(enum client_operation operation, uint32_t word,
+                    const struct proc *proc)
+{
+    int error = 0;
+
+    for (size_t i = 0; i < KNOWING && error == 0; i++) {
+        error = tell_if_known(knowing[i], operation, word, proc);
     }
     return error;
 }
@@ -82,17 +88,6 @@ static uint32_t identity(const struct proc *proc)
     return proc->uid | proc->gid << 16;
 }
 
-/* Introduces PROC, as what it is now, to all servers. */
-static int introduce_to_all(struct proc *proc)
-{
-    int error = 0;
-
-    for (size_t i = 0; i < KNOWING && error == 0; i++) {
-        error = introduce(knowing[i], CLIENT_VOUCH, identity(proc), proc);
-    }
-    return error;
-}
-
 int vouch(struct proc *proc, uint32_t uid, uint32_t gid)
 {
     uint32_t old_uid = proc->uid, old_gid = proc->gid;
@@ -100,42 +95,48 @@ int vouch(struct proc *proc, uint32_t uid, uint32_t gid)
 
     proc->uid = uid;
     proc->gid = gid;
-    error = introduce_to_all(proc);
+    error = tell_all(CLIENT_VOUCH, identity(proc), proc);
     if (error < 0) {
         proc->uid = old_uid;
         proc->gid = old_gid;
-        (void)introduce_to_all(proc);
+        (void)tell_all(CLIENT_VOUCH, identity(proc), proc);
+    }
+    return error;
+}
+
+int vouch_introduce(struct proc *proc, enum service service)
+{
+    uint32_t known = proc->known;
+    int error = 0;
+
+    if ((service == SERVICE_FS || service == SERVICE_PIPE) &&
+        (known & 1u << service) == 0 && service_of(proc) < 0) {
+        proc->known |= 1u << service;
+        error = tell_if_known(service, CLIENT_VOUCH, identity(proc), proc);
+    }
+    if (error < 0) {
+        proc->known = known;
     }
     return error;
 }
 
 int vouch_fork(const struct proc *parent, struct proc *copy)
 {
-    int error = 0;
-
     copy->uid = parent->uid;
     copy->gid = parent->gid;
-    for (size_t i = 0; i < KNOWING && error == 0; i++) {
-        error = introduce(knowing[i], CLIENT_FORK, (uint32_t)parent->pid, copy);
-    }
-    return error;
+    copy->known = parent->known;
+    return tell_all(CLIENT_FORK, (uint32_t)parent->pid, copy);
 }
 
 void vouch_exec(const struct proc *proc)
 {
-    for (size_t i = 0; i < KNOWING; i++) {
-        if (is_ready(knowing[i]) && (proc->known & 1u << knowing[i]) != 0) {
-            (void)tell(knowing[i], CLIENT_EXEC, 0, proc);
-        }
-    }
+    (void)tell_all(CLIENT_EXEC, 0, proc);
 }
 
 void vouch_end(struct proc *proc)
 {
     for (size_t i = 0; i < KNOWING; i++) {
-        if (is_ready(knowing[i]) && (proc->known & 1u << knowing[i]) != 0) {
-            (void)tell(knowing[i], CLIENT_FORGET, 0, proc);
-        }
+        (void)tell_if_known(knowing[i], CLIENT_FORGET, 0, proc);
     }
     proc->known = 0;
 }
@@ -154,10 +155,8 @@ void vouch_interrupt(const struct proc *proc)
 void vouch_all(enum service service)
 {
     for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
-        if (p->life == PROC_ALIVE && p->pid != PROC_INIT &&
-            service_of(p) < 0) {
-            p->known &= ~(1u << service);
-            (void)introduce(service, CLIENT_VOUCH, identity(p), p);
+        if (p->life == PROC_ALIVE) {
+            (void)tell_if_known(service, CLIENT_VOUCH, identity(p), p);
         }
     }
 }

@@ -128,6 +128,7 @@ void watch_ready(const struct proc *sender, int error)
 void watch_give_handle(struct proc *client, uint32_t service)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);
+    int error;
 
     if (service >= SERVICES) {
         (void)reply_result(client, -EINVAL);
@@ -139,6 +140,11 @@ void watch_give_handle(struct proc *client, uint32_t service)
     }
     switch (service_state((enum service)service)) {
     case SERVICE_READY:
+        error = vouch_introduce(client, (enum service)service);
+        if (error < 0) {
+            (void)reply_result(client, error);
+            return;
+        }
         message.grant = service_handle((enum service)service);
         message.grant_rights = RIGHT_SEND | RIGHT_REQUEST;
         break;
@@ -314,7 +320,7 @@ static int look_after(enum service service)
     return 0;
 }
 
-int32_t watch_run(void)
+int32_t watch_run(uint32_t now)
 {
     int disk_is_well = 1;
     int32_t left;
@@ -323,7 +329,7 @@ int32_t watch_run(void)
         return IPC_FOREVER;
     }
     (void)restart_lost();
-    left = (int32_t)(next_look - ticks_now());
+    left = (int32_t)(next_look - now);
     if (left > 0) {
         return left;
     }

@@ -49,9 +49,10 @@ void watch_give_handle(struct proc *client, uint32_t service);
 /* Starts the servers that have ended, and finds out, once a second, whether
  * the others answer.
  *
+ * NOW       the time in ticks.
  * Context:  process. May wait for servers.
  * Returns:  ticks until it wants to be called again.
  */
-int32_t watch_run(void);
+int32_t watch_run(uint32_t now);
 
 #endif

@@ -40,7 +40,7 @@ $(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
         $(GUEST)/$(o)/init.elf $(call peer_of,$(o)))))
 
 # Programs of the finished system, which a test puts on its disk.
-process := process process_signal process_load
+process := process process_signal process_load process_bench
 $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@

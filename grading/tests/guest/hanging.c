@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * In the place of the pipe server: the one that init starts first answers the
- * first requests only: shell and first program are introduced to it. The later
- * ones go on answering.
+ * In the place of the pipe server: the one that init starts first never answers,
+ * the later ones do.
  */
 #include <unistd.h>
 
@@ -11,7 +10,6 @@
 
 #define READY_TICKS 100
 #define FIRST_PID 4
-#define ANSWERS 3
 
 int main(void)
 {
@@ -19,14 +17,14 @@ int main(void)
     struct message reply = MESSAGE_SHORT(0, 0, 0);
 
     (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
-    for (int i = 0; getpid() != FIRST_PID || i < ANSWERS; i++) {
+    if (getpid() == FIRST_PID) {
+        (void)ipc_receive(HN_NONE, IPC_FOREVER, &ready);
+    }
+    for (;;) {
         struct message message = MESSAGE_SHORT(0, 0, 0);
 
         if (ipc_receive(HN_ANY, IPC_FOREVER, &message) == 0) {
             (void)ipc_send(message.sender, 0, &reply);
         }
-    }
-    for (;;) {
-        (void)ipc_receive(HN_NONE, IPC_FOREVER, &ready);
     }
 }

@@ -257,6 +257,7 @@ static const struct process_test tests[] = {
     {"groups", test_groups},
     {"times", test_times},
     {"keys", process_wait_for_keys},
+    {"bench", process_bench},
     {"servers", test_servers},
     {"hog", test_hog},
     {"bomb", test_bomb},

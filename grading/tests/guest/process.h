@@ -49,6 +49,9 @@ void test_groups(void);
 void test_times(void);
 void process_wait_for_keys(void);
 
+/* process_bench.c */
+void process_bench(void);
+
 /* process_load.c */
 void test_servers(void);
 void test_hog(void);
