@@ -2,7 +2,7 @@
 # so that it stands beside the host's own), the shell's reader, init's reader
 # of the boot archive.
 HOST_CC ?= gcc
-USER_TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -g -O1 -I. -Ikernel $(WARN) \
+USER_TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -g -O1 -I. -Ikernel -iquote user/include $(WARN) \
         -fno-builtin -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Names of the library that the host has too become our_NAME.
@@ -34,8 +34,11 @@ $(BUILD)/layers/user_data_test: grading/layers/user_data_test.c \
 $(BUILD)/layers/sh_test: grading/layers/sh_test.c $(addprefix user/bin/sh/,\
         lexer.c parser.c variable.c expand.c)
 $(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c
+$(BUILD)/layers/init_proc_test: grading/layers/init_proc_test.c \
+        $(patsubst %,sos/init/%.c,proc reply signal family group ticks timer \
+        quota script)
 USER_TESTS := $(addprefix $(BUILD)/layers/,user_test user_data_test sh_test \
-        init_test)
+        init_test init_proc_test)
 
 $(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \
         grading/layers/ktap.h grading/layers/user_random.h \
