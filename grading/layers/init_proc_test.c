@@ -136,7 +136,8 @@ static void test_table(void)
     }
     CHECK(count == MAX_PROCS - 2 && proc_of_pid(pids[5])->pid == pids[5]);
     proc_remove(proc_of_pid(pids[5]));
-    CHECK(proc_of_pid(pids[5]) == NULL && proc_of_handle(first->handle) == first);
+    CHECK(proc_of_pid(pids[5]) == NULL &&
+          proc_of_handle(first->handle) == first);
     first->life = PROC_DEAD;
     CHECK(proc_of_handle(first->handle) == NULL && proc_of_pid(2) == first);
     p = make(NULL, 0);
@@ -411,9 +412,9 @@ static int script(const char *line, const char *strings, uint32_t bytes,
 
     memcpy(image, line, length);
     image = realloc(image, length);
-    error = script_is(image, length) ? script_arguments(image, length, "/s",
-                                                        &program, interpreter)
-                                     : -ENOENT;
+    error = script_is(image, length)
+                ? script_arguments(image, length, "/s", &program, interpreter)
+                : -ENOENT;
     if (error == 0 && strcmp(joined(&program), expected) != 0) {
         printf("# got %s\n", joined(&program));
         error = -EPROTO;

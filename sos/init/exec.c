@@ -169,8 +169,8 @@ static int start(const char *path, struct program *program)
     struct proc *proc;
     const void *image;
     size_t bytes;
-    int error = read_program(proc_of_pid(PROC_INIT), path, program, &image,
-                             &bytes);
+    int error =
+        read_program(proc_of_pid(PROC_INIT), path, program, &image, &bytes);
 
     if (error == 0) {
         error = create(path, image, bytes, APPLICATION_PRIORITY, &proc);
@@ -200,8 +200,8 @@ int exec_own(const char *const argv[])
     struct program program = {.files = terminal,
                               .file_count = 3,
                               .strings = strings,
-                              .envc = sizeof environment /
-                                      sizeof environment[0]};
+                              .envc =
+                                  sizeof environment / sizeof environment[0]};
     int error = append(strings, &program.string_bytes, "/");
 
     while (argv[program.argc] != NULL) {

@@ -54,10 +54,8 @@ struct proc *proc_new(const char *path, handle_t handle, pid_t parent)
     struct proc *proc = free_entry();
 
     if (proc != NULL) {
-        *proc = (struct proc){.life = PROC_ALIVE,
-                              .pid = pid,
-                              .parent = parent,
-                              .handle = handle};
+        *proc = (struct proc){
+            .life = PROC_ALIVE, .pid = pid, .parent = parent, .handle = handle};
         proc->group = creator != NULL ? creator->group : pid;
         proc_set_name(proc, path);
     }

@@ -41,7 +41,7 @@ struct proc {
     char name[PROC_NAME_BYTES];
 
     uint32_t uid, gid; /* vouch.c */
-    uint32_t known;    /* set of the servers (bit: enum service) that know it, or
+    uint32_t known; /* set of the servers (bit: enum service) that know it, or
                           will when they have been replaced */
 
     uint32_t mask;  /* request.c: the umask */

@@ -27,8 +27,8 @@ int quota_allows_process(uint32_t uid)
         all++;
         own += p->uid == uid;
     }
-    return uid == 0 || (all < MAX_PROCS - QUOTA_RESERVE &&
-                        own < QUOTA_PROCESSES);
+    return uid == 0 ||
+           (all < MAX_PROCS - QUOTA_RESERVE && own < QUOTA_PROCESSES);
 }
 
 int quota_allows_pages(uint32_t uid, uint32_t pages)

@@ -116,8 +116,8 @@ static void op_block(struct proc *client, const struct message *message)
         family_end(client, signal_deadly(client));
         return;
     }
-    answer.word[0] = error < 0 ? (uint32_t)error
-                               : client->pending & client->blocked;
+    answer.word[0] =
+        error < 0 ? (uint32_t)error : client->pending & client->blocked;
     (void)reply(client, &answer);
 }
 

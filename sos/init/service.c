@@ -19,7 +19,7 @@ static struct {
     int error;
     int status; /* of its last process */
     int hung;
-    pid_t pid;  /* 0: no process */
+    pid_t pid; /* 0: no process */
 } servers[SERVICES] = {
     [SERVICE_TTY] = {.name = "tty",
                      .devices = 1u << DEVICE_KEYBOARD | 1u << DEVICE_SERIAL |
@@ -146,8 +146,7 @@ int service_ask(enum service service, struct message *message)
     if (error < 0) {
         return error;
     }
-    error =
-        ipc_request(service_proc(service)->handle, ANSWER_TICKS, message);
+    error = ipc_request(service_proc(service)->handle, ANSWER_TICKS, message);
     if (error == ERR_TIMEOUT) {
         service_meanwhile();
         return -ETIMEDOUT;

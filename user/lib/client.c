@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#define TRIES 6     /* to reach a server that is being replaced */
+#define TRIES 6       /* to reach a server that is being replaced */
 #define LOOK_AFTER 64 /* requests, for signals */
 
 int (*client_run_handlers)(void);

@@ -87,9 +87,8 @@ int execve(const char *path, char *const argv[], char *const envp[])
 
     if (error == 0) {
         message.data = &block;
-        message.data_bytes =
-            (uint32_t)(strings_of(&block) - (char *)&block) +
-            block.head.string_bytes;
+        message.data_bytes = (uint32_t)(strings_of(&block) - (char *)&block) +
+                             block.head.string_bytes;
         error = client_ask_init(&message);
     }
     return client_result(error);

@@ -56,8 +56,7 @@ int nanosleep(const struct timespec *time, struct timespec *left)
     }
     if (left != NULL) {
         left->tv_sec = rest / (int32_t)TICKS_PER_SECOND;
-        left->tv_nsec =
-            rest % (int32_t)TICKS_PER_SECOND * NANOSECONDS_PER_TICK;
+        left->tv_nsec = rest % (int32_t)TICKS_PER_SECOND * NANOSECONDS_PER_TICK;
     }
     return client_result(-EINTR);
 }

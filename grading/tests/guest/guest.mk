@@ -39,12 +39,12 @@ peer_of = $(GUEST)/$(if $(filter storm,$(1)),storm/)peer.elf
 $(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
         $(GUEST)/$(o)/init.elf $(call peer_of,$(o)))))
 
+ifneq ($(SOS_ELFS),)
 # Programs of the finished system, which a test puts on its disk.
 process := process process_signal process_load process_bench
 $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
-ALL += $(GUEST)/process.elf
 
 # The system with a pipe server that hangs, or crashes.
 BROKEN := hanging crashing
@@ -57,6 +57,8 @@ endef
 $(foreach b,$(BROKEN),$(eval $(call broken_server,$(b))))
 $(foreach b,$(BROKEN),$(eval $(call boot_archive,$(BUILD)/$(b)-test.tar,\
         $(patsubst %/pipe.elf,$(GUEST)/$(b)/pipe.elf,$(SOS_ELFS)))))
+ALL += $(GUEST)/process.elf $(BROKEN:%=$(BUILD)/%-test.tar)
+endif
 
 # A kernel of its own on CVM: what random sequences of primitives do, against
 # a plain model on the host (layers/replay.mk). It never starts its init.

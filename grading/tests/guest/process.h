@@ -13,22 +13,22 @@
 
 extern int process_failed;
 
-#define CHECK(condition)                                                       \
-    do {                                                                       \
-        if (!(condition)) {                                                    \
-            process_failed = 1;                                                \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);             \
-        }                                                                      \
+#define CHECK(condition)                                           \
+    do {                                                           \
+        if (!(condition)) {                                        \
+            process_failed = 1;                                    \
+            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+        }                                                          \
     } while (0)
 
-#define CHECK_SAME(got, wanted)                                                \
-    do {                                                                       \
-        const char *text = (got);                                              \
-                                                                               \
-        if (strcmp(text, (wanted)) != 0) {                                     \
-            process_failed = 1;                                                \
-            printf("%s:%d: got %s", __FILE__, __LINE__, text);                 \
-        }                                                                      \
+#define CHECK_SAME(got, wanted)                                \
+    do {                                                       \
+        const char *text = (got);                              \
+                                                               \
+        if (strcmp(text, (wanted)) != 0) {                     \
+            process_failed = 1;                                \
+            printf("%s:%d: got %s", __FILE__, __LINE__, text); \
+        }                                                      \
     } while (0)
 
 struct process_test {
