@@ -33,7 +33,7 @@ stack: ## bound the kernel's stack use
 	    CC='$(CC) -fcallgraph-info=su' $(BUILD)/stack/vamos.elf
 	$(Q)$(PYTHON) $(HOST)/stack.py --build $(BUILD)/stack --nm $(NM)
 
-bench: run-needs $(BUILD)/bench-test.tar $(BUILD)/steps-test.tar ## measure, write build/bench.json
+bench: run-needs $(BUILD)/bench-test.tar $(BUILD)/steps-test.tar $(GUEST)/process.elf ## measure, write build/bench.json
 	$(Q)$(PYTHON) $(HOST)/bench.py --build $(BUILD) --image $(RUN_IMAGE)
 
 swap-traffic: $(KERNEL) $(BUILD)/bench-test.tar ## count page-ins, draw build/swap-traffic.svg

@@ -11,6 +11,7 @@ for it count too, and they depend on the host.
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from typing import Callable
 
 import observer
 import swaptraffic
-from machine import Spec, start
+from machine import Spec, run, start
 
 BOOTS = 7
 BUILDS = 3
@@ -184,6 +185,37 @@ def step_operations(place: Place) -> float:
     return int(operations)
 
 
+@lru_cache
+def process_samples(place: Place) -> Samples:
+    """What tests/guest/process_bench.c counted in the finished system. Its
+    files are read once, before what counts."""
+    with tempfile.TemporaryDirectory(prefix="vamos-bench-") as folder:
+        image = shutil.copy(place.image, folder)
+        program = f"{folder}/process"
+        elf = place.build / "grading/tests/guest/process.elf"
+        subprocess.run(["strip", "-o", program, elf], check=True)
+        copy = ["mcopy", "-o", "-i", f"{image}@@1M", program, "::bin"]
+        subprocess.run(copy, check=True)
+        result = run(
+            Spec(
+                kernel=place.build / "vamos.elf",
+                archive=place.build / "boot.tar",
+                disk=Path(image),
+                command="quiet run=process bench",
+                shift=0,
+            )
+        )
+    lines = [line.split() for line in result.text.splitlines()]
+    found = {w[1]: [int(v) for v in w[2:]] for w in lines if w[0] == "bench"}
+    if not found:
+        raise RuntimeError(f"process bench: {result.explain()}")
+    return found
+
+
+def process(name: str) -> Callable[[Place], float]:
+    return lambda place: statistics.median(process_samples(place)[name])
+
+
 def swap_operations(place: Place) -> float:
     operations, pages = samples(place.build, "swap", memory=8)["swap_operations"]
     return operations / pages
@@ -260,6 +292,9 @@ BENCHMARKS = (
               lambda place: steps(place.build)[longest_step(place.build)]),
     *(Benchmark(f"step_{name}", "insn", None, "", step(name)) for name in STEPS),
     Benchmark("step_copy_64k_disk", "ops", None, "", step_operations),
+    Benchmark("fork_exit_wait", "insn", 60000, "xv6 2.06 M", process("fork_exit_wait")),
+    Benchmark("fork_exec_wait", "insn", 150000, "xv6 4.17 M", process("fork_exec_wait")),
+    Benchmark("pipe_roundtrip", "insn", None, "", process("pipe_roundtrip")),
     Benchmark("boot_to_prompt", "s", 0.30, "xv6 0.48", boot_to_prompt),
     Benchmark("build_clean", "s", 10, "mCertiKOS 5", build_clean),
     Benchmark("grade_lab1", "s", 15, "xv6 util 30", grade_lab(1)),

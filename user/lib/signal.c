@@ -164,6 +164,17 @@ static int block(enum proc_block how, sigset_t set, sigset_t *old)
     return pending;
 }
 
+/* Lets the handlers run that HOW and SET do not hold back: also if one was left
+ * by longjmp. */
+static void release(int how, sigset_t set)
+{
+    if (how == SIG_UNBLOCK) {
+        held &= ~set;
+    } else if (how == SIG_SETMASK) {
+        held &= set;
+    }
+}
+
 int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
 {
     static const enum proc_block hows[] = {
@@ -171,6 +182,7 @@ int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
         [SIG_UNBLOCK] = PROC_BLOCK_REMOVE,
         [SIG_SETMASK] = PROC_BLOCK_SET,
     };
+    sigset_t before = held;
     int result;
 
     if (set != NULL && (how < SIG_BLOCK || how > SIG_SETMASK)) {
@@ -178,8 +190,17 @@ int sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
     }
     result = set != NULL ? block(hows[how], *set, old)
                          : block(PROC_BLOCK_ASK, 0, old);
+    if (result < 0) {
+        return client_result(result);
+    }
+    if (old != NULL) {
+        *old |= before;
+    }
+    if (set != NULL) {
+        release(how, *set);
+    }
     (void)client_handle();
-    return result < 0 ? client_result(result) : 0;
+    return 0;
 }
 
 int sigpending(sigset_t *set)

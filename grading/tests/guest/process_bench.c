@@ -42,16 +42,29 @@ static void fork_exec_wait(void)
     (void)wait(NULL);
 }
 
+static int there[2], back[2];
+
+/* A byte to a child and back, through two pipes. */
 static void pipe_roundtrip(void)
 {
-    static int ends[2];
     char byte = 0;
 
-    if (ends[1] == 0 && pipe(ends) < 0) {
+    (void)write(there[1], &byte, 1);
+    (void)read(back[0], &byte, 1);
+}
+
+static void start_echo(void)
+{
+    char byte;
+
+    if (pipe(there) < 0 || pipe(back) < 0 || fork() != 0) {
         return;
     }
-    (void)write(ends[1], &byte, 1);
-    (void)read(ends[0], &byte, 1);
+    (void)close(there[1]);
+    while (read(there[0], &byte, 1) == 1) {
+        (void)write(back[1], &byte, 1);
+    }
+    _exit(0);
 }
 
 static void nothing(void)
@@ -63,5 +76,6 @@ void process_bench(void)
     report("nothing", nothing);
     report("fork_exit_wait", fork_exit_wait);
     report("fork_exec_wait", fork_exec_wait);
-    report("pipe_write_read", pipe_roundtrip);
+    start_echo();
+    report("pipe_roundtrip", pipe_roundtrip);
 }
