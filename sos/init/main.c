@@ -10,6 +10,7 @@
  *      run=LINE   (to the end) instead of login: runs LINE in a shell as root,
  *                 then ends the machine with LINE's exit status
  */
+#include <signal.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -144,6 +145,7 @@ static void session_ended(int status)
     if (run_line != NULL) {
         power_off(code);
     }
+    group_key(SIGHUP); /* whoever still sits at the terminal */
     if (code != 0) {
         /* Not at once: it might fail again, and for ever. */
         uint32_t start = ticks_now();

@@ -115,6 +115,17 @@ handle_t service_handle(enum service service)
                : HN_NONE;
 }
 
+uint32_t service_entries(enum service service)
+{
+    const struct proc *proc = service_proc(service);
+    struct info_process info = {0};
+
+    if (proc != NULL) {
+        (void)read_kernel_info(INFO_PROCESS, (uint32_t)proc->handle, &info);
+    }
+    return info.kernel_entries;
+}
+
 /* Whether a request can be sent: the server is ready, and does not itself wait
  * for init. */
 static int can_ask(enum service service)

@@ -60,6 +60,9 @@ struct proc *service_proc(enum service service);
 /* The server's handle; HN_NONE if it is not ready. */
 handle_t service_handle(enum service service);
 
+/* How often the server's process has entered the kernel: who does so works. */
+uint32_t service_entries(enum service service);
+
 /* What is to be done while a server does not answer: looks after the servers,
  * for about 10 ms if there is nothing to do. Set by watch.c. */
 extern void (*service_meanwhile)(void);

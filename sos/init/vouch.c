@@ -11,7 +11,8 @@
 
 #include "sos/init/service.h"
 
-#define TRIES 6 /* for an answer: each waits a second */
+#define TRIES 6       /* for an answer: each waits a second */
+#define TRIES_MOST 30 /* even if the server works */
 
 /* The servers that know identities. */
 static const enum service knowing[] = {SERVICE_FS, SERVICE_PIPE};
@@ -32,22 +33,32 @@ static int send(enum service service, enum client_operation operation,
     return service_ask(service, &message);
 }
 
+/* Whether a server that has not answered TRIES times hangs: it does nothing
+ * else either. ENTRIES: what it had then the first time. */
+static int hangs(enum service service, int tries, uint32_t entries)
+{
+    return tries >= TRIES &&
+           (tries >= TRIES_MOST || service_entries(service) == entries);
+}
+
 /* The same until there is an answer. The operations may be repeated: they say
- * how things are; but a fork is new. A server that never answers will be
- * replaced. */
+ * how things are; but a fork is new. A server that hangs will be replaced. */
 static int tell(enum service service, enum client_operation operation,
                 uint32_t word, const struct proc *proc)
 {
     int error = send(service, operation, word, proc);
+    uint32_t entries = 0;
 
-    for (int i = 1; i < TRIES && error == -ETIMEDOUT; i++) {
+    for (int i = 1; error == -ETIMEDOUT; i++) {
+        entries = i == 1 ? service_entries(service) : entries;
+        if (hangs(service, i, entries)) {
+            service_set_hung(service);
+            break;
+        }
         if (operation == CLIENT_FORK) {
             (void)send(service, CLIENT_FORGET, 0, proc);
         }
         error = send(service, operation, word, proc);
-    }
-    if (error == -ETIMEDOUT) {
-        service_set_hung(service);
     }
     return error;
 }

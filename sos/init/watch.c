@@ -284,15 +284,13 @@ void watch_begin(void)
     next_look = ticks_now();
 }
 
-/* Whether PROC has entered the kernel since the last look. */
-static int has_moved(enum service service, const struct proc *proc)
+/* Whether the server has entered the kernel since the last look. */
+static int has_moved(enum service service)
 {
-    struct info_process info = {0};
     uint32_t last = servers[service].entries;
 
-    (void)read_kernel_info(INFO_PROCESS, (uint32_t)proc->handle, &info);
-    servers[service].entries = info.kernel_entries;
-    return info.kernel_entries != last;
+    servers[service].entries = service_entries(service);
+    return servers[service].entries != last;
 }
 
 static int answers(const struct proc *proc)
@@ -309,7 +307,7 @@ static int look_after(enum service service)
     int patient = ++servers[service].looks % PATIENT_LOOKS != 0;
 
     if (service_state(service) != SERVICE_READY || proc->wait != WAIT_NOTHING ||
-        (has_moved(service, proc) && patient) || answers(proc)) {
+        (has_moved(service) && patient) || answers(proc)) {
         servers[service].failures = 0;
         return 1;
     }
