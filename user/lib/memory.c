@@ -16,9 +16,29 @@ typedef uint32_t word_t __attribute__((may_alias, aligned(1)));
 
 #define WORD_BYTES (sizeof(word_t))
 
-/* Copies upwards: right if TO lies below FROM, or they do not overlap. */
+/* Copies a word from FROM to TO, both OFFSET words behind. */
+static inline void copy_word(unsigned char *to, const unsigned char *from,
+                             size_t offset)
+{
+    ((word_t *)to)[offset] = ((const word_t *)from)[offset];
+}
+
+/* Copies upwards: right if TO lies below FROM, or they do not overlap. Several
+ * words in a round, so that counting costs less than copying. */
 static void copy_up(unsigned char *to, const unsigned char *from, size_t bytes)
 {
+    for (; bytes >= 8 * WORD_BYTES; bytes -= 8 * WORD_BYTES) {
+        copy_word(to, from, 0);
+        copy_word(to, from, 1);
+        copy_word(to, from, 2);
+        copy_word(to, from, 3);
+        copy_word(to, from, 4);
+        copy_word(to, from, 5);
+        copy_word(to, from, 6);
+        copy_word(to, from, 7);
+        to += 8 * WORD_BYTES;
+        from += 8 * WORD_BYTES;
+    }
     for (; bytes >= WORD_BYTES; bytes -= WORD_BYTES) {
         *(word_t *)to = *(const word_t *)from;
         to += WORD_BYTES;
