@@ -61,6 +61,10 @@ def test_signals_and_groups(line, disk):
           "broken-pipe", "groups", "times")
 
 
+def test_forged_messages_change_nothing(line, disk):
+    check(line, disk, "forged")
+
+
 def test_servers_are_restarted(line, disk):
     text = check(line, disk, "servers")
     for name in ("fs", "disk", "pipe", "tty"):

@@ -258,6 +258,7 @@ static const struct process_test tests[] = {
     {"times", test_times},
     {"keys", process_wait_for_keys},
     {"bench", process_bench},
+    {"forged", test_forged},
     {"servers", test_servers},
     {"hog", test_hog},
     {"bomb", test_bomb},

@@ -49,6 +49,9 @@ void test_groups(void);
 void test_times(void);
 void process_wait_for_keys(void);
 
+/* process_forged.c */
+void test_forged(void);
+
 /* process_bench.c */
 void process_bench(void);
 
