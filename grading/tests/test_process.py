@@ -107,3 +107,15 @@ def test_interrupt_at_terminal(booted, disk):
     pc.send("\x03")
     pc.expect("ended by 130\r\n")
     assert "not ended" not in pc.result().text
+
+
+def test_terminal_that_is_restarted_goes_on(booted, disk):
+    """The shell waits for a line while tty is killed."""
+    pc = booted(disk=disk)
+    pc.expect("login: ")
+    pc.send("root\n")
+    pc.expect(PROMPT)
+    pc.send("sh -c 'sleep 1; kill -9 2' &\n")
+    pc.expect(r"init: tty died \(Killed\), restarted\r\n")
+    pc.send("echo still here\n")
+    pc.expect("\nstill here\r\n")

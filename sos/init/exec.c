@@ -18,6 +18,8 @@
 #include "sos/init/signal.h"
 #include "sos/init/vouch.h"
 
+#define FIRST_MASK 022 /* umask of what init starts */
+
 /* Checks a request. 0 or -EINVAL. */
 static int parse(const void *request, size_t bytes, struct program *program,
                  const char **path)
@@ -178,6 +180,7 @@ static int start(const char *path, struct program *program)
     if (error < 0) {
         return error;
     }
+    proc->mask = FIRST_MASK;
     proc->start = create_block(proc, program, &proc->start_bytes);
     error = proc->start != NULL ? vouch(proc, 0, 0) : -ENOMEM;
     if (error < 0) {

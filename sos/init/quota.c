@@ -27,21 +27,27 @@ int quota_allows_process(uint32_t uid)
         all++;
         own += p->uid == uid;
     }
-    return uid == 0 ||
-           (all < MAX_PROCS - QUOTA_RESERVE && own < QUOTA_PROCESSES);
+    if (uid == 0) {
+        return all < MAX_PROCS - QUOTA_SERVERS;
+    }
+    return all < MAX_PROCS - QUOTA_RESERVE && own < QUOTA_PROCESSES;
 }
 
 int quota_allows_pages(uint32_t uid, uint32_t pages)
 {
     uint32_t all = 0, own = 0;
 
-    if (uid == 0) {
-        return 1;
-    }
     for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
         all += p->pages;
         own += p->uid == uid ? p->pages : 0;
     }
-    return pages <= memory_pages && own + pages <= memory_pages / 4 * 3 &&
-           all + pages <= memory_pages / 8 * 7;
+    if (pages > memory_pages) {
+        return 0;
+    }
+    all += pages;
+    own += pages;
+    if (uid == 0) {
+        return all <= memory_pages / 16 * 15;
+    }
+    return own <= memory_pages / 4 * 3 && all <= memory_pages / 8 * 7;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Quotas: what ordinary users may have, so that something is left for root.
+ * Quotas: what users may have, so that something is left for root, and for init
+ * to replace servers with.
  *
- *      processes   QUOTA_PROCESSES of a user; QUOTA_RESERVE entries of the
- *                  table are root's
- *      memory      three quarters of the machine's (with swap) for a user;
- *                  an eighth of it is root's
+ *      processes   QUOTA_PROCESSES of an ordinary user; of the table's entries
+ *                  QUOTA_RESERVE are root's, QUOTA_SERVERS of these for servers
+ *      memory      three quarters of the machine's (with swap) for an ordinary
+ *                  user; an eighth of it is root's, half of this for servers
  *
  * A page counts if it belongs to a process, touched or not, shared or not, as
  * the kernel counts them.
@@ -19,6 +20,7 @@
 
 #define QUOTA_PROCESSES 64u
 #define QUOTA_RESERVE 16u
+#define QUOTA_SERVERS 6u
 
 /* Finds out how much memory there is. To be called first, once. */
 void quota_start(void);

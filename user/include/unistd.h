@@ -53,6 +53,7 @@ int setgid(gid_t group); /* root only; before setuid */
 /* A copy of the process, with its open files. 0 to the copy; -1 with EAGAIN
  * (the user or the machine has too many processes), ENOMEM. */
 pid_t fork(void);
+#define vfork fork
 
 /* Goes on as the program PATH; execvp, execlp look for a FILE without a slash
  * in the directories of PATH. A file that starts with "#! PROGRAM [ARGUMENT]"
