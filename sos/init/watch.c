@@ -159,6 +159,16 @@ void watch_give_handle(struct proc *client, uint32_t service)
     (void)reply(client, &message);
 }
 
+/* Whether STATUS means that somebody else ended the process: by a signal that
+ * no exception stands for. */
+static int was_killed(int status)
+{
+    static const uint32_t own = 1u << SIGILL | 1u << SIGTRAP | 1u << SIGABRT |
+                                1u << SIGBUS | 1u << SIGFPE | 1u << SIGSEGV;
+
+    return status > 0 && status < NSIG && (own & 1u << status) == 0;
+}
+
 /* Takes note that SERVICE has ended. Whether that was by its own fault, and too
  * often. */
 static int fails_too_often(enum service service)
@@ -168,7 +178,7 @@ static int fails_too_often(enum service service)
     uint32_t now = ticks_now();
     int too_often;
 
-    if (service_status(service) == SIGKILL && !service_is_hung(service)) {
+    if (!service_is_hung(service) && was_killed(service_status(service))) {
         return 0;
     }
     too_often =
@@ -306,8 +316,13 @@ static int look_after(enum service service)
     struct proc *proc = service_proc(service);
     int patient = ++servers[service].looks % PATIENT_LOOKS != 0;
 
-    if (service_state(service) != SERVICE_READY || proc->wait != WAIT_NOTHING ||
-        (has_moved(service) && patient) || answers(proc)) {
+    int ready = service_state(service) == SERVICE_READY;
+
+    /* One that is starting cannot answer yet. */
+    if (service_state(service) == SERVICE_FAILED ||
+        proc->wait != WAIT_NOTHING ||
+        (has_moved(service) && (patient || !ready)) ||
+        (ready && answers(proc))) {
         servers[service].failures = 0;
         return 1;
     }
