@@ -71,6 +71,11 @@ def test_servers_are_restarted(line, disk):
         assert f"init: {name} died (Killed), restarted\n" in text
 
 
+def test_disk_is_killed_during_copy(line, disk):
+    text = check(line, disk, "copy")
+    assert text.count("init: disk died (Killed), restarted\n") > 2
+
+
 def test_ordinary_user_leaves_root_alone(line, disk):
     check(line, disk, "hog", "bomb", memory=32)
 

@@ -166,6 +166,17 @@ static int serve_tree(const struct access_user *user,
     }
 }
 
+/* May CLIENT do something with PATH? init asks for others: w2 is a pid. */
+static int serve_access(const struct client *client,
+                        const struct message *message, const char *path)
+{
+    if (message->sender == HN_PARENT && message->word[2] != 0) {
+        client = client_find((int32_t)message->word[2]);
+    }
+    return client == NULL ? -ESRCH
+                          : tree_access(&client->user, path, message->word[1]);
+}
+
 static int serve_path(struct client *client, const struct message *message,
                       struct message *reply)
 {
@@ -185,7 +196,7 @@ static int serve_path(struct client *client, const struct message *message,
         return with_answer(tree_stat(&client->user, path, &answer.status),
                            sizeof answer.status, reply);
     case IO_ACCESS:
-        return tree_access(&client->user, path, message->word[1]);
+        return serve_access(client, message, path);
     case FS_VOLUME:
         return with_answer(tree_volume(&client->user, path, &answer.volume),
                            sizeof answer.volume, reply);

@@ -53,7 +53,7 @@ static int parse(const void *request, size_t bytes, struct program *program,
 
 /* Reads the program at PATH for CLIENT, or the one that its first line names:
  * then PROGRAM's strings change. 0 or a negated errno. */
-static int read_program(const struct proc *client, const char *path,
+static int read_program(struct proc *client, const char *path,
                         struct program *program, const void **image,
                         size_t *bytes)
 {

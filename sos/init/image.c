@@ -12,16 +12,19 @@
 #include <sys/stat.h>
 
 #include "sos/init/service.h"
+#include "sos/init/vouch.h"
 
-#define TRIES 5 /* to read a program while servers are replaced */
+#define MAY_EXECUTE 1 /* X_OK */
+#define TRIES 5       /* to read a program while servers are replaced */
 
 static char *buffer;
 static size_t room;
 
-/* Opens PATH. The file's number or a negated errno. */
-static int open_file(const char *path)
+/* Asks fs something about PATH. */
+static int ask_path(enum io_operation operation, uint32_t w1, uint32_t w2,
+                    const char *path)
 {
-    struct message message = MESSAGE_SHORT(IO_OPEN, O_RDONLY, 0);
+    struct message message = MESSAGE_SHORT(operation, w1, w2);
 
     message.data = path;
     message.data_bytes = (uint32_t)strlen(path) + 1;
@@ -35,22 +38,8 @@ static void close_file(int file)
     (void)service_ask(SERVICE_FS, &message);
 }
 
-static int may_execute(const struct io_stat *status, uint32_t uid, uint32_t gid)
-{
-    uint32_t bits = S_IXOTH;
-
-    if (uid == 0) {
-        bits = S_IXUSR | S_IXGRP | S_IXOTH;
-    } else if (uid == status->uid) {
-        bits = S_IXUSR;
-    } else if (gid == status->gid) {
-        bits = S_IXGRP;
-    }
-    return S_ISREG(status->mode) && (status->mode & bits) != 0;
-}
-
-/* Finds the length of FILE, and whether CLIENT may execute it. */
-static int check_file(int file, const struct proc *client, size_t *bytes)
+/* Finds the length of FILE, which must be a regular one: 0 or an error. */
+static int check_file(int file, size_t *bytes)
 {
     struct io_stat status = {0};
     struct message message = MESSAGE_SHORT(IO_FSTAT, (uint32_t)file, 0);
@@ -62,10 +51,10 @@ static int check_file(int file, const struct proc *client, size_t *bytes)
     if (error < 0) {
         return error;
     }
-    if (!may_execute(&status, client->uid, client->gid)) {
+    *bytes = status.bytes;
+    if (!S_ISREG(status.mode)) {
         return -EACCES;
     }
-    *bytes = status.bytes;
     return status.bytes > IMAGE_MOST_BYTES ? -ENOEXEC : 0;
 }
 
@@ -103,16 +92,22 @@ static int read_file(int file, size_t bytes)
 }
 
 /* Reads the file once. 0 or a negated errno. */
-static int read_image(const char *path, const struct proc *client,
-                      size_t *bytes)
+static int read_image(const char *path, struct proc *client, size_t *bytes)
 {
-    int file = open_file(path);
-    int error;
+    int error = vouch_introduce(client, SERVICE_FS);
+    int file;
 
+    if (error == 0) {
+        error = ask_path(IO_ACCESS, MAY_EXECUTE, (uint32_t)client->pid, path);
+    }
+    if (error < 0) {
+        return error;
+    }
+    file = ask_path(IO_OPEN, O_RDONLY, 0, path);
     if (file < 0) {
         return file;
     }
-    error = check_file(file, client, bytes);
+    error = check_file(file, bytes);
     if (error == 0) {
         error = reserve(*bytes);
     }
@@ -123,7 +118,7 @@ static int read_image(const char *path, const struct proc *client,
     return error;
 }
 
-int image_read(const char *path, const struct proc *client, const void **image,
+int image_read(const char *path, struct proc *client, const void **image,
                size_t *bytes)
 {
     int error = -ETIMEDOUT;

@@ -2,7 +2,7 @@
  *
  * Programs as files: init reads them from fs like any client.
  *
- * Layer: sos/init/image. Uses: service.
+ * Layer: sos/init/image. Uses: service, vouch.
  */
 #ifndef SOS_INIT_IMAGE_H
 #define SOS_INIT_IMAGE_H
@@ -21,11 +21,12 @@
  * BYTES     becomes its length.
  * Context:  process. May wait for fs.
  * Returns:  0; a negated errno of fs (ENOENT, ENOTDIR, EIO, ...); -EACCES: no
- *           execute permission, or a directory; -ENOEXEC: longer than
+ *           execute permission, for it or a directory on the way, or no
+ *           regular file; -ENOEXEC: longer than
  *           IMAGE_MOST_BYTES; -ENOMEM; -ENODEV: there is no fs;
  *           -ETIMEDOUT: it did not answer.
  */
-int image_read(const char *path, const struct proc *client, const void **image,
+int image_read(const char *path, struct proc *client, const void **image,
                size_t *bytes);
 
 #endif

@@ -121,7 +121,8 @@ int vouch_introduce(struct proc *proc, enum service service)
     int error = 0;
 
     if ((service == SERVICE_FS || service == SERVICE_PIPE) &&
-        (known & 1u << service) == 0 && service_of(proc) < 0) {
+        (known & 1u << service) == 0 && proc->pid != PROC_INIT &&
+        service_of(proc) < 0) {
         proc->known |= 1u << service;
         error = tell_if_known(service, CLIENT_VOUCH, identity(proc), proc);
     }

@@ -55,7 +55,14 @@ void test_forged(void);
 /* process_bench.c */
 void process_bench(void);
 
-/* process_load.c */
+/* process_copy.c */
+void test_copy(void);
+
+/* process_load.c: the pid of a server by its name, 0 if there is none; a child
+ * that reads a file and starts programs until SIGTERM, and ends with 0 if all
+ * went well. */
+pid_t process_of_server(const char *name);
+pid_t process_child_working(void);
 void test_servers(void);
 void test_hog(void);
 void test_bomb(void);
