@@ -145,6 +145,19 @@ uint32_t client_files(const struct client *client)
     return files;
 }
 
+uint32_t client_next_file(const struct client *client, uint32_t number)
+{
+    while (number < CLIENT_FILES) {
+        uint32_t word = client->files[number / 32] >> number % 32;
+
+        if (word != 0) {
+            return number + (uint32_t)__builtin_ctz(word);
+        }
+        number += 32 - number % 32;
+    }
+    return CLIENT_FILES;
+}
+
 void client_hold(struct client *client, uint32_t number, bool held)
 {
     uint32_t bit = 1u << number % 32;

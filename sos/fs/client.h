@@ -68,6 +68,9 @@ void client_forget(struct client *client);
 bool client_holds(const struct client *client, uint32_t number);
 uint32_t client_files(const struct client *client);
 
+/* The lowest open file from NUMBER on that CLIENT holds; CLIENT_FILES: none. */
+uint32_t client_next_file(const struct client *client, uint32_t number);
+
 /* Adds open file NUMBER (below CLIENT_FILES) to those CLIENT holds, or takes it
  * away. */
 void client_hold(struct client *client, uint32_t number, bool held);

@@ -260,12 +260,10 @@ int file_reopen(struct client *client, const struct proc_file *old)
 
 void file_share(struct client *child)
 {
-    uint32_t i;
+    uint32_t i = client_next_file(child, 0);
 
-    for (i = 0; i < FILE_MOST; i++) {
-        if (client_holds(child, i)) {
-            table[i].holders++;
-        }
+    for (; i < CLIENT_FILES; i = client_next_file(child, i + 1)) {
+        table[i].holders++;
     }
 }
 
@@ -286,9 +284,9 @@ int file_close(struct client *client, uint32_t number)
 
 void file_forget(struct client *client)
 {
-    uint32_t i;
+    uint32_t i = client_next_file(client, 0);
 
-    for (i = 0; i < FILE_MOST; i++) {
+    for (; i < CLIENT_FILES; i = client_next_file(client, i + 1)) {
         (void)file_close(client, i);
     }
 }
