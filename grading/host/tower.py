@@ -33,6 +33,7 @@ FACES = {
     "cvm": "cvm/cvm.h",
     "kernel": "kernel/kdispatch.h",
     "sos/fs": "sos/proto.h",
+    "sos/init": "sos/proto.h",
 }
 FLOORS = tuple(FACES)  # bottom up; an inner folder before its outer one
 LINKED = {"cvm": ("cvm/boot",)}  # parts of one image without a face between

@@ -3,7 +3,7 @@
  * The boot archive, which holds init and the first servers: a tar file that
  * the loader brought, and that nobody has checked.
  *
- * Layer: sos/init/archive. Uses: string.
+ * Layer: sos/init/archive. Uses: nothing.
  * Source: POSIX.1-2017, pax, "ustar Interchange Format".
  */
 #ifndef SOS_INIT_ARCHIVE_H

@@ -4,7 +4,7 @@
  * The kernel's handle is how a sender is recognised; the pid is what users
  * see.
  *
- * Layer: sos/init/proc. Uses: string.
+ * Layer: sos/init/proc. Uses: nothing.
  */
 #ifndef SOS_INIT_PROC_H
 #define SOS_INIT_PROC_H

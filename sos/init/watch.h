@@ -6,7 +6,7 @@
  * has killed it.
  *
  * Layer: sos/init/watch. Uses: archive, say, ticks, proc, reply, service,
- * vouch, create, exception.
+ * vouch, family, create, exception.
  */
 #ifndef SOS_INIT_WATCH_H
 #define SOS_INIT_WATCH_H
