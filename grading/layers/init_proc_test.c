@@ -359,7 +359,7 @@ static void test_quotas(void)
     CHECK(!quota_allows_pages(USER, UINT32_MAX));
     CHECK(quota_allows_pages(USER + 1, 200) &&
           !quota_allows_pages(USER + 1, 201));
-    CHECK(quota_allows_pages(0, 250) && !quota_allows_pages(0, 251));
+    CHECK(quota_allows_pages(0, 268) && !quota_allows_pages(0, 269));
     for (uint32_t i = 1; i < QUOTA_PROCESSES; i++) {
         CHECK(quota_allows_process(USER));
         (void)make(NULL, USER);

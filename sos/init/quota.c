@@ -47,7 +47,7 @@ int quota_allows_pages(uint32_t uid, uint32_t pages)
     all += pages;
     own += pages;
     if (uid == 0) {
-        return all <= memory_pages / 16 * 15;
+        return all <= memory_pages - QUOTA_PAGES;
     }
     return own <= memory_pages / 4 * 3 && all <= memory_pages / 8 * 7;
 }

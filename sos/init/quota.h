@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Quotas: what users may have, so that something is left for root, and for init
- * to replace servers with.
+ * Quotas: what users may have, so that something is left for root, and for
+ * init. To replace a server takes what the old one had.
  *
  *      processes   QUOTA_PROCESSES of an ordinary user; of the table's entries
  *                  QUOTA_RESERVE are root's, QUOTA_SERVERS of these for servers
  *      memory      three quarters of the machine's (with swap) for an ordinary
- *                  user; an eighth of it is root's, half of this for servers
+ *                  user; an eighth of it is root's, QUOTA_PAGES of this init's
  *
  * A page counts if it belongs to a process, touched or not, shared or not, as
  * the kernel counts them.
@@ -21,6 +21,7 @@
 #define QUOTA_PROCESSES 64u
 #define QUOTA_RESERVE 16u
 #define QUOTA_SERVERS 6u
+#define QUOTA_PAGES 32u
 
 /* Finds out how much memory there is. To be called first, once. */
 void quota_start(void);

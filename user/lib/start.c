@@ -19,20 +19,23 @@ struct start_boot start_boot;
 char **environ;
 
 /* What init replies. The final 0 is ours: whatever comes, strings end. */
-static struct {
+struct start_block {
     struct proc_start head;
     char rest[PROC_FILES * sizeof(struct proc_file) + PROC_STRINGS + 1];
-} block;
+};
 
 /* Fills BLOCK. Whether init had anything to tell. */
-static int fetch_block(void)
+static int fetch_block(struct start_block *block)
 {
     struct message message = MESSAGE_SHORT(PROC_START, 0, 0);
 
-    message.buffer = &block;
-    message.buffer_bytes = sizeof block - 1;
-    return client_ask_init(&message) >= 0 &&
-           message.length >= sizeof block.head;
+    message.buffer = block;
+    message.buffer_bytes = sizeof *block - 1;
+    if (client_ask_init(&message) < 0 || message.length < sizeof block->head) {
+        return 0;
+    }
+    ((char *)block)[message.length] = '\0';
+    return 1;
 }
 
 /* Makes POINTERS[0..COUNT-1] point to the strings from NEXT on, and ends them
@@ -50,10 +53,12 @@ static char *list_strings(char **pointers, uint32_t count, char *next)
 void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
 {
     static char *nothing[] = {NULL};
+    /* On the stack, which lasts as long as the process, and is there anyway. */
+    struct start_block block;
 
     environ = nothing;
     start_boot = (struct start_boot){ebx, ecx, edx};
-    if (!fetch_block()) {
+    if (!fetch_block(&block)) {
         exit(main(0, nothing, environ));
     }
     const struct proc_file *files = (const struct proc_file *)block.rest;
@@ -63,8 +68,7 @@ void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
     directory_start(strings);
     descriptor_start(files, block.head.files);
 
-    /* On the stack, which lasts as long as the process. init checked that
-     * there are so many strings, so their number is bounded. */
+    /* init checked that there are so many strings: their number is bounded. */
     char *arguments[block.head.argc + 1];
     char *variables[block.head.envc + 1];
     char *next = strings + strlen(strings) + 1;
