@@ -11,7 +11,7 @@
  *     applications -> init -> fs -> disk
  *     init -> pipe, tty
  *     applications -> fs, tty, pipe
- *     tty, disk, pipe, fs -> init only with ipc_send
+ *     tty, disk, pipe, fs -> init only with PROC_FROM_SERVER
  *
  * But for the time of its start: until its PROC_READY a server may request from
  * init, and from then on init may request from it.
@@ -92,6 +92,10 @@ enum proc_block {
     PROC_BLOCK_REMOVE,
     PROC_BLOCK_SET
 };
+
+/* What a server that is ready sends to init has this in w2: init may be waiting
+ * for a reply by that server just then, and must not take it for one. */
+#define PROC_FROM_SERVER 0x53525652u
 
 #define PROC_NAME_BYTES 16 /* name of a process, with its final 0 */
 #define PROC_STRINGS 32768 /* most bytes of arguments and environment */

@@ -318,6 +318,8 @@ static void test_groups(void)
     CHECK(group_foreground(b, a->pid) == a->pid);
     (void)signal_action(a, SIGINT, PROC_IGNORE);
     group_key(SIGINT);
+    CHECK(b->life == PROC_ALIVE);
+    group_serve_keys();
     CHECK(a->life == PROC_ALIVE && b->life == PROC_DEAD);
     CHECK(stranger->life == PROC_ALIVE);
 }

@@ -21,7 +21,8 @@ static uint32_t sectors[BLOCK_DISKS];
 /* Asks init for the disk server, which waits while that is being started. */
 static int find_server(void)
 {
-    struct message message = MESSAGE_SHORT(PROC_SERVICE, SERVICE_DISK, 0);
+    struct message message =
+        MESSAGE_SHORT(PROC_SERVICE, SERVICE_DISK, PROC_FROM_SERVER);
 
     if (server != 0) {
         return 0;

@@ -36,7 +36,8 @@ static union {
 /* Tells the person at the terminal what is wrong with a volume. */
 static void complain(const char *what, const char *reason)
 {
-    struct message message = MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, 0);
+    struct message message =
+        MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, PROC_FROM_SERVER);
     char line[120] = "fs: ";
     handle_t tty;
 

@@ -62,7 +62,8 @@ static int describe(const struct info_exception *exception, char *text)
 
 static int faulted; /* some process is */
 
-/* Names PROC and what it did on the terminal, and ends it. */
+/* Names PROC and what it did on the terminal, and ends it. What is said of the
+ * terminal itself is kept for the next one. */
 static void end(struct proc *proc)
 {
     struct info_exception exception = {0};
@@ -72,7 +73,7 @@ static void end(struct proc *proc)
     (void)read_kernel_info(INFO_EXCEPTION, (uint32_t)proc->handle, &exception);
     signal = describe(&exception, text);
     if (service_of(proc) == SERVICE_TTY) {
-        say_to(HN_NONE); /* what is said waits for the next one */
+        service_lost(SERVICE_TTY, signal);
     }
     say("%s (pid %d): %s at 0x%08x", proc->name, (int)proc->pid, text,
         (unsigned)exception.pc);

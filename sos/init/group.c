@@ -13,6 +13,7 @@
 #include "sos/init/service.h"
 
 static pid_t foreground;
+static uint32_t keys; /* signals that were typed, a set */
 
 /* A member of GROUP that is of user UID, or of any for root; NULL if there is
  * none. */
@@ -70,10 +71,26 @@ void group_set_foreground(pid_t group)
 
 void group_key(int signal)
 {
+    keys |= 1u << signal;
+}
+
+/* Sends SIGNAL to all in the foreground. */
+static void send_foreground(int signal)
+{
     for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
         if (p->group == foreground && p->pid != PROC_INIT) {
             family_signal(p, signal);
         }
+    }
+}
+
+void group_serve_keys(void)
+{
+    while (keys != 0) {
+        int signal = __builtin_ctz(keys);
+
+        keys &= ~(1u << signal);
+        send_foreground(signal);
     }
 }
 

@@ -26,8 +26,14 @@ int group_foreground(const struct proc *client, pid_t group);
 /* Makes GROUP the foreground: init's own wish. */
 void group_set_foreground(pid_t group);
 
-/* PROC_KEY: sends SIGNAL to the foreground group. */
+/* PROC_KEY: takes note of SIGNAL for the foreground group. Waits for nobody. */
 void group_key(int signal);
+
+/* Sends what was noted to the foreground group.
+ *
+ * Context:  process. May wait for servers.
+ */
+void group_serve_keys(void);
 
 /* PROC_KILL: CLIENT sends SIGNAL to the process WHICH, its own group (0),
  * everybody but servers and itself (-1) or group -WHICH. The client itself may

@@ -145,7 +145,9 @@ static void session_ended(int status)
     if (run_line != NULL) {
         power_off(code);
     }
-    group_key(SIGHUP); /* whoever still sits at the terminal */
+    /* Whoever still sits at the terminal. */
+    group_key(SIGHUP);
+    group_serve_keys();
     if (code != 0) {
         /* Not at once: it might fail again, and for ever. */
         uint32_t start = ticks_now();

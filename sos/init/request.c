@@ -340,4 +340,5 @@ void request_serve(int32_t timeout)
     timeout = sooner(timeout, timer_run(now));
     receive(sooner(timeout, watch_run(now)));
     exception_serve();
+    group_serve_keys();
 }

@@ -9,13 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "sos/proto.h"
+#include "sos/init/service.h"
 
-#define PATIENCE_TICKS (2 * (int)TICKS_PER_SECOND)
 #define LINE_BYTES 200
 #define KEPT_BYTES 1000
 
-static handle_t terminal = HN_NONE;
 static char kept[KEPT_BYTES]; /* what was said while there was no terminal */
 static size_t kept_bytes;
 
@@ -26,13 +24,12 @@ static int write_text(const char *text, size_t bytes)
 
     message.data = text;
     message.data_bytes = (uint32_t)bytes;
-    return terminal != HN_NONE &&
-           ipc_request(terminal, PATIENCE_TICKS, &message) >= 0;
+    return service_state(SERVICE_TTY) == SERVICE_READY &&
+           service_ask(SERVICE_TTY, &message) >= 0;
 }
 
-void say_to(handle_t tty)
+void say_flush(void)
 {
-    terminal = tty;
     if (kept_bytes > 0 && write_text(kept, kept_bytes)) {
         kept_bytes = 0;
     }

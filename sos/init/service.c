@@ -11,6 +11,7 @@
 #define START_ROUNDS 1000 /* of about a tick: a server has to get ready */
 
 void (*service_meanwhile)(void);
+void (*service_serve)(struct proc *server, const struct message *message);
 
 static struct {
     const char *name; /* in the boot archive */
@@ -150,6 +151,23 @@ static int settle(enum service service)
     return -ETIMEDOUT;
 }
 
+/* Waits for the reply while the server sends something else: it wants an answer
+ * to that first. The kernel's error, or that of settle(). */
+static int await_reply(enum service service, struct message *message)
+{
+    int error = 0;
+
+    while (error == 0 && message->word[2] == PROC_FROM_SERVER) {
+        service_serve(service_proc(service), message);
+        error = settle(service);
+        if (error == 0) {
+            error = ipc_receive(service_proc(service)->handle, ANSWER_TICKS,
+                                message);
+        }
+    }
+    return error;
+}
+
 int service_ask(enum service service, struct message *message)
 {
     int error = settle(service);
@@ -158,7 +176,10 @@ int service_ask(enum service service, struct message *message)
         return error;
     }
     error = ipc_request(service_proc(service)->handle, ANSWER_TICKS, message);
-    if (error == ERR_TIMEOUT) {
+    if (error == 0) {
+        error = await_reply(service, message);
+    }
+    if (error == ERR_TIMEOUT || error == -ETIMEDOUT) {
         service_meanwhile();
         return -ETIMEDOUT;
     }

@@ -67,6 +67,12 @@ uint32_t service_entries(enum service service);
  * for about 10 ms if there is nothing to do. Set by watch.c. */
 extern void (*service_meanwhile)(void);
 
+/* What is done with a message that a server sends of its own accord instead of
+ * the reply that is waited for; it must not wait for servers. Set by watch.c.
+ */
+extern void (*service_serve)(struct proc *server,
+                             const struct message *message);
+
 /* Sends a request to a server and waits for the reply; while the server is
  * being replaced, also for that.
  *

@@ -26,7 +26,6 @@
 #include "sos/init/vouch.h"
 
 #define LOOK_TICKS ((int32_t)TICKS_PER_SECOND)
-#define PING_TICKS ((int32_t)TICKS_PER_SECOND / 2)
 #define HUNG_AFTER 4
 #define PATIENT_LOOKS 16 /* so often a server that seems well is asked, too */
 #define RESTARTS 4       /* one more within FAULT_TICKS is too many */
@@ -118,7 +117,7 @@ void watch_ready(const struct proc *sender, int error)
     if (error != 0 && watching) {
         say("%s does not work: %s", sender->name, strerror(error));
     } else if (service == SERVICE_TTY) {
-        say_to(sender->handle);
+        say_flush();
     } else if (service == SERVICE_FS || service == SERVICE_PIPE) {
         vouch_all((enum service)service);
     }
@@ -205,9 +204,6 @@ static void restart(enum service service)
     const char *why = reason(service);
     int error = -EAGAIN;
 
-    if (service == SERVICE_TTY) {
-        say_to(HN_NONE);
-    }
     if (!fails_too_often(service)) {
         error = watch_launch(service);
         why = error < 0 ? strerror(-error) : why;
@@ -286,6 +282,7 @@ void watch_start(const void *start, size_t bytes, watch_dispatch_t function)
     archive_bytes = bytes;
     dispatch = function;
     service_meanwhile = meanwhile;
+    service_serve = function;
 }
 
 void watch_begin(void)
@@ -303,11 +300,11 @@ static int has_moved(enum service service)
     return servers[service].entries != last;
 }
 
-static int answers(const struct proc *proc)
+static int answers(enum service service)
 {
     struct message message = MESSAGE_SHORT(NO_OPERATION, 0, 0);
 
-    return ipc_request(proc->handle, PING_TICKS, &message) != ERR_TIMEOUT;
+    return service_ask(service, &message) != -ETIMEDOUT;
 }
 
 /* Looks after one server. Whether it is well. */
@@ -322,7 +319,7 @@ static int look_after(enum service service)
     if (service_state(service) == SERVICE_FAILED ||
         proc->wait != WAIT_NOTHING ||
         (has_moved(service) && (patient || !ready)) ||
-        (ready && answers(proc))) {
+        (ready && answers(service))) {
         servers[service].failures = 0;
         return 1;
     }

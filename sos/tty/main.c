@@ -63,7 +63,7 @@ static void report_keys(void)
     uint32_t signal;
 
     for (signal = 0; signal < 32; signal++) {
-        struct message message = MESSAGE_SHORT(PROC_KEY, signal, 0);
+        struct message message = MESSAGE_SHORT(PROC_KEY, signal, PROC_FROM_SERVER);
 
         if ((keys >> signal & 1) != 0 &&
             ipc_send(HN_PARENT, 0, &message) == 0) {
