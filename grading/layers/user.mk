@@ -37,8 +37,10 @@ $(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c
 $(BUILD)/layers/init_proc_test: grading/layers/init_proc_test.c \
         $(patsubst %,sos/init/%.c,proc reply signal family group ticks timer \
         quota script)
+$(BUILD)/layers/init_service_test: grading/layers/init_service_test.c \
+        sos/init/proc.c sos/init/service.c
 USER_TESTS := $(addprefix $(BUILD)/layers/,user_test user_data_test sh_test \
-        init_test init_proc_test)
+        init_test init_proc_test init_service_test)
 
 $(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \
         grading/layers/ktap.h grading/layers/user_random.h \
