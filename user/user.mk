@@ -76,7 +76,12 @@ $(BUILD)/user/bin/%.elf: $(BUILD)/user/bin/%.o $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
-sh := main lexer parser variable expand builtin run
+sh := main source edit screenline history complete # where lines come from
+sh += quote lexer parser compound document tree # what they say
+sh += text arguments variable parameter saved # what the shell remembers
+sh += expand expansion brace arithmetic pattern glob # words
+sh += run simple loop function redirect job trap path # commands
+sh += builtin flow words test # those built in
 $(BUILD)/user/bin/sh.elf: $(sh:%=$(BUILD)/user/bin/sh/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@

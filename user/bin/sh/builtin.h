@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Commands that the shell does itself, because they change the shell or are
- * too small for a process.
+ * too small for a process. builtin.c has those of the shell's own state and the
+ * table of all; flow.c, words.c and test.c the others.
  *
- * Layer: sh/builtin. Uses: variable.
+ * Layer: sh/builtin. Uses: run, job, trap, function, variable, parameter.
  */
 #ifndef SH_BUILTIN_H
 #define SH_BUILTIN_H
@@ -13,5 +14,35 @@ typedef int (*builtin_t)(int argc, char **argv);
 
 /* The built-in command NAME, or NULL. */
 builtin_t builtin_find(const char *name);
+
+/* The names in turn, from INDEX 0 on; NULL at the end. */
+const char *builtin_name(int index);
+
+/* Says what is wrong with WORD. The status STATUS. */
+int builtin_fail(const char *command, const char *word, const char *what,
+                 int status);
+
+/* Sets options as "-ex" and "+e" say. 0, or 2 (told). */
+int builtin_set_options(const char *word);
+
+/* flow.c: what is run next. */
+int flow_break(int argc, char **argv); /* and continue */
+int flow_return(int argc, char **argv);
+int flow_exit(int argc, char **argv);
+int flow_eval(int argc, char **argv);
+int flow_source(int argc, char **argv); /* . */
+int flow_command(int argc, char **argv);
+int flow_trap(int argc, char **argv);
+int flow_wait(int argc, char **argv);
+int flow_jobs(int argc, char **argv);
+int flow_foreground(int argc, char **argv);
+
+/* words.c: text in and out. */
+int words_echo(int argc, char **argv);
+int words_printf(int argc, char **argv);
+int words_read(int argc, char **argv);
+
+/* test.c: test and [. 0 (it is so), 1, or 2 (no such test). */
+int test_run(int argc, char **argv);
 
 #endif

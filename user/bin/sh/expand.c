@@ -1,235 +1,289 @@
 /* SPDX-License-Identifier: MIT
  *
- * From a word as it is written to what a command gets. The text of the current
- * argument grows byte by byte; PRESENT tells an empty argument ("") from none.
+ * From a word as it is written to what a command gets.
  */
 #include "user/bin/sh/expand.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <stdio.h>
 
+#include "user/bin/sh/arithmetic.h"
+#include "user/bin/sh/brace.h"
+#include "user/bin/sh/expansion.h"
+#include "user/bin/sh/parameter.h"
+#include "user/bin/sh/pattern.h"
+#include "user/bin/sh/quote.h"
 #include "user/bin/sh/variable.h"
 
-struct expansion {
-    struct arguments *arguments; /* NULL: no splitting */
-    char *text;                  /* the current argument, from malloc */
-    size_t length, room;
-    int present;
-    int failed;
-};
+char *(*expand_substitute)(const char *command);
 
-static void put(struct expansion *expansion, char c)
+/* Puts the output of LENGTH bytes of commands at S. */
+static void put_output(struct expansion *expansion, const char *s,
+                       size_t length, int quoted)
 {
-    if (expansion->length + 1 >= expansion->room) {
-        size_t room = expansion->room * 2 + 32;
-        char *text = realloc(expansion->text, room);
+    char *command = text_must(strndup(s, length));
+    char *output =
+        expand_substitute != NULL ? expand_substitute(command) : NULL;
 
-        if (text == NULL) {
-            expansion->failed = 1;
-            return;
-        }
-        expansion->text = text;
-        expansion->room = room;
-    }
-    expansion->text[expansion->length++] = c;
-    expansion->text[expansion->length] = '\0';
-    expansion->present = 1;
+    expansion_put_value(expansion, output, quoted);
+    free(output);
+    free(command);
 }
 
-/* Appends TEXT, which is taken over, to ARGUMENTS. 0 or -1. */
-static int add_argument(struct arguments *arguments, char *text)
+/* Puts the output of what stands between backquotes, where a backslash before
+ * one of $ ` \ goes away first. */
+static void put_backquoted(struct expansion *expansion, const char *s,
+                           size_t length, int quoted)
 {
-    char **list = realloc(arguments->list,
-                          (arguments->count + 2) * sizeof *arguments->list);
+    struct text text = {NULL, 0, 0};
 
-    if (list == NULL || text == NULL) {
-        return -1;
+    for (size_t i = 0; i < length; i++) {
+        i += s[i] == '\\' && i + 1 < length &&
+             strchr(quoted ? "$`\\\"" : "$`\\", s[i + 1]) != NULL;
+        text_put(&text, s[i]);
     }
-    arguments->list = list;
-    list[arguments->count++] = text;
-    list[arguments->count] = NULL;
-    return 0;
+    if (text.length > 0) {
+        put_output(expansion, text.bytes, text.length, quoted);
+    }
+    text_free(&text);
 }
 
-/* Ends the current argument, if there is one. */
-static void split(struct expansion *expansion)
+/* Puts the value of LENGTH bytes of arithmetic at S. */
+static void put_number(struct expansion *expansion, const char *s,
+                       size_t length, int quoted)
 {
-    char *text;
+    char *written = text_must(strndup(s, length));
+    char *text = expand_document(written);
+    char number[24];
+    const char *error = NULL;
+    long value;
 
-    if (!expansion->present) {
-        return;
-    }
-    text = strdup(expansion->text != NULL ? expansion->text : "");
-    if (add_argument(expansion->arguments, text) < 0) {
-        free(text);
+    if (text == NULL) {
         expansion->failed = 1;
-    }
-    expansion->length = 0;
-    expansion->present = 0;
-    if (expansion->text != NULL) {
-        expansion->text[0] = '\0';
-    }
-}
-
-static void put_value(struct expansion *expansion, const char *value,
-                      int quoted)
-{
-    for (; value != NULL && *value != '\0'; value++) {
-        if (!quoted && expansion->arguments != NULL &&
-            isspace((unsigned char)*value)) {
-            split(expansion);
+    } else {
+        error = arithmetic_compute(text, &value);
+        if (error != NULL) {
+            expansion_fail(expansion, text, strlen(text), error);
         } else {
-            put(expansion, *value);
+            snprintf(number, sizeof number, "%ld", value);
+            expansion_put_value(expansion, number, quoted);
         }
     }
+    free(text);
+    free(written);
 }
 
-static void put_number(struct expansion *expansion, int number)
+/* Puts what stands in brackets, from behind the dollar sign to END. */
+static void put_bracket(struct expansion *expansion, const char *s,
+                        const char *end, int quoted)
 {
-    char text[16];
+    size_t length = (size_t)(end - s);
 
-    snprintf(text, sizeof text, "%d", number);
-    put_value(expansion, text, 1);
-}
-
-/* Puts a parameter with a one-character name. Whether C is one. */
-static int put_parameter(struct expansion *expansion, char c, int quoted)
-{
-    if (isdigit((unsigned char)c)) {
-        if (c - '0' <= parameters.count) {
-            put_value(expansion, parameters.arguments[c - '0'], quoted);
-        }
-        return 1;
-    }
-    switch (c) {
-    case '?':
-        put_number(expansion, parameters.status);
-        return 1;
-    case '$':
-        put_number(expansion, (int)getpid());
-        return 1;
-    case '!':
-        if (parameters.background != 0) {
-            put_number(expansion, parameters.background);
-        }
-        return 1;
-    case '#':
-        put_number(expansion, parameters.count);
-        return 1;
-    default:
-        return 0;
+    if (*s == '{') {
+        brace_put(expansion, s + 1, length - 2, quoted);
+    } else if (length > 3 && s[1] == '(' && end[-2] == ')') {
+        put_number(expansion, s + 2, length - 4, quoted);
+    } else {
+        put_output(expansion, s + 1, length - 2, quoted);
     }
 }
 
-/* "${NAME}", from behind the bracket on. Returns what follows it. */
-static const char *put_braces(struct expansion *expansion, const char *s,
-                              int quoted)
-{
-    size_t length = variable_name_length(s);
-
-    if (length > 0 && s[length] == '}') {
-        put_value(expansion, variable_get(s, length), quoted);
-        return s + length + 1;
-    }
-    if (*s != '\0' && s[1] == '}' && put_parameter(expansion, *s, quoted)) {
-        return s + 2;
-    }
-    fprintf(stderr, "sh: ${%s: bad substitution\n", s);
-    expansion->failed = 1;
-    return s + strlen(s);
-}
-
-/* Puts what stands behind a dollar sign. Returns what follows it. */
+/* Puts what stands behind the dollar sign at S. Returns what follows it. */
 static const char *put_dollar(struct expansion *expansion, const char *s,
                               int quoted)
 {
-    size_t length = variable_name_length(s);
+    size_t length = parameter_name_length(s + 1, 0);
+    const char *end;
 
     if (length > 0) {
-        put_value(expansion, variable_get(s, length), quoted);
-        return s + length;
+        brace_put_parameter(expansion, s + 1, length, quoted);
+        return s + 1 + length;
     }
-    if (*s == '{') {
-        return put_braces(expansion, s + 1, quoted);
-    }
-    if (put_parameter(expansion, *s, quoted)) {
+    if (s[1] != '{' && s[1] != '(') {
+        expansion_put(expansion, '$', quoted);
         return s + 1;
     }
-    put(expansion, '$');
+    end = quote_skip(s);
+    if (end == NULL) {
+        expansion_fail(expansion, s, strlen(s), "a bracket is not closed");
+        return s + strlen(s);
+    }
+    put_bracket(expansion, s + 1, end, quoted);
+    return end;
+}
+
+/* Puts what begins at S with a dollar sign or backquote. What follows it. */
+static const char *put_expanded(struct expansion *expansion, const char *s,
+                                int quoted)
+{
+    const char *end;
+
+    if (*s == '$') {
+        return put_dollar(expansion, s, quoted);
+    }
+    end = quote_skip(s);
+    if (end == NULL) {
+        expansion_fail(expansion, s, strlen(s), "a quote is not closed");
+        return s + strlen(s);
+    }
+    put_backquoted(expansion, s + 1, (size_t)(end - s) - 2, quoted);
+    return end;
+}
+
+/* Puts text in double quotes, up to MARK (or the end). What follows. */
+static const char *put_quoted(struct expansion *expansion, const char *s,
+                              char mark)
+{
+    while (*s != '\0' && *s != mark) {
+        if (s[0] == '\\' && s[1] == '\n') {
+            s += 2;
+        } else if (*s == '$' || *s == '`') {
+            s = put_expanded(expansion, s, 1);
+        } else {
+            s += s[0] == '\\' && s[1] != '\0' &&
+                 (strchr("\\$`", s[1]) != NULL || s[1] == mark);
+            expansion_put(expansion, *s++, 1);
+        }
+    }
+    return *s != '\0' ? s + 1 : s;
+}
+
+void expansion_run_quoted(struct expansion *expansion, const char *s)
+{
+    while (*s != '\0') {
+        /* Quotes in ${x:-"..."} within quotes change nothing. */
+        s = put_quoted(expansion, s, '"');
+    }
+}
+
+/* Puts "..." from behind the quote on. Quotes make an argument, though an empty
+ * one; but "$@" without parameters makes none. */
+static const char *put_double(struct expansion *expansion, const char *s)
+{
+    int nothing = expansion->nothing;
+    int before = expansion->present;
+
+    expansion->nothing = 0;
+    s = put_quoted(expansion, s, '"');
+    if (!expansion->nothing || before) {
+        expansion->present = 1;
+    }
+    expansion->nothing = nothing;
     return s;
 }
 
-/* Puts what stands between double quotes. Returns what follows them. */
-static const char *put_quoted(struct expansion *expansion, const char *s)
+static const char *put_single(struct expansion *expansion, const char *s)
 {
     expansion->present = 1;
-    while (*s != '\0' && *s != '"') {
-        if (s[0] == '\\' && s[1] == '\n') {
-            s += 2;
-        } else if (*s == '$') {
-            s = put_dollar(expansion, s + 1, 1);
-        } else {
-            s += s[0] == '\\' && s[1] != '\0' && strchr("\\\"$`", s[1]);
-            put(expansion, *s++);
-        }
+    while (*s != '\0' && *s != '\'') {
+        expansion_put(expansion, *s++, 1);
     }
-    return *s == '"' ? s + 1 : s;
+    return *s != '\0' ? s + 1 : s;
 }
 
-static void expand(struct expansion *expansion, const char *s)
+static const char *put_escaped(struct expansion *expansion, const char *s)
 {
-    while (*s != '\0') {
-        if (*s == '\'') {
-            size_t length = strcspn(s + 1, "'");
+    if (*s == '\0') {
+        expansion_put(expansion, '\\', 1);
+        return s;
+    }
+    if (*s != '\n') {
+        expansion_put(expansion, *s, 1);
+    }
+    return s + 1;
+}
 
-            expansion->present = 1;
-            for (size_t i = 0; i < length; i++) {
-                put(expansion, s[1 + i]);
+void expansion_run(struct expansion *expansion, const char *s)
+{
+    char one[2] = "";
+
+    while (*s != '\0' && !expansion->failed) {
+        switch (*s) {
+        case '\\':
+            s = put_escaped(expansion, s + 1);
+            break;
+        case '\'':
+            s = put_single(expansion, s + 1);
+            break;
+        case '"':
+            s = put_double(expansion, s + 1);
+            break;
+        case '$':
+        case '`':
+            s = put_expanded(expansion, s, 0);
+            break;
+        default:
+            one[0] = *s++;
+            if (expansion->split_all) {
+                expansion_put_value(expansion, one, 0);
+            } else {
+                expansion_put(expansion, one[0], 0);
             }
-            s += 1 + length + (s[1 + length] == '\'');
-        } else if (*s == '"') {
-            s = put_quoted(expansion, s + 1);
-        } else if (s[0] == '\\' && s[1] == '\n') {
-            s += 2;
-        } else if (*s == '$') {
-            s = put_dollar(expansion, s + 1, 0);
-        } else {
-            s += s[0] == '\\' && s[1] != '\0';
-            put(expansion, *s++);
         }
     }
+}
+
+/* Puts the home directory for ~ at the start of S, up to a slash or the end.
+ * What follows it. */
+static const char *put_home(struct expansion *expansion, const char *s)
+{
+    const char *home = variable_get("HOME", 4);
+
+    if (*s != '~' || (s[1] != '/' && s[1] != '\0') || home == NULL) {
+        return s;
+    }
+    expansion_put_value(expansion, home, 1);
+    return s + 1;
 }
 
 int expand_word(const char *word, struct arguments *arguments)
 {
     struct expansion expansion = {.arguments = arguments};
 
-    expand(&expansion, word);
-    split(&expansion);
-    free(expansion.text);
+    expansion_run(&expansion, put_home(&expansion, word));
+    if (!expansion.failed) {
+        expansion_end(&expansion);
+    }
+    text_free(&expansion.text);
     return expansion.failed ? -1 : 0;
+}
+
+/* The text of EXPANSION, which is ended. NULL if it failed. */
+static char *result(struct expansion *expansion)
+{
+    if (expansion->failed) {
+        text_free(&expansion->text);
+        return NULL;
+    }
+    return text_take(&expansion->text);
+}
+
+char *expand_pattern(const char *word)
+{
+    struct expansion expansion = {.arguments = NULL};
+
+    expansion_run(&expansion, put_home(&expansion, word));
+    return result(&expansion);
+}
+
+static char *unescaped(char *pattern)
+{
+    if (pattern != NULL) {
+        pattern_unescape(pattern);
+    }
+    return pattern;
 }
 
 char *expand_value(const char *word)
 {
-    struct expansion expansion = {.arguments = NULL};
-
-    expand(&expansion, word);
-    if (expansion.failed) {
-        free(expansion.text);
-        return NULL;
-    }
-    return expansion.text != NULL ? expansion.text : strdup("");
+    return unescaped(expand_pattern(word));
 }
 
-void expand_free(struct arguments *arguments)
+char *expand_document(const char *text)
 {
-    for (size_t i = 0; i < arguments->count; i++) {
-        free(arguments->list[i]);
-    }
-    free(arguments->list);
-    *arguments = (struct arguments){NULL, 0};
+    struct expansion expansion = {.arguments = NULL};
+
+    (void)put_quoted(&expansion, text, '\0');
+    return unescaped(result(&expansion));
 }

@@ -4,7 +4,27 @@
  */
 #include "user/bin/sh/lexer.h"
 
+#include <ctype.h>
 #include <string.h>
+
+#include "user/bin/sh/quote.h"
+
+#define FD_DIGITS 3 /* most of a descriptor's number */
+
+/* Longer ones first. */
+static const struct {
+    const char *text;
+    enum token_kind kind;
+} operators[] = {
+    {"<<-", TOKEN_REDIRECT}, {"<<", TOKEN_REDIRECT},  {"<&", TOKEN_REDIRECT},
+    {"<>", TOKEN_REDIRECT},  {">>", TOKEN_REDIRECT},  {">&", TOKEN_REDIRECT},
+    {">|", TOKEN_REDIRECT},  {"<", TOKEN_REDIRECT},   {">", TOKEN_REDIRECT},
+    {"&&", TOKEN_AND},       {"||", TOKEN_OR},        {";;", TOKEN_END_OF_CASE},
+    {"&", TOKEN_BACKGROUND}, {"|", TOKEN_PIPE},       {";", TOKEN_SEMICOLON},
+    {"(", TOKEN_OPEN},       {")", TOKEN_CLOSE},      {"\n", TOKEN_NEWLINE},
+};
+
+#define OPERATORS (sizeof operators / sizeof operators[0])
 
 /* Skips what separates tokens. "#" begins a comment only here, where a token
  * would begin. */
@@ -23,68 +43,53 @@ static const char *skip_blank(const char *s)
     }
 }
 
-/* The length of what follows an opening quote, with the closing one; 0: there
- * is none. A backslash counts in double quotes only. */
-static size_t quoted_length(const char *s, char quote)
+/* A word that begins at S, which is no operator. */
+static struct token word_at(const char *s)
 {
-    size_t i = 0;
+    const char *end = s;
 
-    while (s[i] != '\0' && s[i] != quote) {
-        i += quote == '"' && s[i] == '\\' && s[i + 1] != '\0' ? 2 : 1;
+    while (*end != '\0' && strchr(" \t\r\n;&|<>()", *end) == NULL) {
+        const char *next = quote_skip(end);
+
+        if (next == NULL) {
+            return (struct token){TOKEN_INCOMPLETE, s, (size_t)(end - s), -1};
+        }
+        end = next;
     }
-    return s[i] == quote ? i + 1 : 0;
+    return (struct token){TOKEN_WORD, s, (size_t)(end - s), -1};
 }
 
-/* A word that begins at S, which is no operator. */
-static struct token word(const char *s)
+/* The operator at S; TOKEN_WORD: there is none. */
+static struct token operator_at(const char *s)
 {
-    size_t i = 0;
+    for (size_t i = 0; i < OPERATORS; i++) {
+        size_t length = strlen(operators[i].text);
 
-    while (s[i] != '\0' && strchr(" \t\r\n;&|<>()", s[i]) == NULL) {
-        if (s[i] == '\\') {
-            if (s[i + 1] == '\0') {
-                return (struct token){TOKEN_INCOMPLETE, s, i};
-            }
-            i += 2;
-        } else if (s[i] == '\'' || s[i] == '"') {
-            size_t length = quoted_length(s + i + 1, s[i]);
-
-            if (length == 0) {
-                return (struct token){TOKEN_INCOMPLETE, s, i};
-            }
-            i += 1 + length;
-        } else {
-            i++;
+        if (strncmp(s, operators[i].text, length) == 0) {
+            return (struct token){operators[i].kind, s, length, -1};
         }
     }
-    return (struct token){TOKEN_WORD, s, i};
+    return (struct token){TOKEN_WORD, s, 0, -1};
 }
 
 static struct token token_at(const char *s)
 {
-    int twice = s[0] != '\0' && s[0] == s[1];
+    size_t digits = 0;
+    int number = 0;
+    struct token token;
 
-    switch (*s) {
-    case '\0':
-        return (struct token){TOKEN_END, s, 0};
-    case ';':
-    case '\n':
-        return (struct token){TOKEN_SEMICOLON, s, 1};
-    case '&':
-        return twice ? (struct token){TOKEN_AND, s, 2}
-                     : (struct token){TOKEN_BACKGROUND, s, 1};
-    case '|':
-        return twice ? (struct token){TOKEN_OR, s, 2}
-                     : (struct token){TOKEN_PIPE, s, 1};
-    case '<':
-    case '>':
-        return (struct token){TOKEN_REDIRECT, s, twice ? 2 : 1};
-    case '(':
-    case ')':
-        return (struct token){TOKEN_PARENTHESIS, s, 1};
-    default:
-        return word(s);
+    if (*s == '\0') {
+        return (struct token){TOKEN_END, s, 0, -1};
     }
+    while (digits < FD_DIGITS && isdigit((unsigned char)s[digits])) {
+        number = number * 10 + (s[digits++] - '0');
+    }
+    token = operator_at(s + digits);
+    if (digits > 0 && token.kind == TOKEN_REDIRECT) {
+        token.fd = number;
+        return token;
+    }
+    return digits > 0 || token.kind == TOKEN_WORD ? word_at(s) : token;
 }
 
 struct token lexer_next(const char **next)

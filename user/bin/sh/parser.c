@@ -1,190 +1,307 @@
 /* SPDX-License-Identifier: MIT
  *
- * Commands and how they hang together:
- *
- *      text     = { list separator }          separator: ; & or a line end
- *      list     = command { (&& | ||) command }
- *      command  = word { word }
+ * From text to commands. A function for each rule of the grammar; the token
+ * that decides is in PARSER. After a failure RESULT is set, and all go back.
  */
 #include "user/bin/sh/parser.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "user/bin/sh/lexer.h"
+#include "user/bin/sh/compound.h"
+#include "user/bin/sh/document.h"
 
-/* The parser at work: where it stands, and what it builds. */
-struct parser {
-    const char *next;
-    struct token token; /* the one that is looked at */
-    struct list *list;
-    char *message;
-};
+/* Words that end a list where a command could begin. */
+static const char *const closing[] = {"then", "else", "elif", "fi",
+                                      "do",   "done", "esac", "}"};
 
-static void advance(struct parser *parser)
+void parser_advance(struct parser *parser)
 {
     parser->token = lexer_next(&parser->next);
-}
-
-static enum parse_result fail(struct parser *parser, const char *text)
-{
-    snprintf(parser->message, PARSE_MESSAGE_BYTES, "%s", text);
-    return PARSE_ERROR;
-}
-
-/* Why a command cannot begin, or go on, at the token. */
-static enum parse_result unexpected(struct parser *parser)
-{
-    const struct token *token = &parser->token;
-
-    switch (token->kind) {
-    case TOKEN_INCOMPLETE:
-        (void)fail(parser, "syntax error: a quote is not closed");
-        return PARSE_INCOMPLETE;
-    case TOKEN_END:
-        (void)fail(parser, "syntax error: a command is missing at the end");
-        return PARSE_INCOMPLETE;
-    case TOKEN_PIPE:
-        return fail(parser, "pipes are not supported yet");
-    case TOKEN_REDIRECT:
-        return fail(parser, "redirection is not supported yet");
-    case TOKEN_PARENTHESIS:
-        return fail(parser, "subshells and functions are not supported");
-    default:
-        snprintf(parser->message, PARSE_MESSAGE_BYTES,
-                 "syntax error near `%.*s'", (int)token->length,
-                 *token->text == '\n' ? "newline" : token->text);
-        return PARSE_ERROR;
+    if (parser->token.kind == TOKEN_NEWLINE && parser->documents != NULL) {
+        document_read(parser);
     }
 }
 
-/* Makes an array one element longer. It stays where it is, and the result is
- * NULL, if there is no memory. */
-static void *extend(void *array, size_t count, size_t bytes)
+void parser_skip_newlines(struct parser *parser)
 {
-    return realloc(array, (count + 1) * bytes);
+    while (parser->token.kind == TOKEN_NEWLINE) {
+        parser_advance(parser);
+    }
 }
 
-/* Appends a word to COMMAND. 0 or -1: no memory. */
-static int add_word(struct command *command, const struct token *token)
+int parser_at(const struct parser *parser, const char *word)
 {
-    char **words =
-        extend(command->words, command->count + 1, sizeof *command->words);
-
-    if (words == NULL) {
-        return -1;
-    }
-    command->words = words;
-    words[command->count] = strndup(token->text, token->length);
-    words[command->count + 1] = NULL;
-    if (words[command->count] == NULL) {
-        return -1;
-    }
-    command->count++;
-    return 0;
+    return parser->token.kind == TOKEN_WORD &&
+           parser->token.length == strlen(word) &&
+           strncmp(parser->token.text, word, parser->token.length) == 0;
 }
 
-/* Appends an empty command. NULL: no memory. */
-static struct command *add_command(struct list *list, enum condition condition)
+struct node *parser_fail(struct parser *parser)
 {
-    struct command *commands =
-        extend(list->commands, list->count, sizeof *commands);
-
-    if (commands == NULL) {
+    if (parser->result != PARSE_DONE) {
         return NULL;
     }
-    list->commands = commands;
-    commands[list->count] = (struct command){condition, 0, NULL, 0};
-    return &commands[list->count++];
+    if (parser->token.kind == TOKEN_END) {
+        parser->result = PARSE_INCOMPLETE;
+        snprintf(parser->message, PARSE_MESSAGE_BYTES,
+                 "the end of the command is missing");
+    } else if (parser->token.kind == TOKEN_INCOMPLETE) {
+        parser->result = PARSE_INCOMPLETE;
+        snprintf(parser->message, PARSE_MESSAGE_BYTES,
+                 "a quote or bracket is not closed");
+    } else {
+        parser->result = PARSE_ERROR;
+        snprintf(parser->message, PARSE_MESSAGE_BYTES,
+                 parser->token.kind == TOKEN_NEWLINE
+                     ? "unexpected end of line"
+                     : "unexpected `%.*s'",
+                 (int)parser->token.length, parser->token.text);
+    }
+    return NULL;
 }
 
-static enum parse_result parse_command(struct parser *parser,
-                                       enum condition condition)
+void parser_expect(struct parser *parser, const char *word)
 {
-    struct command *command;
+    if (parser->result == PARSE_DONE && parser_at(parser, word)) {
+        parser_advance(parser);
+    } else {
+        (void)parser_fail(parser);
+    }
+}
 
+char *parser_take_word(struct parser *parser)
+{
+    char *word = tree_string(parser->tree, parser->token.text,
+                             parser->token.length);
+
+    parser_advance(parser);
+    return word;
+}
+
+static enum redirect_kind kind_of(const struct token *token)
+{
+    if (token->text[0] == '<') {
+        return token->length == 1       ? REDIRECT_READ
+               : token->text[1] == '&' ? REDIRECT_COPY
+               : token->text[1] == '>' ? REDIRECT_BOTH
+                                        : REDIRECT_HERE;
+    }
+    return token->length == 1 || token->text[1] == '|' ? REDIRECT_WRITE
+           : token->text[1] == '>'                     ? REDIRECT_APPEND
+                                                       : REDIRECT_COPY;
+}
+
+/* Appends the redirections that stand here to NODE's. */
+static void take_redirect(struct parser *parser, struct node *node)
+{
+    struct redirect **last = &node->redirects;
+    struct redirect *redirect = tree_alloc(parser->tree, sizeof *redirect);
+    struct token token = parser->token;
+
+    redirect->kind = kind_of(&token);
+    redirect->fd = token.fd >= 0 ? token.fd : token.text[0] == '>';
+    parser_advance(parser);
     if (parser->token.kind != TOKEN_WORD) {
-        return unexpected(parser);
+        (void)parser_fail(parser);
+        return;
     }
-    command = add_command(parser->list, condition);
-    while (command != NULL && parser->token.kind == TOKEN_WORD) {
-        if (add_word(command, &parser->token) < 0) {
-            command = NULL;
-        }
-        advance(parser);
+    while (*last != NULL) {
+        last = &(*last)->next;
     }
-    return command == NULL ? fail(parser, "no memory") : PARSE_DONE;
+    *last = redirect;
+    if (redirect->kind == REDIRECT_HERE) {
+        document_announce(parser, redirect, token.length == 3);
+        parser_advance(parser);
+    } else {
+        redirect->word = parser_take_word(parser);
+    }
 }
 
-/* Steps over && or || and the line ends that may follow it. */
-static enum condition parse_operator(struct parser *parser)
+static void take_redirects(struct parser *parser, struct node *node)
 {
-    enum condition condition =
-        parser->token.kind == TOKEN_AND ? RUN_ON_SUCCESS : RUN_ON_FAILURE;
-
-    do {
-        advance(parser);
-    } while (parser->token.kind == TOKEN_SEMICOLON &&
-             *parser->token.text == '\n');
-    return condition;
+    while (parser->token.kind == TOKEN_REDIRECT &&
+           parser->result == PARSE_DONE) {
+        take_redirect(parser, node);
+    }
 }
 
-/* A list and what separates it from the next one. */
-static enum parse_result parse_list(struct parser *parser)
+/* Whether "()" follows the token. */
+static int is_function(const struct parser *parser)
 {
-    size_t first = parser->list->count;
-    enum parse_result result = parse_command(parser, RUN_ALWAYS);
+    const char *next = parser->next;
 
-    while (result == PARSE_DONE && (parser->token.kind == TOKEN_AND ||
-                                    parser->token.kind == TOKEN_OR)) {
-        result = parse_command(parser, parse_operator(parser));
-    }
-    if (result != PARSE_DONE || parser->token.kind == TOKEN_END) {
-        return result;
-    }
-    if (parser->token.kind == TOKEN_BACKGROUND) {
-        if (parser->list->count - first > 1) {
-            return fail(parser, "only a single command can run in the "
-                                "background");
-        }
-        parser->list->commands[first].background = 1;
-    } else if (parser->token.kind != TOKEN_SEMICOLON) {
-        return unexpected(parser);
-    }
-    advance(parser);
-    return PARSE_DONE;
+    return parser->token.kind == TOKEN_WORD &&
+           lexer_next(&next).kind == TOKEN_OPEN &&
+           lexer_next(&next).kind == TOKEN_CLOSE;
 }
 
-enum parse_result parser_read(const char *text, struct list *list,
+static struct node *parse_simple(struct parser *parser)
+{
+    struct node *node = tree_node(parser->tree, NODE_SIMPLE, NULL, NULL);
+
+    while (parser->result == PARSE_DONE) {
+        if (parser->token.kind == TOKEN_WORD) {
+            tree_add_word(parser->tree, node, parser_take_word(parser));
+        } else if (parser->token.kind == TOKEN_REDIRECT) {
+            take_redirect(parser, node);
+        } else {
+            break;
+        }
+    }
+    if (node->count == 0 && node->redirects == NULL) {
+        return parser_fail(parser);
+    }
+    return parser->result == PARSE_DONE ? node : NULL;
+}
+
+static int ends_list(const struct parser *parser)
+{
+    for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++) {
+        if (parser_at(parser, closing[i])) {
+            return 1;
+        }
+    }
+    return parser->token.kind == TOKEN_END ||
+           parser->token.kind == TOKEN_CLOSE ||
+           parser->token.kind == TOKEN_END_OF_CASE;
+}
+
+struct node *parser_command(struct parser *parser)
+{
+    struct node *node;
+
+    if (ends_list(parser)) {
+        return parser_fail(parser);
+    }
+    if (is_function(parser)) {
+        return compound_function(parser);
+    }
+    node = compound_command(parser);
+    if (node != NULL) {
+        take_redirects(parser, node);
+        return parser->result == PARSE_DONE ? node : NULL;
+    }
+    return parser->result == PARSE_DONE ? parse_simple(parser) : NULL;
+}
+
+static struct node *parse_commands(struct parser *parser)
+{
+    struct node *node = parser_command(parser);
+
+    if (node == NULL || parser->token.kind != TOKEN_PIPE) {
+        return node;
+    }
+    parser_advance(parser);
+    parser_skip_newlines(parser);
+    node = tree_node(parser->tree, NODE_PIPE, node, parse_commands(parser));
+    return node->right != NULL ? node : NULL;
+}
+
+static struct node *parse_pipeline(struct parser *parser)
+{
+    struct node *node;
+
+    if (!parser_at(parser, "!")) {
+        return parse_commands(parser);
+    }
+    parser_advance(parser);
+    node = parse_commands(parser);
+    return node == NULL ? NULL : tree_node(parser->tree, NODE_NOT, node, NULL);
+}
+
+static struct node *parse_and_or(struct parser *parser)
+{
+    struct node *node = parse_pipeline(parser);
+
+    while (node != NULL && (parser->token.kind == TOKEN_AND ||
+                            parser->token.kind == TOKEN_OR)) {
+        enum node_kind kind =
+            parser->token.kind == TOKEN_AND ? NODE_AND : NODE_OR;
+
+        parser_advance(parser);
+        parser_skip_newlines(parser);
+        node = tree_node(parser->tree, kind, node, parse_pipeline(parser));
+        node = node->right != NULL ? node : NULL;
+    }
+    return node;
+}
+
+/* One element of a list, with & if that follows. */
+static struct node *parse_element(struct parser *parser)
+{
+    const char *start = parser->token.text;
+    struct node *node = parse_and_or(parser);
+
+    if (node != NULL && parser->token.kind == TOKEN_BACKGROUND) {
+        size_t length = (size_t)(parser->token.text - start);
+
+        node = tree_node(parser->tree, NODE_BACKGROUND, node, NULL);
+        tree_add_word(parser->tree, node,
+                      tree_string(parser->tree, start, length));
+    }
+    return node;
+}
+
+/* Goes on behind what separates commands. Whether there was something. */
+static int take_separator(struct parser *parser)
+{
+    if (parser->token.kind != TOKEN_SEMICOLON &&
+        parser->token.kind != TOKEN_BACKGROUND &&
+        parser->token.kind != TOKEN_NEWLINE) {
+        return 0;
+    }
+    parser_advance(parser);
+    parser_skip_newlines(parser);
+    return 1;
+}
+
+struct node *parser_list_or_none(struct parser *parser)
+{
+    struct node *list = NULL;
+    struct node **last = &list;
+
+    parser_skip_newlines(parser);
+    while (parser->result == PARSE_DONE && !ends_list(parser)) {
+        struct node *node = parse_element(parser);
+
+        if (node == NULL) {
+            return NULL;
+        }
+        if (*last != NULL) {
+            *last = tree_node(parser->tree, NODE_SEQUENCE, *last, node);
+            last = &(*last)->right;
+        } else {
+            *last = node;
+        }
+        if (!take_separator(parser)) {
+            break;
+        }
+    }
+    return parser->result == PARSE_DONE ? list : NULL;
+}
+
+struct node *parser_list(struct parser *parser)
+{
+    struct node *list = parser_list_or_none(parser);
+
+    return list != NULL ? list : parser_fail(parser);
+}
+
+enum parse_result parser_read(const char *text, struct tree *tree,
                               char message[PARSE_MESSAGE_BYTES])
 {
-    struct parser parser = {.next = text, .list = list, .message = message};
-    enum parse_result result = PARSE_DONE;
+    struct parser parser = {.tree = tree, .next = text, .message = message};
 
-    *list = (struct list){NULL, 0};
-    advance(&parser);
-    while (result == PARSE_DONE && parser.token.kind != TOKEN_END) {
-        if (parser.token.kind == TOKEN_SEMICOLON &&
-            *parser.token.text == '\n') {
-            advance(&parser);
-        } else {
-            result = parse_list(&parser);
-        }
+    *tree = (struct tree){NULL, 0, NULL, NULL};
+    message[0] = '\0';
+    parser_advance(&parser);
+    tree->root = parser_list_or_none(&parser);
+    if (parser.result == PARSE_DONE && parser.token.kind != TOKEN_END) {
+        (void)parser_fail(&parser);
     }
-    return result;
-}
-
-void parser_free(struct list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        struct command *command = &list->commands[i];
-
-        for (size_t j = 0; j < command->count; j++) {
-            free(command->words[j]);
-        }
-        free(command->words);
+    if (parser.result == PARSE_DONE && parser.documents != NULL) {
+        document_fail(&parser);
     }
-    free(list->commands);
-    *list = (struct list){NULL, 0};
+    return parser.result;
 }

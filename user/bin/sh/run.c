@@ -1,235 +1,370 @@
 /* SPDX-License-Identifier: MIT
  *
- * Running commands. Words before the first that is no assignment set
- * variables: of the shell if nothing follows, else of the command alone.
+ * Running commands: all but the simple ones.
  */
 #include "user/bin/sh/run.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "user/bin/sh/builtin.h"
 #include "user/bin/sh/expand.h"
-#include "user/bin/sh/variable.h"
+#include "user/bin/sh/function.h"
+#include "user/bin/sh/job.h"
+#include "user/bin/sh/loop.h"
+#include "user/bin/sh/parameter.h"
+#include "user/bin/sh/pattern.h"
+#include "user/bin/sh/redirect.h"
+#include "user/bin/sh/simple.h"
+#include "user/bin/sh/text.h"
+#include "user/bin/sh/trap.h"
 
-#define STATUS_NOT_FOUND 127
-#define STATUS_NOT_RUN 126
-#define SHELL_FILE "/bin/sh"
+struct run_state run_state;
 
-/* The status of a process that ended. init has named the one that crashed;
- * that somebody killed it is told here. */
-static int status_of(int status)
+void run_exit(int status)
 {
-    int signal = WTERMSIG(status);
-
-    if (WIFEXITED(status)) {
-        return WEXITSTATUS(status);
-    }
-    if (signal == SIGKILL || signal == SIGTERM || signal == SIGABRT) {
-        fprintf(stderr, "%s\n", strsignal(signal));
-    }
-    return 128 + signal;
-}
-
-/* In the copy: becomes ARGV[0]; a file that is no program is taken for a
- * script. Ends with a status if that fails. */
-static _Noreturn void become(char **argv, size_t argc)
-{
-    char *script[argc + 2];
-    int missing;
-
-    (void)signal(SIGINT, SIG_DFL);
-    (void)signal(SIGQUIT, SIG_DFL);
-    execvp(argv[0], argv);
-    if (errno == ENOEXEC && strchr(argv[0], '/') != NULL) {
-        script[0] = (char *)SHELL_FILE;
-        memcpy(script + 1, argv, argc * sizeof *argv);
-        script[argc + 1] = NULL;
-        execv(SHELL_FILE, script);
-    }
-    missing = errno == ENOENT || errno == ENOTDIR;
-    fprintf(stderr, "sh: %s: %s\n", argv[0],
-            missing ? "not found" : strerror(errno));
-    _exit(missing ? STATUS_NOT_FOUND : STATUS_NOT_RUN);
-}
-
-/* Runs a program. Returns the status. */
-static int run_program(char **argv, size_t argc, int background)
-{
-    pid_t pid;
-    int status;
-
+    parameters.status = status;
+    run_state = (struct run_state){.tested = 1};
+    trap_exit();
     (void)fflush(stdout);
-    pid = fork();
+    /* Not exit(): in a copy of the shell its other streams are not ours. */
+    _exit(status & 0xff);
+}
+
+void run_child(const struct node *node)
+{
+    run_state = (struct run_state){.direct = node->kind == NODE_SIMPLE};
+    if (node->kind == NODE_SUBSHELL) {
+        if (redirect_apply(node->redirects, NULL) < 0) {
+            run_exit(1);
+        }
+        node = node->left; /* we are the subshell */
+    }
+    run_node(node);
+    run_exit(parameters.status);
+}
+
+void run_check_error(void)
+{
+    if (options.errexit && parameters.status != 0 && run_state.tested == 0) {
+        run_exit(parameters.status);
+    }
+}
+
+/* Waits for JOB, whose status decides under set -e. */
+static void finish(struct job *job)
+{
+    parameters.status = job_wait(job);
+    run_check_error();
+}
+
+static void run_subshell(const struct node *node)
+{
+    struct job *job = job_new(NULL);
+
+    if (job_fork(job) == 0) {
+        run_child(node);
+    }
+    finish(job);
+}
+
+static void run_background(const struct node *node)
+{
+    struct job *job = job_new(node->words[0]);
+    pid_t pid = job_fork(job);
+
     if (pid == 0) {
-        become(argv, argc);
+        run_child(node->left);
     }
-    if (pid < 0) {
-        perror("sh");
-        return STATUS_NOT_RUN;
-    }
-    if (background) {
-        parameters.background = pid;
-        return 0;
-    }
-    if (waitpid(pid, &status, 0) < 0) {
-        perror("sh");
-        return STATUS_NOT_RUN;
-    }
-    return status_of(status);
+    job_leave(job);
+    parameters.status = pid > 0 ? 0 : STATUS_NOT_RUN;
 }
 
-/* The length of NAME in "NAME=value"; 0 if WORD is no assignment. */
-static size_t assigned_name(const char *word)
+/* Makes FROM the descriptor TO, and closes FROM. */
+static void move(int from, int to)
 {
-    size_t length = variable_name_length(word);
-
-    return word[length] == '=' ? length : 0;
-}
-
-/* How many words at the start of COMMAND are assignments. */
-static size_t count_assignments(const struct command *command)
-{
-    size_t count = 0;
-
-    while (count < command->count && assigned_name(command->words[count]) > 0) {
-        count++;
+    if (from >= 0 && from != to) {
+        (void)dup2(from, to);
+        (void)close(from);
     }
-    return count;
 }
 
-/* Carries out one assignment. 0 or -1. */
-static int assign(const char *word, int export)
+/* Starts one command of a pipeline, which reads from INPUT (-1: as we do) and
+ * writes to ENDS[1] (-1: as we do). 0 or -1. */
+static int start_stage(struct job *job, const struct node *node, int input,
+                       const int ends[2])
 {
-    size_t length = assigned_name(word);
-    char *name = strndup(word, length);
-    char *value = expand_value(word + length + 1);
-    int result = -1;
+    pid_t pid = job_fork(job);
 
-    if (name != NULL && value != NULL) {
-        result = variable_set(name, value);
-        if (result == 0 && export) {
-            result = variable_export(name);
+    if (pid == 0) {
+        move(input, STDIN_FILENO);
+        if (ends[0] >= 0) {
+            (void)close(ends[0]);
         }
+        move(ends[1], STDOUT_FILENO);
+        run_child(node);
     }
-    free(name);
-    free(value);
-    return result;
+    return pid < 0 ? -1 : 0;
 }
 
-/* A variable as it was before an assignment for one command only. */
-struct saved {
-    char *name;
-    char *value; /* NULL: it was unset */
-    int exported;
-};
-
-static struct saved save(const char *word)
+static void close_end(int fd)
 {
-    size_t length = assigned_name(word);
-    const char *value = variable_get(word, length);
-    struct saved saved = {strndup(word, length),
-                          value != NULL ? strdup(value) : NULL, 0};
-
-    saved.exported = saved.name != NULL && getenv(saved.name) != NULL;
-    return saved;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
 }
 
-static void restore(struct saved *saved)
+static void run_pipe(const struct node *node)
 {
-    if (saved->name != NULL) {
-        variable_unset(saved->name);
-        if (saved->value != NULL &&
-            variable_set(saved->name, saved->value) == 0 && saved->exported) {
-            (void)variable_export(saved->name);
+    struct job *job = job_new(NULL);
+    int input = -1, error = 0;
+
+    while (node != NULL && error == 0) {
+        const struct node *stage = node;
+        int ends[2] = {-1, -1};
+
+        node = NULL;
+        if (stage->kind == NODE_PIPE) {
+            node = stage->right;
+            stage = stage->left;
+            if (pipe(ends) < 0) {
+                perror("sh: pipe");
+                break;
+            }
         }
+        error = start_stage(job, stage, input, ends);
+        close_end(input);
+        close_end(ends[1]);
+        input = ends[0];
     }
-    free(saved->name);
-    free(saved->value);
+    close_end(input);
+    finish(job);
 }
 
-static int run_arguments(struct arguments *arguments, int background)
+/* Runs the left side; its failure is no error. */
+static void run_tested(const struct node *node)
 {
-    builtin_t builtin = builtin_find(arguments->list[0]);
-
-    if (builtin == NULL) {
-        return run_program(arguments->list, arguments->count, background);
-    }
-    if (background) {
-        fprintf(stderr, "sh: %s: built in, so not in the background\n",
-                arguments->list[0]);
-        return 2;
-    }
-    return builtin((int)arguments->count, arguments->list);
+    run_state.tested++;
+    run_node(node);
+    run_state.tested--;
 }
 
-/* Runs ARGUMENTS with the assignments in WORDS, which are undone after it. */
-static int run_with(char **words, size_t count, struct arguments *arguments,
-                    int background)
+static void run_and_or(const struct node *node)
 {
-    struct saved saved;
-    int status;
-
-    if (count == 0) {
-        return run_arguments(arguments, background);
+    run_tested(node->left);
+    if (run_state.skip == RUN_ON &&
+        (parameters.status == 0) == (node->kind == NODE_AND)) {
+        run_node(node->right);
     }
-    saved = save(words[0]);
-    status = assign(words[0], 1) < 0
-                 ? 1
-                 : run_with(words + 1, count - 1, arguments, background);
-    restore(&saved);
-    return status;
 }
 
-static int run_command(const struct command *command)
+static void run_if(const struct node *node)
 {
-    size_t assignments = count_assignments(command);
-    struct arguments arguments = {NULL, 0};
-    int status = 0;
-
-    for (size_t i = assignments; i < command->count && status == 0; i++) {
-        status = expand_word(command->words[i], &arguments) < 0;
+    run_tested(node->left);
+    if (run_state.skip != RUN_ON) {
+        return;
     }
-    if (status == 0 && arguments.count > 0) {
-        status = run_with(command->words, assignments, &arguments,
-                          command->background);
+    if (parameters.status == 0) {
+        run_node(node->right);
     } else {
-        for (size_t i = 0; i < assignments && status == 0; i++) {
-            status = assign(command->words[i], 0) < 0;
-        }
-    }
-    expand_free(&arguments);
-    return status;
-}
-
-void run_list(const struct list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const struct command *command = &list->commands[i];
-
-        if (command->condition == RUN_ALWAYS ||
-            (command->condition == RUN_ON_SUCCESS) ==
-                (parameters.status == 0)) {
-            parameters.status = run_command(command);
-        }
+        parameters.status = 0;
+        run_node(node->other);
     }
 }
 
-void run_report_ended(void)
+static int item_matches(const struct node *item, const char *word)
 {
-    pid_t pid;
-    int status;
+    for (size_t i = 0; i < item->count; i++) {
+        char *pattern = expand_pattern(item->words[i]);
+        int matches = pattern != NULL && pattern_matches(pattern, word);
 
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        if (WIFSIGNALED(status)) {
-            printf("[%d] %s\n", (int)pid, strsignal(WTERMSIG(status)));
-        } else {
-            printf("[%d] Done (%d)\n", (int)pid, WEXITSTATUS(status));
+        free(pattern);
+        if (matches) {
+            return 1;
         }
     }
+    return 0;
+}
+
+static void run_case(const struct node *node)
+{
+    char *word = expand_value(node->words[0]);
+    const struct node *item = node->right;
+
+    if (word == NULL) {
+        simple_fail();
+        return;
+    }
+    while (item != NULL && !item_matches(item, word)) {
+        item = item->right;
+    }
+    free(word);
+    parameters.status = 0;
+    if (item != NULL) {
+        run_node(item->left);
+    }
+}
+
+/* A command that is no simple one, with its redirections in force. */
+static void run_compound(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_GROUP:
+        run_node(node->left);
+        break;
+    case NODE_IF:
+        run_if(node);
+        break;
+    case NODE_WHILE:
+    case NODE_UNTIL:
+        loop_while(node);
+        break;
+    case NODE_FOR:
+        loop_for(node);
+        break;
+    case NODE_CASE:
+        run_case(node);
+        break;
+    default:
+        break;
+    }
+}
+
+static void run_redirected(const struct node *node)
+{
+    struct redirect_saved saved;
+
+    if (redirect_apply(node->redirects, &saved) < 0) {
+        parameters.status = 1;
+        run_check_error();
+        return;
+    }
+    run_compound(node);
+    redirect_restore(&saved);
+}
+
+static void run_one(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SIMPLE:
+        simple_run(node);
+        break;
+    case NODE_AND:
+    case NODE_OR:
+        run_and_or(node);
+        break;
+    case NODE_NOT:
+        run_tested(node->left);
+        parameters.status = parameters.status == 0;
+        break;
+    case NODE_PIPE:
+        run_pipe(node);
+        break;
+    case NODE_BACKGROUND:
+        run_background(node);
+        break;
+    case NODE_SUBSHELL:
+        run_subshell(node);
+        break;
+    case NODE_FUNCTION:
+        function_define(node);
+        parameters.status = 0;
+        break;
+    default:
+        run_redirected(node);
+        break;
+    }
+}
+
+void run_node(const struct node *node)
+{
+    while (node != NULL && run_state.skip == RUN_ON) {
+        const struct node *now = node;
+
+        node = NULL;
+        if (now->kind == NODE_SEQUENCE) {
+            node = now->right;
+            now = now->left;
+        }
+        run_one(now);
+        if (trap_check() && options.interactive) {
+            run_state.skip = RUN_INTERRUPT;
+            parameters.status = 128 + 2;
+        }
+    }
+}
+
+int run_if_complete(const char *text, int more)
+{
+    /* A function may be called as long as the shell runs, so its tree stays. */
+    static struct tree *kept;
+    struct tree *tree = text_must(calloc(1, sizeof *tree));
+    char message[PARSE_MESSAGE_BYTES];
+    enum parse_result result = parser_read(text, tree, message);
+
+    if (result == PARSE_DONE) {
+        run_node(tree->root);
+    } else if (result == PARSE_ERROR || !more) {
+        fprintf(stderr, "sh: syntax error: %s\n", message);
+        parameters.status = STATUS_SYNTAX;
+    }
+    if (result == PARSE_DONE && tree->has_function) {
+        tree->next = kept;
+        kept = tree;
+    } else {
+        tree_free(tree);
+        free(tree);
+    }
+    return result != PARSE_INCOMPLETE || !more;
+}
+
+void run_text(const char *text)
+{
+    (void)run_if_complete(text, 0);
+}
+
+/* Reads all there is from FD. */
+static void read_output(int fd, struct text *output)
+{
+    char bytes[512];
+    ssize_t count;
+
+    while ((count = read(fd, bytes, sizeof bytes)) > 0 ||
+           (count < 0 && errno == EINTR)) {
+        for (ssize_t i = 0; i < count; i++) {
+            if (bytes[i] != '\0') {
+                text_put(output, bytes[i]);
+            }
+        }
+    }
+}
+
+char *run_substitute(const char *command)
+{
+    struct job *job = job_new(NULL);
+    struct text output = {NULL, 0, 0};
+    int ends[2];
+
+    if (pipe(ends) < 0) {
+        perror("sh: pipe");
+        return NULL;
+    }
+    if (job_fork_along(job) == 0) {
+        (void)close(ends[0]);
+        move(ends[1], STDOUT_FILENO);
+        run_state = (struct run_state){.skip = RUN_ON};
+        run_text(command);
+        run_exit(parameters.status);
+    }
+    (void)close(ends[1]);
+    read_output(ends[0], &output);
+    (void)close(ends[0]);
+    run_state.substituted = job_wait(job);
+    while (output.length > 0 && output.bytes[output.length - 1] == '\n') {
+        output.bytes[--output.length] = '\0';
+    }
+    return text_take(&output);
 }

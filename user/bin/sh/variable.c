@@ -6,11 +6,12 @@
 #include "user/bin/sh/variable.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-struct parameters parameters;
+#include "user/bin/sh/text.h"
 
 /* "NAME=value", each from malloc. */
 static char **local;
@@ -70,56 +71,76 @@ static void remove_local(const char *name)
     }
 }
 
-static int add_local(const char *name, const char *value)
+static void add_local(const char *name, const char *value)
 {
     size_t length = strlen(name);
-    char *entry = malloc(length + strlen(value) + 2);
-    char **longer = realloc(local, (locals + 1) * sizeof *local);
+    char *entry = text_must(malloc(length + strlen(value) + 2));
 
-    local = longer != NULL ? longer : local;
-    if (entry == NULL || longer == NULL) {
-        free(entry);
-        return -1;
-    }
+    local = text_must(realloc(local, (locals + 1) * sizeof *local));
     strcpy(entry, name);
     entry[length] = '=';
     strcpy(entry + length + 1, value);
     local[locals++] = entry;
-    return 0;
 }
 
-int variable_set(const char *name, const char *value)
+/* Sets a variable of the environment. */
+static void set_exported(const char *name, const char *value)
 {
-    char *copy;
-    int result;
+    static char set[] = "";
+
+    (void)text_must(setenv(name, value, 1) < 0 ? NULL : set);
+}
+
+void variable_set(const char *name, const char *value)
+{
+    /* VALUE may be that of the variable itself. */
+    char *copy = text_must(strdup(value));
 
     if (getenv(name) != NULL) {
-        return setenv(name, value, 1);
+        set_exported(name, copy);
+    } else {
+        remove_local(name);
+        add_local(name, copy);
     }
-    /* VALUE may be that of the variable itself. */
-    copy = strdup(value);
-    if (copy == NULL) {
-        return -1;
-    }
-    remove_local(name);
-    result = add_local(name, copy);
     free(copy);
-    return result;
 }
 
-int variable_export(const char *name)
+void variable_export(const char *name)
 {
     const char *value = variable_get(name, strlen(name));
 
-    if (setenv(name, value != NULL ? value : "", 1) < 0) {
-        return -1;
-    }
+    set_exported(name, value != NULL ? value : "");
     remove_local(name);
-    return 0;
 }
 
 void variable_unset(const char *name)
 {
     remove_local(name);
     (void)unsetenv(name);
+}
+
+/* One "NAME=value" so that the shell could read it. */
+static void print(const char *entry)
+{
+    size_t length = strcspn(entry, "=");
+
+    printf("%.*s='", (int)length, entry);
+    for (const char *s = entry + length + 1; *s != '\0'; s++) {
+        if (*s == '\'') {
+            printf("'\\''");
+        } else {
+            putchar(*s);
+        }
+    }
+    printf("'\n");
+}
+
+void variable_print(void)
+{
+    for (char **entry = environ; *entry != NULL; entry++) {
+        print(*entry);
+    }
+    for (size_t i = 0; i < locals; i++) {
+        print(local[i]);
+    }
 }

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Signals to the shell itself.
+ */
+#include "user/bin/sh/trap.h"
+
+#include <ctype.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "user/bin/sh/parameter.h"
+#include "user/bin/sh/run.h"
+#include "user/bin/sh/text.h"
+
+#define SIGNALS 32
+
+static const struct {
+    const char *name;
+    int number;
+} names[] = {
+    {"EXIT", TRAP_EXIT}, {"HUP", SIGHUP},   {"INT", SIGINT},
+    {"QUIT", SIGQUIT},   {"KILL", SIGKILL}, {"USR1", SIGUSR1},
+    {"SEGV", SIGSEGV},   {"USR2", SIGUSR2}, {"PIPE", SIGPIPE},
+    {"ALRM", SIGALRM},   {"TERM", SIGTERM}, {"CHLD", SIGCHLD},
+};
+
+#define NAMES (sizeof names / sizeof names[0])
+
+static char *actions[SIGNALS]; /* from malloc; NULL: none */
+static volatile sig_atomic_t came[SIGNALS];
+
+static void note(int signal)
+{
+    came[signal] = 1;
+}
+
+/* Not restarted: a command that waits ends, so that the action happens. */
+static int set_handler(int signal, void (*handler)(int))
+{
+    struct sigaction action = {.sa_handler = handler};
+
+    return sigaction(signal, &action, NULL);
+}
+
+void trap_start_interactive(void)
+{
+    (void)set_handler(SIGINT, note);
+    (void)set_handler(SIGQUIT, SIG_IGN);
+    (void)set_handler(SIGTERM, SIG_IGN);
+}
+
+int trap_number(const char *name)
+{
+    if (isdigit((unsigned char)*name)) {
+        char *end;
+        long number = strtol(name, &end, 10);
+
+        return *end == '\0' && number < SIGNALS ? (int)number : -1;
+    }
+    name += strncasecmp(name, "SIG", 3) == 0 ? 3 : 0;
+    for (size_t i = 0; i < NAMES; i++) {
+        if (strcasecmp(name, names[i].name) == 0) {
+            return names[i].number;
+        }
+    }
+    return -1;
+}
+
+/* What a signal does that has no action. */
+static void (*handler_by_default(int signal))(int)
+{
+    if (options.interactive && signal == SIGINT) {
+        return note;
+    }
+    return options.interactive && (signal == SIGTERM || signal == SIGQUIT)
+               ? SIG_IGN
+               : SIG_DFL;
+}
+
+int trap_set(int signal, const char *action)
+{
+    void (*handler)(int) = note;
+
+    if (action == NULL) {
+        handler = handler_by_default(signal);
+    } else if (*action == '\0') {
+        handler = SIG_IGN;
+    }
+    if (signal != TRAP_EXIT && set_handler(signal, handler) < 0) {
+        return -1;
+    }
+    free(actions[signal]);
+    actions[signal] =
+        action != NULL ? text_must(strdup(action)) : NULL;
+    return 0;
+}
+
+void trap_print(void)
+{
+    for (size_t i = 0; i < NAMES; i++) {
+        if (actions[names[i].number] != NULL) {
+            printf("trap -- '%s' %s\n", actions[names[i].number],
+                   names[i].name);
+        }
+    }
+}
+
+/* Runs an action; $? is afterwards what it was. The text is kept meanwhile:
+ * the action may set another. */
+static void run_action(const char *action)
+{
+    char *text = text_must(strdup(action));
+    int status = parameters.status;
+
+    run_text(text);
+    parameters.status = status;
+    free(text);
+}
+
+int trap_check(void)
+{
+    for (int signal = 1; signal < SIGNALS; signal++) {
+        if (came[signal] && actions[signal] != NULL) {
+            came[signal] = 0;
+            run_action(actions[signal]);
+        }
+    }
+    return came[SIGINT];
+}
+
+void trap_forget_interrupt(void)
+{
+    came[SIGINT] = 0;
+}
+
+void trap_enter_child(int background)
+{
+    for (int signal = 1; signal < SIGNALS; signal++) {
+        int ignored = actions[signal] != NULL && *actions[signal] == '\0';
+
+        if ((actions[signal] != NULL && !ignored) ||
+            (options.interactive && (signal == SIGINT || signal == SIGQUIT ||
+                                     signal == SIGTERM))) {
+            (void)set_handler(signal, SIG_DFL);
+        }
+        if (!ignored) {
+            free(actions[signal]);
+            actions[signal] = NULL;
+        }
+        came[signal] = 0;
+    }
+    free(actions[TRAP_EXIT]);
+    actions[TRAP_EXIT] = NULL;
+    if (background) {
+        (void)set_handler(SIGINT, SIG_IGN);
+        (void)set_handler(SIGQUIT, SIG_IGN);
+    }
+}
+
+void trap_exit(void)
+{
+    char *action = actions[TRAP_EXIT];
+
+    actions[TRAP_EXIT] = NULL;
+    if (action != NULL) {
+        run_action(action);
+        free(action);
+    }
+}
