@@ -430,10 +430,11 @@ static void line_changes_mode(void)
     CHECK(reads(100, "y\n"));
     CHECK(line_set_mode(&line, 0) == TTY_COOKED && shows(""));
     CHECK(line_set_mode(&line, LINE_MODE_ASK) == 0);
-    type("one\rtwo\nth\004ree");
-    (void)line_set_mode(&line, TTY_COOKED);
+    type("one\rtwo\nth\004x\003ree");
+    (void)line_set_mode(&line, TTY_COOKED | TTY_ECHO | TTY_SIGNALS);
+    CHECK(shows("one\ntwo\nthx^C\nree") && keys == 1u << SIGINT);
     CHECK(reads(100, "one\n") && reads(100, "two\n"));
-    CHECK(reads(100, "th") && reads(100, "") && reads(100, NULL));
+    CHECK(reads(100, "th") && reads(100, NULL));
     type("\177\r");
     CHECK(reads(100, "re\n"));
 }

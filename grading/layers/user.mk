@@ -1,6 +1,6 @@
 # What processes are made of, on the host with sanitizers: the library (renamed,
-# so that it stands beside the host's own), the shell's reader, init's reader
-# of the boot archive.
+# so that it stands beside the host's own), the shell and its reader, init's
+# reader of the boot archive.
 HOST_CC ?= gcc
 USER_TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -g -O1 -I. -Ikernel -iquote user/include $(WARN) \
         -fno-builtin -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -32,7 +32,9 @@ $(BUILD)/layers/user_test: grading/layers/user_test.c \
 $(BUILD)/layers/user_data_test: grading/layers/user_data_test.c \
         user/lib/path.c grading/layers/user_random.c
 $(BUILD)/layers/sh_test: grading/layers/sh_test.c $(addprefix user/bin/sh/,\
-        lexer.c parser.c variable.c expand.c)
+        quote.c lexer.c parser.c compound.c document.c tree.c text.c \
+        arguments.c variable.c parameter.c expand.c expansion.c brace.c \
+        arithmetic.c pattern.c glob.c)
 $(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c
 $(BUILD)/layers/init_proc_test: grading/layers/init_proc_test.c \
         $(patsubst %,sos/init/%.c,proc reply signal family group ticks timer \
@@ -49,6 +51,13 @@ $(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(USER_TEST_FLAGS) $(filter %.c,$^) \
 	    $(filter %.a,$^) -o $@
+
+# The whole shell as a program of the host (grading/tests/test_shell.py).
+$(BUILD)/layers/sh: $(wildcard user/bin/sh/*.c user/bin/sh/*.h)
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(filter-out -Ikernel -fno-builtin,$(USER_TEST_FLAGS)) \
+	    $(filter %.c,$^) -o $@
 
 .PHONY: layer-user
 layer-user: $(USER_TESTS) ## test library, shell and init on the host

@@ -72,37 +72,6 @@ void line_start(struct line *line, void (*show)(const char *text, size_t bytes),
     line->edited = 0;
 }
 
-/* Enters the lines that were typed raw. */
-static void enter_raw(struct line *line)
-{
-    uint32_t i;
-
-    for (i = line->count - line->edited; i < line->count; i++) {
-        uint16_t *entry = entry_at(line, i);
-
-        if (*entry == '\r' || *entry == '\n') {
-            *entry = '\n' | ENDS_READ;
-            line->edited = line->count - i - 1;
-        } else if (*entry == CONTROL('D')) {
-            *entry = END_OF_FILE;
-            line->edited = line->count - i - 1;
-        }
-    }
-}
-
-uint32_t line_set_mode(struct line *line, uint32_t mode)
-{
-    uint32_t old = line->mode;
-
-    if (mode != LINE_MODE_ASK) {
-        line->mode = mode & (TTY_COOKED | TTY_ECHO | TTY_SIGNALS);
-        if ((mode & TTY_COOKED) != 0 && (old & TTY_COOKED) == 0) {
-            enter_raw(line);
-        }
-    }
-    return old;
-}
-
 /* Adds an entry. Only the end of a line gets the last place. */
 static bool add(struct line *line, uint16_t entry)
 {
@@ -260,6 +229,36 @@ void line_input(struct line *line, char character)
     } else {
         add_character(line, (uint8_t)character);
     }
+}
+
+/* What was typed raw and not read is as if it were typed now. */
+static void type_again(struct line *line)
+{
+    char typed[LINE_ENTRIES];
+    uint32_t count = line->edited;
+    uint32_t i;
+
+    line->count -= count;
+    line->edited = 0;
+    for (i = 0; i < count; i++) {
+        typed[i] = (char)(*entry_at(line, line->count + i) & CHARACTER);
+    }
+    for (i = 0; i < count; i++) {
+        line_input(line, typed[i]);
+    }
+}
+
+uint32_t line_set_mode(struct line *line, uint32_t mode)
+{
+    uint32_t old = line->mode;
+
+    if (mode != LINE_MODE_ASK) {
+        line->mode = mode & (TTY_COOKED | TTY_ECHO | TTY_SIGNALS);
+        if ((mode & TTY_COOKED) != 0 && (old & TTY_COOKED) == 0) {
+            type_again(line);
+        }
+    }
+    return old;
 }
 
 int line_peek(const struct line *line, char *to, size_t most)

@@ -50,8 +50,8 @@ void line_start(struct line *line, void (*show)(const char *text, size_t bytes),
 
 /* Changes the mode.  MODE: a set of TTY_ flags; LINE_MODE_ASK leaves it.
  * Returns:  the old one.
- * What was typed stays, and is edited or read in the new mode: lines that were
- * typed raw and not read are entered when the mode becomes cooked.
+ * What was typed stays, and is edited or read in the new mode. When that is
+ * cooked, what was typed raw and not read is as if it were typed now.
  */
 uint32_t line_set_mode(struct line *line, uint32_t mode);
 

@@ -290,7 +290,6 @@ static void take_key(struct edit *edit, int key)
     } else if (key == '\r' || key == '\n') {
         finish(edit, EDIT_LINE);
     } else if (key == CONTROL('C')) {
-        screenline_move(&edit->line, edit->line.text.length);
         screenline_write("^C", 2);
         finish(edit, EDIT_INTERRUPT);
     } else if (key == CONTROL('L')) {
@@ -331,10 +330,12 @@ enum edit_result edit_line(const char *prompt, char **line)
     while (!edit.done) {
         take_key(&edit, read_key());
     }
-    screenline_leave(&edit.line);
+    /* Before the line's end shows that it is entered: who sees that may type
+     * ^C. */
     if (raw) {
         (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
     }
+    screenline_leave(&edit.line);
     if (edit.result == EDIT_LINE) {
         *line = text_take(&edit.line.text);
     }

@@ -96,6 +96,15 @@ static void enter_child(const struct job *job)
     }
 }
 
+static void hold_interrupt(int how)
+{
+    sigset_t set;
+
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGINT);
+    (void)sigprocmask(how, &set, NULL);
+}
+
 /* Forks, and enters the new process in JOB. */
 static pid_t fork_for(struct job *job)
 {
@@ -117,9 +126,19 @@ static pid_t fork_for(struct job *job)
 
 pid_t job_fork(struct job *job)
 {
-    pid_t pid = fork_for(job);
+    int groups = with_groups;
+    pid_t pid;
 
-    if (pid > 0 && with_groups) {
+    /* ^C while the process is being made stays pending: in the shell for
+     * wait_in_front() to pass it on, in the process until it has a default. */
+    if (groups) {
+        hold_interrupt(SIG_BLOCK);
+    }
+    pid = fork_for(job);
+    if (groups) {
+        hold_interrupt(SIG_UNBLOCK);
+    }
+    if (pid > 0 && groups) {
         /* The child does the same: who comes first does it for both. */
         job->group = job->group != 0 ? job->group : pid;
         (void)setpgid(pid, job->group);
@@ -180,6 +199,9 @@ static void wait_in_front(struct job *job)
 {
     if (with_groups && job->group != 0) {
         (void)tcsetpgrp(STDIN_FILENO, job->group);
+        if (trap_interrupted()) {
+            (void)kill(-job->group, SIGINT); /* it was typed before that */
+        }
     }
     while (reap(job, 0) < 0) {
     }

@@ -42,6 +42,13 @@ void screenline_write(const char *s, size_t bytes)
     }
 }
 
+/* Characters from the start of the prompt to byte INDEX of the text. */
+static size_t place_of(const struct screenline *line, size_t index)
+{
+    return count_characters(line->prompt, strlen(line->prompt)) +
+           count_characters(line->text.bytes, index);
+}
+
 void screenline_start(struct screenline *line, const char *prompt)
 {
     struct winsize size;
@@ -51,14 +58,8 @@ void screenline_start(struct screenline *line, const char *prompt)
         line->columns = size.ws_col;
     }
     text_add(&line->text, "");
-    screenline_show(line);
-}
-
-/* Characters from the start of the prompt to byte INDEX of the text. */
-static size_t place_of(const struct screenline *line, size_t index)
-{
-    return count_characters(line->prompt, strlen(line->prompt)) +
-           count_characters(line->text.bytes, index);
+    screenline_write(prompt, strlen(prompt));
+    line->row = place_of(line, 0) / line->columns;
 }
 
 static void add_sequence(struct text *out, size_t count, char letter)
@@ -179,6 +180,8 @@ void screenline_move(struct screenline *line, size_t cursor)
 
 void screenline_leave(struct screenline *line)
 {
-    screenline_move(line, line->text.length);
+    if (line->cursor < line->text.length) {
+        screenline_move(line, line->text.length);
+    }
     screenline_write("\n", 1);
 }

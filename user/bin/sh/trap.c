@@ -131,6 +131,11 @@ int trap_check(void)
     return came[SIGINT];
 }
 
+int trap_interrupted(void)
+{
+    return came[SIGINT];
+}
+
 void trap_forget_interrupt(void)
 {
     came[SIGINT] = 0;

@@ -27,6 +27,7 @@ int trap_number(const char *name);
 /* Runs the actions of signals that came. Whether ^C came, to which the answer
  * is to give up what is being done; taken back by trap_forget_interrupt(). */
 int trap_check(void);
+int trap_interrupted(void); /* whether it came, without running actions */
 void trap_forget_interrupt(void);
 
 /* In a new process: signals are as they were before the shell, but for those
