@@ -13,6 +13,19 @@
 #include "user/bin/sh/text.h"
 #include "user/bin/sh/variable.h"
 
+/* Adds NAME, which FOUND takes over, unless it is there: several directories of
+ * PATH, and the shell itself, may have a command. */
+static void add(struct arguments *found, char *name)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        if (strcmp(found->list[i], name) == 0) {
+            free(name);
+            return;
+        }
+    }
+    arguments_add(found, name);
+}
+
 /* Adds the names in directory PATH that begin with START. */
 static void add_files(const char *path, const char *start,
                       struct arguments *found)
@@ -40,7 +53,7 @@ static void add_files(const char *path, const char *start,
         text_clear(&name);
         text_add(&name, entry->d_name);
         text_add(&name, S_ISDIR(status.st_mode) ? "/" : "");
-        arguments_add(found, text_take(&name));
+        add(found, text_take(&name));
     }
     (void)closedir(directory);
 }
@@ -52,7 +65,7 @@ static void add_commands(const char *start, struct arguments *found)
 
     for (int i = 0; (name = builtin_name(i)) != NULL; i++) {
         if (strncmp(name, start, strlen(start)) == 0) {
-            arguments_add(found, text_must(strdup(name)));
+            add(found, text_must(strdup(name)));
         }
     }
     while (path != NULL && *path != '\0') {

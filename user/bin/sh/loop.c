@@ -6,20 +6,19 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "user/bin/sh/expand.h"
 #include "user/bin/sh/parameter.h"
 #include "user/bin/sh/run.h"
 #include "user/bin/sh/simple.h"
 #include "user/bin/sh/text.h"
+#include "user/bin/sh/trap.h"
 #include "user/bin/sh/variable.h"
 
 /* Runs the body once. Whether the loop goes on. */
 static int run_body(const struct node *body)
 {
-    /* Handlers run when a process asks init, which a loop need not do. */
-    (void)getppid();
+    trap_poll();
     run_node(body);
     if (run_state.skip != RUN_BREAK && run_state.skip != RUN_CONTINUE) {
         return run_state.skip == RUN_ON;

@@ -26,6 +26,27 @@
 /* Gives the next line, with its end; NULL: there is none. */
 typedef char *(*next_line_t)(void *from);
 
+/* Whether the last line of TEXT is continued by the next: it ends in a backslash
+ * that no other one takes the meaning from. */
+static int is_continued(const struct text *text)
+{
+    size_t end = text->length - (text->length > 0);
+    size_t start = end;
+
+    while (start > 0 && text->bytes[start - 1] == '\\') {
+        start--;
+    }
+    return (end - start) % 2 == 1;
+}
+
+/* Runs TEXT, of whole lines, if it is complete; it is empty then. */
+static void run_complete(struct text *text)
+{
+    if (!is_continued(text) && run_if_complete(text->bytes, 1)) {
+        text_clear(text);
+    }
+}
+
 /* Runs what NEXT_LINE gives. */
 static void run_lines(next_line_t next_line, void *from)
 {
@@ -35,9 +56,7 @@ static void run_lines(next_line_t next_line, void *from)
     while (run_state.skip == RUN_ON && (line = next_line(from)) != NULL) {
         text_add(&text, line);
         free(line);
-        if (run_if_complete(text.bytes, 1)) {
-            text_clear(&text);
-        }
+        run_complete(&text);
     }
     if (text.length > 0 && run_state.skip == RUN_ON) {
         run_text(text.bytes);
@@ -146,9 +165,7 @@ void source_terminal(void)
         text_add(&text, line);
         text_put(&text, '\n');
         free(line);
-        if (run_if_complete(text.bytes, 1)) {
-            text_clear(&text);
-        }
+        run_complete(&text);
         run_state = (struct run_state){.skip = RUN_ON};
         trap_forget_interrupt();
     }

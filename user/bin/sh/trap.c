@@ -141,6 +141,14 @@ void trap_forget_interrupt(void)
     came[SIGINT] = 0;
 }
 
+void trap_poll(void)
+{
+    sigset_t nothing;
+
+    (void)sigemptyset(&nothing);
+    (void)sigprocmask(SIG_BLOCK, &nothing, NULL);
+}
+
 void trap_enter_child(int background)
 {
     for (int signal = 1; signal < SIGNALS; signal++) {

@@ -30,6 +30,10 @@ int trap_check(void);
 int trap_interrupted(void); /* whether it came, without running actions */
 void trap_forget_interrupt(void);
 
+/* Gives handlers an opportunity to run: that is when a process asks init, which
+ * a loop of what is built in need not do. */
+void trap_poll(void);
+
 /* In a new process: signals are as they were before the shell, but for those
  * that are ignored. BACKGROUND: ^C and ^\ are not for it. */
 void trap_enter_child(int background);
