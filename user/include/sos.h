@@ -24,4 +24,13 @@ int sos_shutdown(int status);
  * errno. */
 int sos_tty_mode(uint32_t mode);
 
+/* The volume on which PATH lies. 0; -1 with errno. */
+int sos_volume(const char *path, struct fs_volume *volume);
+
+/* Mounts PARTITION (1..4; 0: the disk has no partitions) of DISK (0 or 1) on
+ * the directory PATH; takes it away again. 0; -1 with errno: EPERM (not root),
+ * EBUSY (files are open on it), ... */
+int sos_mount(uint32_t disk, uint32_t partition, const char *path);
+int sos_unmount(const char *path);
+
 #endif

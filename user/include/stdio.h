@@ -60,6 +60,11 @@ size_t fwrite(const void *restrict from, size_t bytes, size_t count,
               FILE *restrict stream);
 void perror(const char *what);
 
+/* Names of files: remove is unlink or, for a directory, rmdir; rename replaces
+ * a file that has the name TO, at once. 0; -1 with errno. */
+int remove(const char *path);
+int rename(const char *from, const char *to);
+
 #define PRINTF_LIKE(text, first) \
     __attribute__((__format__(__printf__, text, first)))
 int printf(const char *restrict format, ...) PRINTF_LIKE(1, 2);

@@ -41,6 +41,31 @@ int pipe(int ends[2]);
 int chdir(const char *path);
 char *getcwd(char *buffer, size_t bytes);
 
+/* Names of files. 0; -1 with errno: ENOENT, EACCES, EROFS, EBUSY, ...; unlink:
+ * EISDIR; rmdir: ENOTEMPTY. A file that is open lives on until it is closed.
+ * link: EPERM, as FAT has no links. */
+int unlink(const char *path);
+int rmdir(const char *path);
+int link(const char *from, const char *to);
+int chown(const char *path, uid_t user, gid_t group); /* root only; -1: as is */
+
+/* Whether the process may do all of WANTED, a sum of these (F_OK: the file is
+ * there). 0; -1 with errno. */
+#define F_OK 0
+#define X_OK 1
+#define W_OK 2
+#define R_OK 4
+int access(const char *path, int wanted);
+
+/* Lengths: a longer file is filled with zeros. */
+int truncate(const char *path, off_t bytes);
+int ftruncate(int fd, off_t bytes);
+
+/* What was written is on the disk when they return: of all files, of one. */
+void sync(void);
+int fsync(int fd);
+int fdatasync(int fd);
+
 pid_t getpid(void);
 pid_t getppid(void);
 uid_t getuid(void);

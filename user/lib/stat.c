@@ -11,11 +11,10 @@
 
 #define BLOCK_BYTES 4096 /* a good size for reading */
 
-static void fill(struct stat *status, const struct io_stat *from,
-                 enum service service)
+static void fill(struct stat *status, const struct io_stat *from)
 {
     *status = (struct stat){
-        .st_dev = service,
+        .st_dev = from->device,
         .st_ino = from->node,
         .st_mode = from->mode,
         .st_nlink = 1,
@@ -24,7 +23,9 @@ static void fill(struct stat *status, const struct io_stat *from,
         .st_size = (off_t)from->bytes,
         .st_blksize = BLOCK_BYTES,
         .st_blocks = (blkcnt_t)from->blocks,
+        .st_atime = (time_t)from->atime,
         .st_mtime = (time_t)from->mtime,
+        .st_ctime = (time_t)from->ctime,
     };
 }
 
@@ -45,7 +46,7 @@ int stat(const char *restrict path, struct stat *restrict status)
     if (result < 0) {
         return client_result(result);
     }
-    fill(status, &reply, SERVICE_FS);
+    fill(status, &reply);
     return 0;
 }
 
@@ -61,6 +62,12 @@ int fstat(int fd, struct stat *status)
     if (result < 0) {
         return client_result(result);
     }
-    fill(status, &reply, (enum service)descriptor_file(fd)->service);
+    fill(status, &reply);
     return 0;
+}
+
+/* There are no symbolic links. */
+int lstat(const char *restrict path, struct stat *restrict status)
+{
+    return stat(path, status);
 }

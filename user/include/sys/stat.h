@@ -31,7 +31,7 @@
 #define S_IXOTH 0001u
 
 struct stat {
-    dev_t st_dev; /* number of the server that has the file */
+    dev_t st_dev; /* number of the volume; of terminal and pipes others */
     ino_t st_ino;
     mode_t st_mode;
     nlink_t st_nlink; /* always 1: FAT has no links */
@@ -40,7 +40,7 @@ struct stat {
     off_t st_size;
     blksize_t st_blksize;
     blkcnt_t st_blocks; /* of 512 bytes */
-    time_t st_mtime;
+    time_t st_atime, st_mtime, st_ctime;
 };
 
 /* Permissions that new files do not get, from now on; the old ones. */
@@ -49,5 +49,12 @@ mode_t umask(mode_t mask);
 /* 0; -1 with errno. */
 int stat(const char *restrict path, struct stat *restrict status);
 int fstat(int fd, struct stat *status);
+int lstat(const char *restrict path, struct stat *restrict status);
+
+/* 0; -1 with errno: EACCES, ENOENT, ENOTDIR, EROFS, ...; mkdir: EEXIST, ENOSPC;
+ * chmod: EPERM (not the owner, nor root). There is no fchmod, as the file
+ * system changes permissions by name. */
+int mkdir(const char *path, mode_t mode);
+int chmod(const char *path, mode_t mode);
 
 #endif
