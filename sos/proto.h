@@ -118,7 +118,9 @@ struct proc_file {
  * environment. */
 struct proc_start {
     int32_t pid;
+    uint32_t real_uid; /* who started it; differs for su and passwd alone */
     uint32_t uid, gid;
+    uint32_t epoch;   /* when the kernel's ticks began: seconds since 1970 */
     uint32_t ignored; /* signals that are ignored: they stay so over exec */
     uint32_t mask;    /* umask */
     uint32_t files;

@@ -13,6 +13,7 @@ lib += number      # numbers from text
 lib += sort        # qsort, bsearch
 lib += format      # the core of printf
 lib += time        # calendar dates
+lib += strftime    # dates as text
 lib += path        # absolute names of files
 lib += client      # requests to init and servers
 lib += errno       # the last error
@@ -20,6 +21,7 @@ lib += strerror    # sentences of errors
 lib += sbrk        # the end of the heap
 lib += malloc      # memory from the heap
 lib += environ     # the environment
+lib += clock       # what time it is
 lib += identity    # who this process is
 lib += descriptor  # file descriptors
 lib += file        # open files
@@ -42,7 +44,13 @@ lib += wait        # waiting for children
 lib += sleep       # waiting for a time or a signal
 lib += process     # fork, groups
 lib += exec        # new programs
+lib += record      # files like /etc/passwd
 lib += passwd      # the users
+lib += group       # the groups
+lib += sha256      # hashes
+lib += crypt       # hashes of passwords
+lib += shadow      # who has which
+lib += getpass     # passwords from the terminal
 lib += getopt      # options of programs
 lib += termios     # modes of the terminal
 lib += sos         # beyond POSIX
@@ -69,8 +77,7 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
 
 # The programs: one source each, but for the shell, which is a folder.
-programs := cat crash echo false fsck id kill login ls mkfs ps pwd shutdown sleep \
-        sysinfo true whoami
+programs := $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c))
 USER_PROGRAMS := $(programs:%=$(BUILD)/user/bin/%.elf) $(BUILD)/user/bin/sh.elf
 ALL += $(USER_PROGRAMS)
 

@@ -78,7 +78,7 @@ endef
 
 define disk_image
 $(call list_file,$(1).list,$(2))
-$(1): cvm/boot/mkdisk $$(BOOT_SECTOR) $$(LOADER) $(1).list \
+$(1): cvm/boot/mkdisk cvm/boot/mkmode $$(BOOT_SECTOR) $$(LOADER) $(1).list \
         $(foreach f,$(filter-out =%,$(2)),$(firstword $(subst =, ,$(f))))
 	$$(call say,DISK)
 	$$(Q)if test -f $$@; then mv $$@ $$@.old; \
@@ -92,10 +92,13 @@ BOOT_ARCHIVE := $(BUILD)/boot.tar
 DISK := $(BUILD)/disk.img
 ALL += $(BOOT_ARCHIVE) $(DISK)
 
+mode_shadow := @0:600
 disk_files := $(KERNEL)=BOOT/VAMOS.ELF $(BOOT_ARCHIVE)=BOOT/BOOT.TAR
 disk_files += $(foreach f,$(call on_disk,$(USER_PROGRAMS)),$(f)=bin/$(notdir $(f)))
-disk_files += $(foreach f,$(shell find user/etc -type f | sort),$(f)=$(f:user/%=%))
-disk_files += =root/ =tmp/
+disk_files += $(foreach f,$(shell find user/etc -type f | sort),\
+        $(f)=$(f:user/%=%)$(mode_$(notdir $(f))))
+disk_files += =root/@0:700 =tmp/@0:777
+disk_files += =home/guest/@100:755 =home/student/@101:755
 
 $(eval $(call boot_archive,$(BOOT_ARCHIVE),$(SOS_ELFS)))
 $(eval $(call disk_image,$(DISK),$(disk_files)))

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sos/init/clock.h"
 #include "sos/init/vouch.h"
 
 /* The errno for an error of process_create. */
@@ -76,8 +77,10 @@ struct proc_start *create_block(const struct proc *proc,
     }
     *block = (struct proc_start){
         .pid = proc->pid,
+        .real_uid = proc->real_uid,
         .uid = proc->uid,
         .gid = proc->gid,
+        .epoch = clock_epoch(),
         .ignored = proc->ignored,
         .mask = proc->mask,
         .files = program->file_count,

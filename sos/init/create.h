@@ -2,7 +2,7 @@
  *
  * New processes from images, and the block that each asks for at its start.
  *
- * Layer: sos/init/create. Uses: proc, vouch, quota.
+ * Layer: sos/init/create. Uses: proc, vouch, quota, clock.
  */
 #ifndef SOS_INIT_CREATE_H
 #define SOS_INIT_CREATE_H

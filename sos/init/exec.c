@@ -16,6 +16,7 @@
 #include "sos/init/reply.h"
 #include "sos/init/script.h"
 #include "sos/init/signal.h"
+#include "sos/init/trusted.h"
 #include "sos/init/vouch.h"
 
 #define FIRST_MASK 022 /* umask of what init starts */
@@ -87,7 +88,7 @@ static handle_t prepare(const struct proc *client,
         return handle;
     }
     more = next->pages > client->pages ? next->pages - client->pages : 0;
-    if (quota_allows_pages(client->uid, more)) {
+    if (quota_allows_pages(client->real_uid, more)) {
         next->start = create_block(next, program, &next->start_bytes);
     }
     if (next->start == NULL) {
@@ -113,10 +114,18 @@ static int replace(struct proc *client, const char *path,
     next = *client;
     signal_exec(&next);
     next.start = NULL;
+    next.uid = trusted(path) ? 0 : client->uid;
     next.handle = prepare(client, program, image, bytes, &next);
     if (next.handle < 0) {
         return next.handle;
     }
+    error = next.uid != client->uid ? vouch(client, next.uid, next.gid) : 0;
+    if (error < 0) {
+        (void)process_kill(next.handle);
+        free(next.start);
+        return error;
+    }
+    next.known = client->known;
     /* nothing below can fail */
     free(client->start);
     *client = next;

@@ -4,8 +4,8 @@
  * takes over pid, user, files and place in the family from the old one, which
  * is killed.
  *
- * Layer: sos/init/exec. Uses: proc, script, create, image, quota, signal, vouch,
- * reply.
+ * Layer: sos/init/exec. Uses: proc, script, create, image, quota, signal,
+ * trusted, vouch, reply.
  */
 #ifndef SOS_INIT_EXEC_H
 #define SOS_INIT_EXEC_H

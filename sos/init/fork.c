@@ -23,6 +23,7 @@ static int enter(struct proc *parent, handle_t handle, struct proc **copy)
     }
     (*copy)->pages = parent->pages;
     (*copy)->mask = parent->mask;
+    (*copy)->real_uid = parent->real_uid;
     (*copy)->copy = 1;
     signal_fork(parent, *copy);
     return vouch_fork(parent, *copy);
@@ -35,10 +36,10 @@ static int copy_process(struct proc *parent)
     handle_t handle;
     int error;
 
-    if (!quota_allows_process(parent->uid)) {
+    if (!quota_allows_process(parent->real_uid)) {
         return -EAGAIN;
     }
-    if (!quota_allows_pages(parent->uid, parent->pages)) {
+    if (!quota_allows_pages(parent->real_uid, parent->pages)) {
         return -ENOMEM;
     }
     handle = process_clone(parent->handle);

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "sos/init/clock.h"
 #include "sos/init/exec.h"
 #include "sos/init/family.h"
 #include "sos/init/group.h"
@@ -118,6 +119,9 @@ static void start_servers(void)
     if (!quiet) {
         say("tty, disk, pipe and fs are up");
     }
+    if (clock_epoch() == 0) {
+        say("the clock shows no date: time begins in 1970");
+    }
 }
 
 /* Starts login or the shell with the line to run. */
@@ -166,6 +170,7 @@ int main(void)
 
     proc_table_start();
     quota_start();
+    clock_start();
     watch_start((const void *)(uintptr_t)start_boot.archive,
                 start_boot.archive_bytes, request_dispatch);
     parse_command_line((const char *)(uintptr_t)start_boot.command_line);

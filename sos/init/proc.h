@@ -41,6 +41,7 @@ struct proc {
     char name[PROC_NAME_BYTES];
 
     uint32_t uid, gid; /* vouch.c */
+    uint32_t real_uid; /* who started it; UID may be root then (trusted.h) */
     uint32_t known; /* set of the servers (bit: enum service) that know it, or
                           will when they have been replaced */
 

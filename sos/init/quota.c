@@ -25,7 +25,7 @@ int quota_allows_process(uint32_t uid)
 
     for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
         all++;
-        own += p->uid == uid;
+        own += p->real_uid == uid;
     }
     if (uid == 0) {
         return all < MAX_PROCS - QUOTA_SERVERS;
@@ -39,7 +39,7 @@ int quota_allows_pages(uint32_t uid, uint32_t pages)
 
     for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
         all += p->pages;
-        own += p->uid == uid ? p->pages : 0;
+        own += p->real_uid == uid ? p->pages : 0;
     }
     if (pages > memory_pages) {
         return 0;

@@ -200,7 +200,7 @@ static int change_memory(struct proc *client, int32_t pages)
 {
     int size;
 
-    if (pages > 0 && !quota_allows_pages(client->uid, (uint32_t)pages)) {
+    if (pages > 0 && !quota_allows_pages(client->real_uid, (uint32_t)pages)) {
         return -ENOMEM;
     }
     size = pages < 0 ? memory_free(client->handle, -(uint32_t)pages)
@@ -219,18 +219,23 @@ static void op_memory(struct proc *client, const struct message *message)
 }
 
 /* 0 or a negated errno. */
-static int set_user(struct proc *client, uint32_t uid, uint32_t gid)
+static int set_user(struct proc *client, uint32_t user, uint32_t group)
 {
-    uid = uid == UNCHANGED ? client->uid : uid;
-    gid = gid == UNCHANGED ? client->gid : gid;
-    if (uid == client->uid && gid == client->gid) {
-        return 0;
-    }
+    uint32_t uid = user == UNCHANGED ? client->uid : user;
+    uint32_t gid = group == UNCHANGED ? client->gid : group;
+    int error;
+
     if (client->uid != 0) {
-        return -EPERM;
+        return uid == client->uid && gid == client->gid ? 0 : -EPERM;
     }
-    return uid > UINT16_MAX || gid > UINT16_MAX ? -EINVAL
-                                                : vouch(client, uid, gid);
+    if (uid > UINT16_MAX || gid > UINT16_MAX) {
+        return -EINVAL;
+    }
+    error = vouch(client, uid, gid);
+    if (error == 0 && user != UNCHANGED) {
+        client->real_uid = uid;
+    }
+    return error;
 }
 
 static void op_setuser(struct proc *client, const struct message *message)

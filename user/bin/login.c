@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * login: asks for a name, becomes that user, and then the user's shell. When
- * that ends, init starts login again.
+ * login: asks for a name and a password, becomes that user, and goes on as the
+ * user's shell. When that ends, init starts login again.
  *
- * An empty password field in /etc/passwd means that none is asked for. What
- * else may stand there cannot be checked yet, so such a user is refused.
+ * Users whose password is empty are not asked for one. Who does not exist is
+ * asked all the same: the answer tells nothing about names.
  */
 #include <errno.h>
 #include <pwd.h>
@@ -13,9 +13,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sos.h"
+
 #define NAME_BYTES 64
+#define TRIES 3
+#define PAUSE_SECONDS 2 /* after a wrong password: guessing takes time */
 #define MOTD_FILE "/etc/motd"
 #define SHELL_DEFAULT "/bin/sh"
+#define NOTHING "*" /* a password that nothing matches */
 
 /* Reads a name that is not empty. Whether there was one before the end of
  * input; a name that is too long loses its end. */
@@ -34,23 +39,45 @@ static int ask_name(char name[NAME_BYTES])
     return 1;
 }
 
-/* The user who logs in, or NULL; the reason is told then. */
-static struct passwd *find_user(const char *name)
+/* Whether the user knows PASSWORD. */
+static int ask_password(const char *password)
 {
-    struct passwd *user = getpwnam(name);
+    char *typed;
+    int right;
 
-    if (user == NULL) {
-        fprintf(stderr, "login: %s: no such user\n", name);
-        return NULL;
+    if (*password == '\0') {
+        return 1;
     }
-    if (user->pw_passwd[0] != '\0') {
-        fprintf(stderr,
-                "login: %s has a password, and passwords cannot be "
-                "checked yet\n",
-                name);
-        return NULL;
+    typed = getpass("Password: ");
+    if (typed == NULL) {
+        return 0;
     }
-    return user;
+    right = sos_password_matches(password, typed);
+    memset(typed, 0, strlen(typed));
+    return right;
+}
+
+/* The user who logs in; NULL: nobody did. */
+static struct passwd *ask(void)
+{
+    char name[NAME_BYTES];
+
+    for (int i = 0; i < TRIES; i++) {
+        struct passwd *user;
+
+        if (!ask_name(name)) {
+            putchar('\n');
+            return NULL;
+        }
+        user = getpwnam(name);
+        if (ask_password(user != NULL ? sos_password(user) : NOTHING) &&
+            user != NULL) {
+            return user;
+        }
+        (void)sleep(PAUSE_SECONDS);
+        puts("Login incorrect");
+    }
+    return NULL;
 }
 
 /* Gives up root for good. 0 or -1. */
@@ -100,16 +127,11 @@ static int run_shell(const struct passwd *user)
 
 int main(void)
 {
-    char name[NAME_BYTES];
-    struct passwd *user;
+    struct passwd *user = ask();
 
-    do {
-        if (!ask_name(name)) {
-            putchar('\n');
-            return 0;
-        }
-        user = find_user(name);
-    } while (user == NULL);
+    if (user == NULL) {
+        return 0;
+    }
     if (become(user) < 0) {
         return 1;
     }

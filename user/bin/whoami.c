@@ -8,10 +8,10 @@
 
 int main(void)
 {
-    struct passwd *user = getpwuid(getuid());
+    struct passwd *user = getpwuid(geteuid());
 
     if (user == NULL) {
-        fprintf(stderr, "whoami: user %u has no name\n", getuid());
+        fprintf(stderr, "whoami: user %u has no name\n", geteuid());
         return 1;
     }
     puts(user->pw_name);

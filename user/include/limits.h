@@ -30,6 +30,7 @@
 #define NAME_MAX 255  /* bytes of one name in it */
 #define OPEN_MAX 32   /* descriptors of a process */
 #define PIPE_BUF 4096 /* a write of so many bytes to a pipe is not torn apart */
+#define PASS_MAX 128 /* bytes of a password */
 #define ARG_MAX 30720 /* bytes of arguments and environment */
 
 #endif

@@ -23,4 +23,10 @@ struct passwd {
 struct passwd *getpwnam(const char *name);
 struct passwd *getpwuid(uid_t user);
 
+/* All users, one after the other; NULL at the end. setpwent: from the start
+ * again. */
+struct passwd *getpwent(void);
+void setpwent(void);
+void endpwent(void);
+
 #endif

@@ -5,6 +5,8 @@
 #ifndef USER_SOS_H
 #define USER_SOS_H
 
+#include <pwd.h>
+
 #include "sos/proto.h"
 
 /* Lists the processes, init first, in the order of their numbers.
@@ -32,5 +34,14 @@ int sos_volume(const char *path, struct fs_volume *volume);
  * EBUSY (files are open on it), ... */
 int sos_mount(uint32_t disk, uint32_t partition, const char *path);
 int sos_unmount(const char *path);
+
+/* What the password of USER must match: the hash in /etc/passwd, or, where
+ * that is "x", the one in /etc/shadow. Valid until the next call of getspnam or
+ * getpwnam. "": the user has no password; "*": nothing matches, or the caller
+ * must not know. */
+const char *sos_password(const struct passwd *user);
+
+/* Whether what was TYPED matches PASSWORD, which is not "". */
+int sos_password_matches(const char *password, const char *typed);
 
 #endif

@@ -68,12 +68,15 @@ int fdatasync(int fd);
 
 pid_t getpid(void);
 pid_t getppid(void);
-uid_t getuid(void);
-uid_t geteuid(void);
+uid_t getuid(void);  /* who started the process */
+uid_t geteuid(void); /* what it may do; differs in su and passwd alone */
 gid_t getgid(void);
 gid_t getegid(void);
 int setuid(uid_t user);  /* root only, and for good; EPERM */
 int setgid(gid_t group); /* root only; before setuid */
+
+/* The groups of the process: it has one. How many; with MOST = 0 only that. */
+int getgroups(int most, gid_t groups[]);
 
 /* A copy of the process, with its open files. 0 to the copy; -1 with EAGAIN
  * (the user or the machine has too many processes), ENOMEM. */
@@ -113,6 +116,11 @@ int pause(void);
 
 /* SIGALRM after so many seconds; 0: not at all. What was left of the last. */
 unsigned alarm(unsigned seconds);
+
+/* Asks for a password with PROMPT, and does not show what is typed. Valid until
+ * the next call; NULL at the end of input. */
+char *getpass(const char *prompt);
+char *crypt(const char *password, const char *setting); /* <crypt.h> */
 
 /* Moves the end of the heap. sbrk: the old end; (void *)-1 with ENOMEM. */
 void *sbrk(ptrdiff_t bytes);

@@ -4,13 +4,17 @@
  */
 #include "user/lib/identity.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "user/lib/client.h"
 
+#define UNCHANGED UINT32_MAX
+
 /* As init has them: 1 and root for init itself, which nobody tells. */
 static pid_t pid = 1;
+static uid_t real_uid;
 static uid_t uid;
 static gid_t gid;
 static mode_t mask;
@@ -18,6 +22,7 @@ static mode_t mask;
 void identity_start(const struct proc_start *start)
 {
     pid = start->pid;
+    real_uid = start->real_uid;
     uid = start->uid;
     gid = start->gid;
     mask = start->mask;
@@ -50,7 +55,7 @@ pid_t getpid(void)
 
 uid_t getuid(void)
 {
-    return uid;
+    return real_uid;
 }
 
 uid_t geteuid(void)
@@ -68,25 +73,36 @@ gid_t getegid(void)
     return gid;
 }
 
-/* Asks init for another identity, and remembers it when granted. */
-static int set_identity(uid_t user, gid_t group)
+int setuid(uid_t user)
 {
-    struct message message = MESSAGE_SHORT(PROC_SETUSER, user, group);
+    struct message message = MESSAGE_SHORT(PROC_SETUSER, user, UNCHANGED);
     int result = client_ask_init(&message);
 
     if (result >= 0) {
+        real_uid = user;
         uid = user;
+    }
+    return client_result(result);
+}
+
+int setgid(gid_t group)
+{
+    struct message message = MESSAGE_SHORT(PROC_SETUSER, UNCHANGED, group);
+    int result = client_ask_init(&message);
+
+    if (result >= 0) {
         gid = group;
     }
     return client_result(result);
 }
 
-int setuid(uid_t user)
+int getgroups(int most, gid_t groups[])
 {
-    return set_identity(user, gid);
-}
-
-int setgid(gid_t group)
-{
-    return set_identity(uid, group);
+    if (most < 0) {
+        return client_result(-EINVAL);
+    }
+    if (most > 0) {
+        groups[0] = gid;
+    }
+    return 1;
 }

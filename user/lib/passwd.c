@@ -4,61 +4,36 @@
  */
 #include <pwd.h>
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
+#include "user/lib/record.h"
+
 #define PASSWD_FILE "/etc/passwd"
-#define LINE_BYTES 256
 #define FIELDS 7
 
-static char line[LINE_BYTES];
-static struct passwd user;
+static FILE *listed; /* by getpwent(), or NULL */
 
-/* Cuts LINE at its colons. Whether there are exactly FIELDS fields. */
-static int split(char *fields[FIELDS])
+/* The next user of FILE. NULL at its end. */
+static struct passwd *next(FILE *file)
 {
-    char *next = line;
-
-    line[strcspn(line, "\n")] = '\0';
-    for (int i = 0; i < FIELDS; i++) {
-        char *end = next + strcspn(next, ":");
-
-        fields[i] = next;
-        if ((i == FIELDS - 1) != (*end == '\0')) {
-            return 0;
-        }
-        next = end + 1;
-        *end = '\0';
-    }
-    return 1;
-}
-
-static int parse_number(const char *s, unsigned *number)
-{
-    char *end;
-
-    *number = (unsigned)strtoul(s, &end, 10);
-    return isdigit((unsigned char)*s) && *end == '\0';
-}
-
-/* Fills USER from LINE. Whether the line has the form it must have. */
-static int parse(void)
-{
+    static char line[RECORD_BYTES];
+    static struct passwd user;
     char *fields[FIELDS];
 
-    if (!split(fields) || !parse_number(fields[2], &user.pw_uid) ||
-        !parse_number(fields[3], &user.pw_gid)) {
-        return 0;
-    }
+    do {
+        if (!record_read(file, line, fields, FIELDS)) {
+            return NULL;
+        }
+    } while (!record_number(fields[2], &user.pw_uid) ||
+             !record_number(fields[3], &user.pw_gid));
     user.pw_name = fields[0];
     user.pw_passwd = fields[1];
     user.pw_gecos = fields[4];
     user.pw_dir = fields[5];
     user.pw_shell = fields[6];
-    return 1;
+    return &user;
 }
 
 /* The first user with NAME, or with number UID if NAME is NULL. */
@@ -66,20 +41,18 @@ static struct passwd *find(const char *name, uid_t uid)
 {
     FILE *file = fopen(PASSWD_FILE, "r");
     int error = errno;
-    struct passwd *result = NULL;
+    struct passwd *user;
 
     if (file == NULL) {
         return NULL;
     }
-    while (result == NULL && fgets(line, sizeof line, file) != NULL) {
-        if (parse() && (name != NULL ? strcmp(user.pw_name, name) == 0
-                                     : user.pw_uid == uid)) {
-            result = &user;
-        }
-    }
+    do {
+        user = next(file);
+    } while (user != NULL && (name != NULL ? strcmp(user->pw_name, name) != 0
+                                           : user->pw_uid != uid));
     (void)fclose(file);
     errno = error;
-    return result;
+    return user;
 }
 
 struct passwd *getpwnam(const char *name)
@@ -90,4 +63,25 @@ struct passwd *getpwnam(const char *name)
 struct passwd *getpwuid(uid_t uid)
 {
     return find(NULL, uid);
+}
+
+struct passwd *getpwent(void)
+{
+    if (listed == NULL) {
+        listed = fopen(PASSWD_FILE, "r");
+    }
+    return listed == NULL ? NULL : next(listed);
+}
+
+void endpwent(void)
+{
+    if (listed != NULL) {
+        (void)fclose(listed);
+        listed = NULL;
+    }
+}
+
+void setpwent(void)
+{
+    endpwent();
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "user/lib/client.h"
+#include "user/lib/clock.h"
 #include "user/lib/descriptor.h"
 #include "user/lib/directory.h"
 #include "user/lib/identity.h"
@@ -65,6 +66,7 @@ void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
     char *strings = block.rest + block.head.files * sizeof *files;
 
     identity_start(&block.head);
+    clock_epoch = block.head.epoch;
     directory_start(strings);
     descriptor_start(files, block.head.files);
 

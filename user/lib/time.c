@@ -7,7 +7,9 @@
  */
 #include <time.h>
 
+#include <errno.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define SECONDS_PER_DAY 86400
 #define DAYS_PER_400_YEARS 146097
@@ -63,4 +65,52 @@ struct tm *gmtime(const time_t *seconds)
     static struct tm result;
 
     return gmtime_r(seconds, &result);
+}
+
+struct tm *localtime(const time_t *seconds)
+{
+    return gmtime(seconds);
+}
+
+struct tm *localtime_r(const time_t *restrict seconds,
+                       struct tm *restrict result)
+{
+    return gmtime_r(seconds, result);
+}
+
+/* Days from 1970 to the first day of a month, which may lie outside 0..11. */
+static int64_t days_to(int64_t year, int64_t month)
+{
+    int64_t era;
+
+    year += month >= 0 ? month / 12 : (month - 11) / 12;
+    month = (month % 12 + 12) % 12;
+    /* As above: the year begins on 1 March. */
+    year -= month < 2;
+    month = month < 2 ? month + 10 : month - 2;
+    era = (year >= 0 ? year : year - 399) / 400;
+    year -= era * 400;
+    return era * DAYS_PER_400_YEARS + year * 365 + year / 4 - year / 100 +
+           (153 * month + 2) / 5 - DAYS_TO_1970;
+}
+
+time_t timegm(struct tm *date)
+{
+    int64_t days = days_to((int64_t)date->tm_year + 1900, date->tm_mon) +
+                   date->tm_mday - 1;
+    int64_t seconds = days * SECONDS_PER_DAY + (int64_t)date->tm_hour * 3600 +
+                      (int64_t)date->tm_min * 60 + date->tm_sec;
+    time_t result = (time_t)seconds;
+
+    if (result != seconds) {
+        errno = EOVERFLOW;
+        return -1;
+    }
+    (void)gmtime_r(&result, date);
+    return result;
+}
+
+time_t mktime(struct tm *date)
+{
+    return timegm(date);
 }
