@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * cat [FILE ...]: prints files one after the other; without a name, or for
- * "-", what comes from the terminal.
+ * cat [-bEns] [FILE ...]: prints files one after the other.
+ *
+ *      -n  numbers the lines
+ *      -b  numbers those that are not empty
+ *      -s  prints one empty line for many in a row
+ *      -E  shows line ends as $
+ *
+ * Without a name, or for "-", it reads the terminal.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,51 +15,86 @@
 #include <string.h>
 #include <unistd.h>
 
-/* As much as one message carries. */
-static char buffer[65536];
+#include "user/bin/tool/copy.h"
+#include "user/bin/tool/input.h"
+#include "user/bin/tool/tool.h"
 
-/* Copies everything from FD to the output. 0; -1 with errno when reading or
- * writing fails. */
-static int copy(int fd)
-{
-    for (;;) {
-        ssize_t bytes = read(fd, buffer, sizeof buffer);
+static int number_all, number_filled, squeeze, show_ends;
 
-        if (bytes <= 0) {
-            return (int)bytes;
-        }
-        if (write(STDOUT_FILENO, buffer, (size_t)bytes) != bytes) {
-            return -1;
-        }
-    }
-}
-
-/* Prints one file. The status for the shell. */
-static int cat(const char *name)
+/* As it is, a large piece at a time. */
+static void cat_plain(const char *name)
 {
     int standard = strcmp(name, "-") == 0;
     int fd = standard ? STDIN_FILENO : open(name, O_RDONLY);
-    int status = 0;
 
-    if (fd < 0 || copy(fd) < 0) {
-        fprintf(stderr, "cat: %s: %s\n", name, strerror(errno));
-        status = 1;
+    if (fd < 0) {
+        tool_complain(name);
+        return;
     }
-    if (fd >= 0 && !standard) {
+    (void)copy_data(fd, name, STDOUT_FILENO, "stdout");
+    if (!standard) {
         (void)close(fd);
     }
-    return status;
+}
+
+/* Line by line; numbers go on from file to file. */
+static void cat_lines(FILE *file, const char *name)
+{
+    static unsigned long number;
+    static int empty_lines, is_inside;
+    int c;
+
+    while ((c = getc(file)) != EOF) {
+        if (!is_inside) {
+            empty_lines = c == '\n' ? empty_lines + 1 : 0;
+            if (squeeze && empty_lines > 1) {
+                continue;
+            }
+            if (number_all || (number_filled && c != '\n')) {
+                printf("%6lu\t", ++number);
+            }
+        }
+        if (c == '\n' && show_ends) {
+            putchar('$');
+        }
+        putchar(c);
+        is_inside = c != '\n';
+    }
 }
 
 int main(int argc, char **argv)
 {
-    int status = 0;
+    static char *standard[] = {"-", NULL};
+    int option;
 
-    if (argc == 1) {
-        return cat("-");
+    tool_start("cat", 1, "[-bEns] [FILE ...]");
+    while ((option = getopt(argc, argv, "bEnsu")) != -1) {
+        switch (option) {
+        case 'b':
+            number_filled = 1;
+            break;
+        case 'E':
+            show_ends = 1;
+            break;
+        case 'n':
+            number_all = 1;
+            break;
+        case 's':
+            squeeze = 1;
+            break;
+        case 'u':
+            break; /* output is never kept back */
+        default:
+            tool_usage();
+        }
     }
-    for (int i = 1; i < argc; i++) {
-        status |= cat(argv[i]);
+    number_all = number_all && !number_filled;
+    if (number_all || number_filled || squeeze || show_ends) {
+        input_each(argv + optind, cat_lines);
+        return tool_end(0);
     }
-    return status;
+    for (argv = optind < argc ? argv + optind : standard; *argv; argv++) {
+        cat_plain(*argv);
+    }
+    return tool_end(0);
 }
