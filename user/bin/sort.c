@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sort [-bcfhnrsu] [-k FROM[,TO]] [-t C] [-o FILE] [FILE ...]: prints the lines
+ * of all files in order.
+ *
+ *      -n  by the number at the start; -h the same with suffixes k, M, G
+ *      -f  upper and lower case are the same; -b blanks at the start count not
+ *      -r  the other way round
+ *      -k  by these fields, from the first one to the last: 2, 2,3 or 2n,2;
+ *          with -k again for lines that are equal by that
+ *      -t  the character between fields; without it blanks
+ *      -u  one of equal lines; -s leaves equal lines as they stood
+ *      -c  only checks the order: status 1, with the first line out of order
+ *      -o  to FILE, which may be one of those that are read
+ */
+#include <ctype.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "user/bin/tool/input.h"
+#include "user/bin/tool/list.h"
+#include "user/bin/tool/tool.h"
+
+#define KEYS_MOST 16
+
+struct key {
+    unsigned long field, last; /* from 1; last 0: to the end of the line */
+    unsigned long byte, last_byte; /* in them, from 1; 0: the first, all */
+    int numeric, human, fold, blanks, reverse;
+};
+
+struct line {
+    const char *text;
+    size_t number; /* in the order of reading */
+};
+
+static struct key whole = {.field = 1}; /* the options without -k */
+static struct key keys[KEYS_MOST];
+static int keys_count;
+static int unique, stable, check;
+static char separator; /* 0: blanks */
+static struct list lines;
+
+/* --- Fields -------------------------------------------------------------------- */
+
+static const char *skip_blanks(const char *text)
+{
+    while (isblank((unsigned char)*text)) {
+        text++;
+    }
+    return text;
+}
+
+/* The end of the field at TEXT. Blanks before a field belong to it. */
+static const char *field_end(const char *text)
+{
+    if (separator != '\0') {
+        const char *end = strchr(text, separator);
+
+        return end != NULL ? end : text + strlen(text);
+    }
+    text = skip_blanks(text);
+    while (*text != '\0' && !isblank((unsigned char)*text)) {
+        text++;
+    }
+    return text;
+}
+
+/* Field NUMBER (from 1) of TEXT, or its end. */
+static const char *field_start(const char *text, unsigned long number)
+{
+    while (--number > 0 && *text != '\0') {
+        text = field_end(text);
+        text += separator != '\0' && *text != '\0';
+    }
+    return text;
+}
+
+/* BYTES further, but not behind the end. */
+static const char *advance(const char *text, unsigned long bytes)
+{
+    while (bytes-- > 0 && *text != '\0') {
+        text++;
+    }
+    return text;
+}
+
+/* The part of TEXT that KEY compares: from the result to *END. */
+static const char *key_part(const struct key *key, const char *text,
+                            const char **end)
+{
+    const char *start = field_start(text, key->field);
+
+    *end = text + strlen(text);
+    if (key->last > 0) {
+        const char *last = field_start(text, key->last);
+
+        *end = key->last_byte > 0
+                   ? advance(key->blanks ? skip_blanks(last) : last,
+                             key->last_byte)
+                   : field_end(last);
+    }
+    if (key->blanks) {
+        start = skip_blanks(start);
+    }
+    start = advance(start, key->byte > 0 ? key->byte - 1 : 0);
+    return start < *end ? start : *end;
+}
+
+/* --- Comparing ----------------------------------------------------------------- */
+
+static int suffix_rank(char c)
+{
+    static const char suffixes[] = "kKMGTP";
+    const char *found = c != '\0' ? strchr(suffixes, c) : NULL;
+
+    return found == NULL ? 0 : *found == 'k' ? 2 : (int)(found - suffixes) + 1;
+}
+
+/* A decimal number in text: digits with neither zeros in front nor blanks, so
+ * that it may have any length. */
+struct number {
+    int negative;
+    const char *digits, *fraction;
+    int count, fraction_count;
+    int rank; /* of its suffix */
+};
+
+static int count_digits(const char *text, const char *end)
+{
+    int count = 0;
+
+    while (text + count < end && isdigit((unsigned char)text[count])) {
+        count++;
+    }
+    return count;
+}
+
+static struct number parse_number(const char *text, const char *end)
+{
+    struct number number = {0};
+
+    text = skip_blanks(text);
+    number.negative = text < end && *text == '-';
+    text += number.negative;
+    while (text < end && *text == '0') {
+        text++;
+    }
+    number.digits = text;
+    number.count = count_digits(text, end);
+    text += number.count;
+    number.fraction = text;
+    if (text < end && *text == '.') {
+        number.fraction = ++text;
+        number.fraction_count = count_digits(text, end);
+        text += number.fraction_count;
+        while (number.fraction_count > 0 &&
+               number.fraction[number.fraction_count - 1] == '0') {
+            number.fraction_count--;
+        }
+    }
+    number.rank = text < end ? suffix_rank(*text) : 0;
+    if (number.count == 0 && number.fraction_count == 0) {
+        number.negative = 0;
+        number.rank = 0;
+    }
+    return number;
+}
+
+/* By their absolute values. */
+static int compare_magnitudes(const struct number *a, const struct number *b)
+{
+    int least = a->fraction_count < b->fraction_count ? a->fraction_count
+                                                      : b->fraction_count;
+    int result;
+
+    if (a->count != b->count) {
+        return a->count < b->count ? -1 : 1;
+    }
+    result = memcmp(a->digits, b->digits, (size_t)a->count);
+    if (result == 0) {
+        result = memcmp(a->fraction, b->fraction, (size_t)least);
+    }
+    return result != 0 ? result : a->fraction_count - b->fraction_count;
+}
+
+static int compare_numbers(const struct key *key, const char *a,
+                           const char *a_end, const char *b, const char *b_end)
+{
+    struct number x = parse_number(a, a_end);
+    struct number y = parse_number(b, b_end);
+    int result;
+
+    if (x.negative != y.negative) {
+        return x.negative ? -1 : 1;
+    }
+    if (key->human && x.rank != y.rank) {
+        result = x.rank - y.rank;
+    } else {
+        result = compare_magnitudes(&x, &y);
+    }
+    return x.negative ? -result : result;
+}
+
+static int compare_by(const struct key *key, const char *a, const char *b)
+{
+    const char *a_end, *b_end;
+    size_t a_length, b_length, least;
+    int result;
+
+    a = key_part(key, a, &a_end);
+    b = key_part(key, b, &b_end);
+    if (key->numeric || key->human) {
+        return compare_numbers(key, a, a_end, b, b_end);
+    }
+    a_length = (size_t)(a_end - a);
+    b_length = (size_t)(b_end - b);
+    least = a_length < b_length ? a_length : b_length;
+    result = key->fold ? strncasecmp(a, b, least) : memcmp(a, b, least);
+    return result != 0 ? result : (a_length > b_length) - (a_length < b_length);
+}
+
+static int compare_keys(const char *a, const char *b)
+{
+    for (int i = 0; i < keys_count; i++) {
+        int result = compare_by(&keys[i], a, b);
+
+        if (result != 0) {
+            return keys[i].reverse ? -result : result;
+        }
+    }
+    return 0;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    const struct line *x = a, *y = b;
+    int result = compare_keys(x->text, y->text);
+
+    if (result == 0 && !stable && !unique) {
+        result = strcmp(x->text, y->text);
+        result = whole.reverse ? -result : result;
+    }
+    /* qsort() may change the order of equal elements. */
+    return result != 0 ? result : (x->number > y->number ? 1 : -1);
+}
+
+/* --- The program --------------------------------------------------------------- */
+
+static void read_lines(FILE *file, const char *name)
+{
+    struct input_line line = {NULL, 0};
+
+    while (input_next(&line, file) >= 0) {
+        list_add(&lines, line.text);
+    }
+    free(line.text);
+}
+
+static int check_order(const char *name)
+{
+    for (size_t i = 1; i < lines.count; i++) {
+        struct line a = {lines.names[i - 1], 0}, b = {lines.names[i], 1};
+
+        if (compare_lines(&a, &b) > 0 ||
+            (unique && compare_keys(a.text, b.text) == 0)) {
+            fprintf(stderr, "sort: %s:%lu: disorder: %s\n", name,
+                    (unsigned long)i + 1, b.text);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void sort_and_print(void)
+{
+    struct line *order = tool_resize(NULL, lines.count * sizeof *order);
+
+    for (size_t i = 0; i < lines.count; i++) {
+        order[i] = (struct line){lines.names[i], i};
+    }
+    if (lines.count > 1) {
+        qsort(order, lines.count, sizeof *order, compare_lines);
+    }
+    for (size_t i = 0; i < lines.count; i++) {
+        if (i == 0 || !unique ||
+            compare_keys(order[i - 1].text, order[i].text) != 0) {
+            puts(order[i].text);
+        }
+    }
+    free(order);
+}
+
+/* Takes a letter that says how KEY compares. Whether it is one. */
+static int set_order(struct key *key, int letter)
+{
+    switch (letter) {
+    case 'b':
+        key->blanks = 1;
+        return 1;
+    case 'f':
+        key->fold = 1;
+        return 1;
+    case 'h':
+        key->human = 1;
+        return 1;
+    case 'n':
+        key->numeric = 1;
+        return 1;
+    case 'r':
+        key->reverse = 1;
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+/* FIELD[.BYTE][LETTERS] at *TEXT. */
+static void parse_place(const char **text, struct key *key,
+                        unsigned long *field, unsigned long *byte)
+{
+    char *end;
+
+    *field = strtoul(*text, &end, 10);
+    if (end == *text || *field == 0) {
+        tool_die_why(*text, "a number of a field, from 1, is wanted");
+    }
+    if (*end == '.') {
+        *byte = strtoul(end + 1, &end, 10);
+    }
+    while (set_order(key, *end)) {
+        end++;
+    }
+    *text = end;
+}
+
+static void add_key(const char *text)
+{
+    struct key key = {0};
+    const char *next = text;
+
+    if (keys_count == KEYS_MOST) {
+        tool_die_why(text, "too many keys");
+    }
+    parse_place(&next, &key, &key.field, &key.byte);
+    if (*next == ',') {
+        next++;
+        parse_place(&next, &key, &key.last, &key.last_byte);
+    }
+    if (*next != '\0') {
+        tool_die_why(text, "FIELD[.BYTE][bfhnr][,FIELD[.BYTE]] is wanted");
+    }
+    keys[keys_count++] = key;
+}
+
+/* Keys that say nothing of their order have that of the options. */
+static void complete_keys(void)
+{
+    for (int i = 0; i < keys_count; i++) {
+        struct key *key = &keys[i];
+
+        if (!key->numeric && !key->human && !key->fold && !key->blanks &&
+            !key->reverse) {
+            key->numeric = whole.numeric;
+            key->human = whole.human;
+            key->fold = whole.fold;
+            key->blanks = whole.blanks;
+            key->reverse = whole.reverse;
+        }
+    }
+    if (keys_count == 0) {
+        keys[keys_count++] = whole;
+    }
+}
+
+/* Returns the file to write, or NULL. */
+static const char *parse_options(int argc, char **argv)
+{
+    const char *output = NULL;
+    int option;
+
+    while ((option = getopt(argc, argv, "bcfhk:no:rst:u")) != -1) {
+        switch (option) {
+        case 'c':
+            check = 1;
+            break;
+        case 'k':
+            add_key(optarg);
+            break;
+        case 'o':
+            output = optarg;
+            break;
+        case 's':
+            stable = 1;
+            break;
+        case 't':
+            separator = *optarg;
+            if (optarg[0] == '\0' || optarg[1] != '\0') {
+                tool_die_why(optarg, "one character is wanted");
+            }
+            break;
+        case 'u':
+            unique = 1;
+            break;
+        default:
+            if (!set_order(&whole, option)) {
+                tool_usage();
+            }
+        }
+    }
+    complete_keys();
+    return output;
+}
+
+int main(int argc, char **argv)
+{
+    const char *output;
+
+    tool_start("sort", 2, "[-bcfhnrsu] [-k FROM[,TO]] [-t C] [-o FILE] "
+                          "[FILE ...]");
+    output = parse_options(argc, argv);
+    input_each(argv + optind, read_lines);
+    if (check) {
+        return tool_end(check_order(optind < argc ? argv[optind] : "-"));
+    }
+    if (output != NULL && freopen(output, "w", stdout) == NULL) {
+        tool_die(output);
+    }
+    sort_and_print();
+    return tool_end(0);
+}
