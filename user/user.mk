@@ -53,6 +53,11 @@ lib += shadow      # who has which
 lib += getpass     # passwords from the terminal
 lib += getopt      # options of programs
 lib += termios     # modes of the terminal
+lib += fnmatch     # patterns of file names
+lib += regcomp     # regular expressions: their compiler
+lib += regex_set   # ... sets of characters
+lib += regexec     # ... matching
+lib += regerror    # ... sentences of errors
 lib += sos         # beyond POSIX
 
 USER_OBJECTS := $(lib:%=$(BUILD)/user/lib/%.o)
@@ -76,14 +81,24 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
 
-# The programs: one source each, but for the shell, which is a folder.
+# What the programs have in common, a part a file.
+tool := tool run list walk input decimal date size copy remove
+USER_TOOL := $(BUILD)/user/tool.a
+$(USER_TOOL): $(tool:%=$(BUILD)/user/bin/tool/%.o)
+	$(call say,AR)
+	@rm -f $@
+	$(Q)$(AR) rcsD $@ $^
+
+# The programs: one source each, but for the shell, which is a folder. What
+# each one does stands at its top; user/manual collects that.
 programs := $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c))
 USER_PROGRAMS := $(programs:%=$(BUILD)/user/bin/%.elf) $(BUILD)/user/bin/sh.elf
 ALL += $(USER_PROGRAMS)
 
-$(BUILD)/user/bin/%.elf: $(BUILD)/user/bin/%.o $(USER_CRT) $(USER_LIB)
+$(BUILD)/user/bin/%.elf: $(BUILD)/user/bin/%.o $(USER_CRT) $(USER_TOOL) \
+        $(USER_LIB)
 	$(call say,LD)
-	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_TOOL) $(USER_LIB) -o $@
 
 sh := main source edit screenline history complete # where lines come from
 sh += quote lexer parser compound document tree # what they say

@@ -14,13 +14,13 @@
  *      -o  to FILE, which may be one of those that are read
  */
 #include <ctype.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
+#include "user/bin/tool/decimal.h"
 #include "user/bin/tool/input.h"
 #include "user/bin/tool/list.h"
 #include "user/bin/tool/tool.h"
@@ -113,99 +113,6 @@ static const char *key_part(const struct key *key, const char *text,
 
 /* --- Comparing ----------------------------------------------------------------- */
 
-static int suffix_rank(char c)
-{
-    static const char suffixes[] = "kKMGTP";
-    const char *found = c != '\0' ? strchr(suffixes, c) : NULL;
-
-    return found == NULL ? 0 : *found == 'k' ? 2 : (int)(found - suffixes) + 1;
-}
-
-/* A decimal number in text: digits with neither zeros in front nor blanks, so
- * that it may have any length. */
-struct number {
-    int negative;
-    const char *digits, *fraction;
-    int count, fraction_count;
-    int rank; /* of its suffix */
-};
-
-static int count_digits(const char *text, const char *end)
-{
-    int count = 0;
-
-    while (text + count < end && isdigit((unsigned char)text[count])) {
-        count++;
-    }
-    return count;
-}
-
-static struct number parse_number(const char *text, const char *end)
-{
-    struct number number = {0};
-
-    text = skip_blanks(text);
-    number.negative = text < end && *text == '-';
-    text += number.negative;
-    while (text < end && *text == '0') {
-        text++;
-    }
-    number.digits = text;
-    number.count = count_digits(text, end);
-    text += number.count;
-    number.fraction = text;
-    if (text < end && *text == '.') {
-        number.fraction = ++text;
-        number.fraction_count = count_digits(text, end);
-        text += number.fraction_count;
-        while (number.fraction_count > 0 &&
-               number.fraction[number.fraction_count - 1] == '0') {
-            number.fraction_count--;
-        }
-    }
-    number.rank = text < end ? suffix_rank(*text) : 0;
-    if (number.count == 0 && number.fraction_count == 0) {
-        number.negative = 0;
-        number.rank = 0;
-    }
-    return number;
-}
-
-/* By their absolute values. */
-static int compare_magnitudes(const struct number *a, const struct number *b)
-{
-    int least = a->fraction_count < b->fraction_count ? a->fraction_count
-                                                      : b->fraction_count;
-    int result;
-
-    if (a->count != b->count) {
-        return a->count < b->count ? -1 : 1;
-    }
-    result = memcmp(a->digits, b->digits, (size_t)a->count);
-    if (result == 0) {
-        result = memcmp(a->fraction, b->fraction, (size_t)least);
-    }
-    return result != 0 ? result : a->fraction_count - b->fraction_count;
-}
-
-static int compare_numbers(const struct key *key, const char *a,
-                           const char *a_end, const char *b, const char *b_end)
-{
-    struct number x = parse_number(a, a_end);
-    struct number y = parse_number(b, b_end);
-    int result;
-
-    if (x.negative != y.negative) {
-        return x.negative ? -1 : 1;
-    }
-    if (key->human && x.rank != y.rank) {
-        result = x.rank - y.rank;
-    } else {
-        result = compare_magnitudes(&x, &y);
-    }
-    return x.negative ? -result : result;
-}
-
 static int compare_by(const struct key *key, const char *a, const char *b)
 {
     const char *a_end, *b_end;
@@ -215,7 +122,7 @@ static int compare_by(const struct key *key, const char *a, const char *b)
     a = key_part(key, a, &a_end);
     b = key_part(key, b, &b_end);
     if (key->numeric || key->human) {
-        return compare_numbers(key, a, a_end, b, b_end);
+        return decimal_compare(a, a_end, b, b_end, key->human);
     }
     a_length = (size_t)(a_end - a);
     b_length = (size_t)(b_end - b);
@@ -427,8 +334,8 @@ int main(int argc, char **argv)
     if (check) {
         return tool_end(check_order(optind < argc ? argv[optind] : "-"));
     }
-    if (output != NULL && freopen(output, "w", stdout) == NULL) {
-        tool_die(output);
+    if (output != NULL) {
+        tool_output(output);
     }
     sort_and_print();
     return tool_end(0);

@@ -120,8 +120,8 @@ int main(int argc, char **argv)
     if (file == NULL) {
         return tool_end(1);
     }
-    if (argc - optind == 2 && freopen(argv[optind + 1], "w", stdout) == NULL) {
-        tool_die(argv[optind + 1]);
+    if (argc - optind == 2) {
+        tool_output(argv[optind + 1]);
     }
     print_unique(file);
     input_close(file, from);

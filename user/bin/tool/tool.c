@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,4 +184,14 @@ int tool_write(int fd, const void *from, size_t bytes)
         done += (size_t)part;
     }
     return 0;
+}
+
+void tool_output(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+
+    if (fd < 0 || fflush(stdout) == EOF || dup2(fd, STDOUT_FILENO) < 0) {
+        tool_die(path);
+    }
+    (void)close(fd);
 }

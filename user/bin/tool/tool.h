@@ -64,4 +64,16 @@ int tool_ask(const char *what, const char *path);
 /* Writes all BYTES. 0; -1 with errno. */
 int tool_write(int fd, const void *from, size_t bytes);
 
+/* What is printed from now on goes to file PATH, from its start; or the program
+ * ends. */
+void tool_output(const char *path);
+
+/* Runs the program WORDS[0] (found by PATH) and waits for it.
+ *
+ * WORDS     the arguments, ended by NULL.
+ * Returns:  its exit status; 128 + the signal that ended it; 126 or 127, after
+ *           a message, if it could not be started (127: it is not there).
+ */
+int tool_run(char **words);
+
 #endif

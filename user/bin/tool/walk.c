@@ -58,3 +58,12 @@ void walk_tree(const char *path, walk_visit visit, void *context)
 
     walk_from(&walk, path, 0);
 }
+
+int walk_is_empty(const char *path)
+{
+    struct list list = {NULL, 0, 0};
+    int result = list_directory(&list, path) == 0 && list.count == 0;
+
+    list_free(&list);
+    return result;
+}

@@ -40,4 +40,7 @@ typedef enum walk_answer (*walk_visit)(const struct walk_entry *entry,
  * Symbolic links, on systems that have them, are not followed. */
 void walk_tree(const char *path, walk_visit visit, void *context);
 
+/* Whether directory PATH has no entries; 0 if it cannot be read, too. */
+int walk_is_empty(const char *path);
+
 #endif
