@@ -1,79 +1,101 @@
 /* SPDX-License-Identifier: MIT
  *
- * kill [-SIGNAL] PID ...: ends processes. SIGNAL is a number or one of HUP,
- * INT, KILL, TERM (the default); kill -0 only asks whether they are there.
+ * kill [-SIGNAL | -s SIGNAL] PID ...: sends a signal to processes; kill -l
+ * lists the signals.
+ *
+ *      SIGNAL  a number or a name like TERM (the default), KILL, INT, HUP; 0
+ *              only asks whether the process is there
+ *      PID     a negative one is a group: kill -TERM -- -12
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "user/bin/tool/tool.h"
 
 static const struct {
     const char *name;
-    int signal;
-} names[] = {
-    {"HUP", SIGHUP}, {"INT", SIGINT}, {"KILL", SIGKILL}, {"TERM", SIGTERM}};
+    int number;
+} signals[] = {
+    {"HUP", SIGHUP},   {"INT", SIGINT},   {"QUIT", SIGQUIT}, {"ILL", SIGILL},
+    {"TRAP", SIGTRAP}, {"ABRT", SIGABRT}, {"BUS", SIGBUS},   {"FPE", SIGFPE},
+    {"KILL", SIGKILL}, {"USR1", SIGUSR1}, {"SEGV", SIGSEGV}, {"USR2", SIGUSR2},
+    {"PIPE", SIGPIPE}, {"ALRM", SIGALRM}, {"TERM", SIGTERM}, {"CHLD", SIGCHLD},
+    {"CONT", SIGCONT}, {"STOP", SIGSTOP}, {"TSTP", SIGTSTP},
+};
 
-/* A decimal number, or -1. */
-static int parse_number(const char *s)
+#define SIGNALS (sizeof signals / sizeof signals[0])
+
+/* The signal that TEXT names, or the end of the program. */
+static int parse_signal(const char *text)
 {
-    char *end;
-    long number = strtol(s, &end, 10);
+    const char *name = strncasecmp(text, "SIG", 3) == 0 ? text + 3 : text;
 
-    return *s == '\0' || *end != '\0' || number < 0 ? -1 : (int)number;
-}
-
-/* The signal called NAME, or -1. */
-static int parse_signal(const char *name)
-{
-    if (strncmp(name, "SIG", 3) == 0) {
-        name += 3;
-    }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(name, names[i].name) == 0) {
-            return names[i].signal;
+    for (size_t i = 0; i < SIGNALS; i++) {
+        if (strcasecmp(name, signals[i].name) == 0) {
+            return signals[i].number;
         }
     }
-    return parse_number(name);
+    return (int)tool_number(text, "signal (kill -l lists them)", NSIG - 1);
 }
 
-/* Sends SIGNAL to the process that WORD names. The status for the shell. */
-static int send_signal(const char *word, int signal)
+/* Lists all signals, or the name of the one with the number (or exit status)
+ * TEXT. */
+static void list(const char *text)
 {
-    int pid = parse_number(word);
+    int wanted = 0;
 
-    if (pid < 0) {
-        fprintf(stderr, "kill: %s: not a process number\n", word);
-        return 1;
+    if (text != NULL) {
+        wanted = (int)tool_number(text, "signal", 255);
+        wanted -= wanted > 128 ? 128 : 0;
     }
-    if (kill(pid, signal) < 0) {
-        fprintf(stderr, "kill: %s: %s\n", word, strerror(errno));
-        return 1;
+    for (size_t i = 0; i < SIGNALS; i++) {
+        if (text == NULL) {
+            printf("%2d %s\n", signals[i].number, signals[i].name);
+        } else if (signals[i].number == wanted) {
+            puts(signals[i].name);
+        }
     }
-    return 0;
+}
+
+static void send_signal(const char *word, int number)
+{
+    char *end;
+    long pid = strtol(word, &end, 10);
+
+    if (*word == '\0' || *end != '\0') {
+        tool_complain_why(word, "a process number is wanted");
+    } else if (kill((pid_t)pid, number) < 0) {
+        tool_complain(word);
+    }
 }
 
 int main(int argc, char **argv)
 {
-    int signal = SIGTERM;
+    int number = SIGTERM;
     int i = 1;
-    int status = 0;
 
-    if (i < argc && argv[i][0] == '-') {
-        signal = parse_signal(argv[i] + 1);
-        if (signal < 0) {
-            fprintf(stderr, "kill: %s: no such signal\n", argv[i] + 1);
-            return 2;
-        }
-        i++;
+    tool_start("kill", 1, "[-SIGNAL | -s SIGNAL] PID ..., or kill -l");
+    if (i < argc && strcmp(argv[i], "-l") == 0) {
+        list(argv[i + 1]);
+        return tool_end(0);
     }
-    if (i == argc) {
-        fprintf(stderr, "usage: kill [-SIGNAL] PID ...\n");
-        return 2;
+    if (i < argc && strcmp(argv[i], "-s") == 0) {
+        if (argv[++i] == NULL) {
+            tool_usage();
+        }
+        number = parse_signal(argv[i++]);
+    } else if (i < argc && argv[i][0] == '-' && strcmp(argv[i], "--") != 0) {
+        number = parse_signal(argv[i++] + 1);
+    }
+    i += i < argc && strcmp(argv[i], "--") == 0;
+    if (i >= argc) {
+        tool_usage();
     }
     for (; i < argc; i++) {
-        status |= send_signal(argv[i], signal);
+        send_signal(argv[i], number);
     }
-    return status;
+    return tool_end(0);
 }
