@@ -82,7 +82,8 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
 
 # What the programs have in common, a part a file.
-tool := tool run dump escape list walk input decimal date size copy remove
+tool := tool run dump escape list walk input decimal date size copy remove \
+        process
 USER_TOOL := $(BUILD)/user/tool.a
 $(USER_TOOL): $(tool:%=$(BUILD)/user/bin/tool/%.o)
 	$(call say,AR)

@@ -1,72 +1,81 @@
 /* SPDX-License-Identifier: MIT
  *
- * ps: lists the processes: number, user, state, priority, size and resident
- * part of the memory in pages, time on the processor, name.
+ * ps [-aefl] [-p PID] [-u USER]: lists processes, of all users.
+ *
+ *      -l  with parent and group
+ *      -p, -u  only this one, only those of USER
+ *      -a, -e, -f are accepted: nothing is left out
+ *
+ * Columns: number, user, what it does, priority, memory and the part of it
+ * that has frames (in KiB), time on the processor, name.
  */
-#include <pwd.h>
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
-#include "sos.h"
-#include "vamos.h"
+#include "user/bin/tool/process.h"
+#include "user/bin/tool/tool.h"
 
-#define ENTRIES_MOST MAX_PROCS
+#define KIB_PER_PAGE (PAGE_BYTES / 1024)
 
-static const char *state_name(uint32_t state)
+static int is_long;
+static int wanted_pid = -1;
+static const char *wanted_user;
+
+static int is_wanted(const struct proc_entry *entry)
 {
-    switch (state) {
-    case PROCESS_READY:
-        return "ready";
-    case PROCESS_SENDING:
-        return "send";
-    case PROCESS_RECEIVING:
-        return "wait";
-    case PROCESS_STOPPED:
-        return "stop";
-    case PROC_ZOMBIE:
-        return "zombie";
-    default:
-        return "?";
-    }
-}
-
-/* Writes the user's name, or number, to TEXT. */
-static void format_user(uint32_t uid, char *text, size_t bytes)
-{
-    struct passwd *user = getpwuid(uid);
-
-    if (user != NULL) {
-        snprintf(text, bytes, "%s", user->pw_name);
-    } else {
-        snprintf(text, bytes, "%u", (unsigned)uid);
-    }
+    return (wanted_pid < 0 || entry->pid == wanted_pid) &&
+           (wanted_user == NULL ||
+            strcmp(process_user(entry->uid), wanted_user) == 0);
 }
 
 static void print_entry(const struct proc_entry *entry)
 {
-    uint32_t seconds = entry->run_ticks / TICKS_PER_SECOND;
-    char user[16];
-
-    format_user(entry->uid, user, sizeof user);
-    printf("%4d %-8s %-6s %3u %5u %5u %3u:%02u.%02u %.*s\n", (int)entry->pid,
-           user, state_name(entry->state), (unsigned)entry->priority,
-           (unsigned)entry->pages, (unsigned)entry->resident,
-           (unsigned)(seconds / 60), (unsigned)(seconds % 60),
-           (unsigned)(entry->run_ticks % TICKS_PER_SECOND), PROC_NAME_BYTES,
-           entry->name);
+    printf("%5d ", (int)entry->pid);
+    if (is_long) {
+        printf("%5d %5d ", (int)entry->parent, (int)entry->group);
+    }
+    printf("%-8s %-6s %3u %6u %6u ", process_user(entry->uid),
+           process_state_name(entry), (unsigned)entry->priority,
+           (unsigned)entry->pages * KIB_PER_PAGE,
+           (unsigned)entry->resident * KIB_PER_PAGE);
+    process_print_time(entry->run_ticks);
+    printf(" %.*s\n", PROC_NAME_BYTES, entry->name);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-    static struct proc_entry entries[ENTRIES_MOST];
-    int count = sos_processes(entries, ENTRIES_MOST);
+    static struct proc_entry entries[PROCESS_MOST];
+    int found = 0;
+    int count, option;
 
-    if (count < 0) {
-        perror("ps");
-        return 1;
+    tool_start("ps", 1, "[-aefl] [-p PID] [-u USER]");
+    while ((option = getopt(argc, argv, "aeflp:u:")) != -1) {
+        switch (option) {
+        case 'l':
+            is_long = 1;
+            break;
+        case 'p':
+            wanted_pid = (int)tool_number(optarg, "process number", INT_MAX);
+            break;
+        case 'u':
+            wanted_user = optarg;
+            break;
+        case '?':
+            tool_usage();
+        default:
+            break;
+        }
     }
-    puts(" PID USER     STATE  PRI PAGES   RES     TIME NAME");
+    count = process_list(entries);
+    printf("  PID %sUSER     STATE  PRI    KIB    RES      TIME NAME\n",
+           is_long ? " PPID  PGRP " : "");
     for (int i = 0; i < count; i++) {
-        print_entry(&entries[i]);
+        if (is_wanted(&entries[i])) {
+            print_entry(&entries[i]);
+            found = 1;
+        }
     }
-    return 0;
+    return tool_end(!found);
 }
