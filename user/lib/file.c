@@ -182,13 +182,6 @@ ssize_t read(int fd, void *buffer, size_t bytes)
     return (ssize_t)done;
 }
 
-/* Tells the process that nobody reads what it writes. */
-static int broken_pipe(void)
-{
-    (void)raise(SIGPIPE);
-    return client_result(-EPIPE);
-}
-
 /* A pipe takes what it has room for, after waiting for some; the others all or
  * less for a reason, which the next request tells. */
 ssize_t write(int fd, const void *buffer, size_t bytes)
@@ -203,11 +196,13 @@ ssize_t write(int fd, const void *buffer, size_t bytes)
 
         part = part < IPC_MAX_BYTES ? part : IPC_MAX_BYTES;
         result = write_part(fd, (const char *)buffer + done, part);
+        if (result == -EPIPE) {
+            /* Also when something was read: else a program that takes a short
+             * count for an error tells of it, where it should end. */
+            (void)raise(SIGPIPE);
+        }
         if (result < 0) {
-            if (done > 0) {
-                break;
-            }
-            return result == -EPIPE ? broken_pipe() : client_result(result);
+            return done > 0 ? (ssize_t)done : client_result(result);
         }
         done += (size_t)result;
         if (result == 0 && !is_pipe) {
