@@ -22,7 +22,7 @@
 
 #define RANDOM_LINES 50000
 
-/* --- Parser ---------------------------------------------------------------- */
+/* --- Parser -------------------------------------------------------------- */
 
 static void describe(const struct node *node, struct text *text);
 
@@ -49,14 +49,14 @@ static void describe_words(const struct node *node, struct text *text)
 static void describe(const struct node *node, struct text *text)
 {
     static const char *const names[] = {
-        [NODE_SIMPLE] = "",           [NODE_SEQUENCE] = ";(",
-        [NODE_AND] = "&&(",           [NODE_OR] = "||(",
-        [NODE_NOT] = "!(",            [NODE_PIPE] = "|(",
-        [NODE_BACKGROUND] = "&(",     [NODE_SUBSHELL] = "sub(",
-        [NODE_GROUP] = "group(",      [NODE_IF] = "if(",
-        [NODE_WHILE] = "while(",      [NODE_UNTIL] = "until(",
-        [NODE_FOR] = "for(",          [NODE_CASE] = "case(",
-        [NODE_ITEM] = "item(",        [NODE_FUNCTION] = "function(",
+        [NODE_SIMPLE] = "",       [NODE_SEQUENCE] = ";(",
+        [NODE_AND] = "&&(",       [NODE_OR] = "||(",
+        [NODE_NOT] = "!(",        [NODE_PIPE] = "|(",
+        [NODE_BACKGROUND] = "&(", [NODE_SUBSHELL] = "sub(",
+        [NODE_GROUP] = "group(",  [NODE_IF] = "if(",
+        [NODE_WHILE] = "while(",  [NODE_UNTIL] = "until(",
+        [NODE_FOR] = "for(",      [NODE_CASE] = "case(",
+        [NODE_ITEM] = "item(",    [NODE_FUNCTION] = "function(",
     };
     char number[40];
 
@@ -120,8 +120,8 @@ static void test_parser_lists(void)
     CHECK(parses_to(" \n\n # nothing\n", PARSE_DONE, ""));
     CHECK(parses_to("ls -l /", PARSE_DONE, "[ls][-l][/]"));
     CHECK(parses_to("a;b\nc;", PARSE_DONE, ";([a],;([b],[c]))"));
-    CHECK(parses_to("a && b || c; d", PARSE_DONE,
-                    ";(||(&&([a],[b]),[c]),[d])"));
+    CHECK(
+        parses_to("a && b || c; d", PARSE_DONE, ";(||(&&([a],[b]),[c]),[d])"));
     CHECK(parses_to("a &&\n\n b", PARSE_DONE, "&&([a],[b])"));
     CHECK(parses_to("a&b", PARSE_DONE, ";(&([a],),[b])"));
     CHECK(parses_to("a && b & c", PARSE_DONE, ";(&(&&([a],[b]),),[c])"));
@@ -136,8 +136,7 @@ static void test_parser_words(void)
     CHECK(parses_to("'a b' \"c;d\" e\\ f", PARSE_DONE,
                     "['a b'][\"c;d\"][e\\ f]"));
     CHECK(parses_to("\"a\\\"b\"c'd\"e'", PARSE_DONE, "[\"a\\\"b\"c'd\"e']"));
-    CHECK(parses_to("a$(b; c \"d)\")e f", PARSE_DONE,
-                    "[a$(b; c \"d)\")e][f]"));
+    CHECK(parses_to("a$(b; c \"d)\")e f", PARSE_DONE, "[a$(b; c \"d)\")e][f]"));
     CHECK(parses_to("${a:-b c} `d;e` $((1 + (2)))", PARSE_DONE,
                     "[${a:-b c}][`d;e`][$((1 + (2)))]"));
     CHECK(parses_to("\"$(a \"b\")\" $(a # )\n)", PARSE_DONE,
@@ -213,8 +212,7 @@ static void test_parser_incomplete(void)
     CHECK(parses_to("a <<END", PARSE_INCOMPLETE, "END"));
 }
 
-/* --- Expansion --------------------------------------------------------------
- */
+/* --- Expansion ----------------------------------------------------------- */
 
 /* Each argument as <argument>; NULL: it fails. */
 static int expands_to(const char *word, const char *expected)
@@ -230,9 +228,8 @@ static int expands_to(const char *word, const char *expected)
         text_add(&text, arguments.list[i]);
         text_add(&text, ">");
     }
-    same = expected == NULL
-               ? result < 0
-               : result == 0 && strcmp(text.bytes, expected) == 0;
+    same = expected == NULL ? result < 0
+                            : result == 0 && strcmp(text.bytes, expected) == 0;
     if (!same) {
         printf("# %s: %d %s\n", word, result, text.bytes);
     }
@@ -445,8 +442,7 @@ static void test_variables(void)
     CHECK(variable_name_length("1a") == 0);
 }
 
-/* --- Random lines -----------------------------------------------------------
- */
+/* --- Random lines -------------------------------------------------------- */
 
 static void expand_all(const struct node *node)
 {
@@ -464,10 +460,11 @@ static void expand_all(const struct node *node)
 static void test_random_lines(void)
 {
     static const char *const parts[] = {
-        "a", "b",  " ",  "$",  "?",    "{",    "}",   "'",    "\"",   "\\", ";",
-        "&", "|",  "<",  ">",  "(",    ")",    "#",   "\n",   "${",   "$(", "`",
-        "!", "[",  "-",  "if", "then", "fi",   "do",  "done", "case", "in", "esac",
-        "for", "=", ":", "%",  "*",    "<<a\n", "x=", "$((",  "1",    "+"};
+        "a",  "b",  " ",     "$",    "?",   "{",    "}",   "'",  "\"",
+        "\\", ";",  "&",     "|",    "<",   ">",    "(",   ")",  "#",
+        "\n", "${", "$(",    "`",    "!",   "[",    "-",   "if", "then",
+        "fi", "do", "done",  "case", "in",  "esac", "for", "=",  ":",
+        "%",  "*",  "<<a\n", "x=",   "$((", "1",    "+"};
     int kept = dup(STDERR_FILENO);
     int parsed = 0;
 
@@ -482,8 +479,9 @@ static void test_random_lines(void)
         char *line;
 
         for (long j = random() % 20; j >= 0; j--) {
-            text_add(&text, parts[(size_t)random() %
-                                  (sizeof parts / sizeof parts[0])]);
+            text_add(
+                &text,
+                parts[(size_t)random() % (sizeof parts / sizeof parts[0])]);
         }
         /* As long as the line, so that reading beyond it is noticed. */
         line = strdup(text.bytes);

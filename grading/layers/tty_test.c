@@ -182,6 +182,10 @@ static void text_sequences(void)
     CHECK(cursor_is(24, 79));
     write_text("\033[H\033[999A\033[999D");
     CHECK(cursor_is(0, 0));
+    write_text("\033[5d\033[7G");
+    CHECK(cursor_is(4, 6));
+    write_text("\033[2;3f\033(B\033[?25hx");
+    CHECK(cursor_is(1, 3) && row_is(1, "  x"));
 }
 
 static void text_colours(void)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BUILD, make
+from test_system import screen
 
 PROMPT = r"/\S* [#$] "
 HOST_SHELL = BUILD / "layers/sh"
@@ -329,6 +330,35 @@ def test_typed_ahead_goes_to_the_program(terminal):
     terminal.send("cat\nfor cat\n\x04echo for shell\n")
     terminal.expect(r"\nfor cat\r\n")
     terminal.expect(r"\nfor shell\r\n")
+
+
+def test_keyboard_edits_on_screen(booted):
+    """Cursor keys of the PC's own keyboard, and a line over two rows."""
+    pc = booted(vga=True)
+    pc.expect("login: ")
+    for key in ("r", "o", "o", "t", "ret"):
+        pc.monitor(f"sendkey {key}", lambda text: None)
+    pc.expect(PROMPT)
+    for key in ("e", "c", "h", "o", "spc", *"bd", "left", "c", "home", "end", "ret"):
+        pc.monitor(f"sendkey {key}", lambda text: None)
+    pc.expect(rf"\nbcd\r\n{PROMPT}")
+    for key in ("up", "e", "ret"):
+        pc.monitor(f"sendkey {key}", lambda text: None)
+    pc.expect(rf"\nbcde\r\n{PROMPT}")
+    pc.send("echo " + "x" * 80 + LEFT * 70 + "\x7f" * 4 + "y" + END + "z")
+    pc.send(HOME + "\x0b\x0c" + "echo top\n")
+    pc.expect(rf"\ntop\r\n{PROMPT}")
+    assert screen(pc).split() == ["/", "#", "echo", "top", "top", "/", "#"]
+
+
+def test_terminal_dies_at_the_prompt(terminal):
+    """The server of the terminal is killed; typing goes on."""
+    terminal.send("sleep 1 && kill -9 2 &\n")
+    terminal.expect(PROMPT)
+    terminal.expect("init: tty died .*restarted")
+    terminal.send("echo alive\n")
+    terminal.expect(r"\nalive\r\n")
+    assert ask(terminal, "echo again" + LEFT * 5 + "\x0bst") == "st"
 
 
 # --- Pipes -----------------------------------------------------------------------

@@ -186,7 +186,14 @@ static void end_sequence(uint8_t letter)
     case 'D':
         move_by(0, -distance(0));
         break;
+    case 'G':
+        screen_move((int32_t)screen_row(), distance(0) - 1);
+        break;
+    case 'd':
+        screen_move(distance(0) - 1, (int32_t)screen_column());
+        break;
     case 'H':
+    case 'f':
         screen_move(distance(0) - 1, distance(1) - 1);
         break;
     case 'J':
@@ -228,6 +235,9 @@ static void take_escaped(uint8_t byte)
 {
     uint32_t i;
 
+    if (byte >= 0x20 && byte < 0x30) {
+        return; /* as in ESC ( B: the sequence is longer */
+    }
     state = PLAIN;
     if (byte == '[') {
         state = SEQUENCE;

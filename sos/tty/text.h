@@ -4,7 +4,8 @@
  * those of the escape sequences of ECMA-48 that programs use most:
  *
  *     ESC [ n A, B, C, D   cursor up, down, right, left
- *     ESC [ r ; c H        cursor to row r, column c (from 1)
+ *     ESC [ r ; c H, f     cursor to row r, column c (from 1)
+ *     ESC [ n G, d         cursor to column n, row n
  *     ESC [ n J, n K       erases the screen, the row: n = 0 from the cursor
  *                          on, 1 up to it, 2 all
  *     ESC [ n ; ... m      colours: 0, 1, 7, 30-37, 39, 40-47, 49

@@ -100,11 +100,11 @@ static long apply(struct reader *reader, const char *operator, long left,
     case '<':
         return operator[1] == '<' ? (long)(a << b % LONG_BITS)
                : equal            ? left <= right
-                                  : left < right;
+                                  : left<right;
     case '>':
         return operator[1] == '>' ? left >> b % LONG_BITS
                : equal            ? left >= right
-                                  : left > right;
+                                  : left> right;
     case '+':
         return (long)(a + b);
     case '-':
@@ -112,7 +112,7 @@ static long apply(struct reader *reader, const char *operator, long left,
     case '*':
         return (long)(a * b);
     default:
-        return divide(reader, left, right, *operator == '%');
+        return divide(reader, left, right, *operator== '%');
     }
 }
 
@@ -230,8 +230,8 @@ static long read_operand(struct reader *reader)
     } else if (take(reader, "+")) {
         value = read_operand(reader);
     } else {
-        value = length > 0 ? read_variable(reader, length)
-                           : read_number(reader);
+        value =
+            length > 0 ? read_variable(reader, length) : read_number(reader);
     }
     reader->depth--;
     return value;

@@ -17,9 +17,9 @@
 struct brace {
     const char *name;
     size_t name_length;
-    char sign; /* 0: none */
-    int colon; /* before the sign */
-    int twice; /* the sign is # or %, twice */
+    char sign;  /* 0: none */
+    int colon;  /* before the sign */
+    int twice;  /* the sign is # or %, twice */
     char *word; /* behind it */
 };
 
@@ -189,8 +189,8 @@ static int read_brace(const char *s, size_t length, struct brace *brace)
         brace->colon = *sign == ':';
         sign += brace->colon;
         brace->sign = *sign++;
-        if (sign > end || strchr(brace->colon ? "-=?+" : "-=?+#%",
-                                 brace->sign) == NULL) {
+        if (sign > end ||
+            strchr(brace->colon ? "-=?+" : "-=?+#%", brace->sign) == NULL) {
             return -1;
         }
         brace->twice = strchr("#%", brace->sign) != NULL && sign < end &&

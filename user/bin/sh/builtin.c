@@ -294,6 +294,7 @@ static const struct {
     {"help", run_help, " prints this"},
     {"history", run_history, " prints the lines typed before"},
     {"jobs", flow_jobs, " lists what runs in the background"},
+    {"kill", flow_kill, "[-SIGNAL] %N | PID ...  sends a signal"},
     {"local", run_local, "NAME[=VALUE] ...  variables of a function"},
     {"printf", words_printf, "FORMAT [WORD ...]  prints, as in C"},
     {"pwd", run_pwd, " prints the current directory"},

@@ -36,6 +36,7 @@ int flow_trap(int argc, char **argv);
 int flow_wait(int argc, char **argv);
 int flow_jobs(int argc, char **argv);
 int flow_foreground(int argc, char **argv);
+int flow_kill(int argc, char **argv);
 
 /* words.c: text in and out. */
 int words_echo(int argc, char **argv);

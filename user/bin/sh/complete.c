@@ -123,10 +123,10 @@ char *complete_word(const char *line, size_t cursor, struct arguments *found)
     if (slash == NULL && is_command(line, start)) {
         add_commands(word, found);
     } else {
-        char *path = text_must(
-            slash == NULL   ? strdup(".")
-            : slash == word ? strdup("/")
-                            : strndup(word, (size_t)(slash - word)));
+        char *path =
+            text_must(slash == NULL   ? strdup(".")
+                      : slash == word ? strdup("/")
+                                      : strndup(word, (size_t)(slash - word)));
 
         add_files(path, name, found);
         free(path);

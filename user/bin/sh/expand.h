@@ -24,8 +24,8 @@ extern char *(*expand_substitute)(const char *command);
  * cannot be, which is told on stderr. */
 int expand_word(const char *word, struct arguments *arguments);
 
-/* Without splitting and names of files, from malloc; NULL: as above. _value: for
- * NAME=value; _pattern: a pattern for case and the like; _document: a
+/* Without splitting and names of files, from malloc; NULL: as above. _value:
+ * for NAME=value; _pattern: a pattern for case and the like; _document: a
  * here-document, in which quotes mean nothing. */
 char *expand_value(const char *word);
 char *expand_pattern(const char *word);

@@ -47,8 +47,7 @@ int flow_break(int argc, char **argv)
     }
     if (run_state.loops > 0) {
         run_state.skip = *argv[0] == 'b' ? RUN_BREAK : RUN_CONTINUE;
-        run_state.levels =
-            levels < run_state.loops ? levels : run_state.loops;
+        run_state.levels = levels < run_state.loops ? levels : run_state.loops;
     }
     return 0;
 }
@@ -187,11 +186,58 @@ int flow_jobs(int argc, char **argv)
 
 int flow_foreground(int argc, char **argv)
 {
-    struct job *job =
-        argc > 1 ? job_named("fg", argv[1]) : job_of_number(0);
+    struct job *job = argc > 1 ? job_named("fg", argv[1]) : job_of_number(0);
 
     if (job == NULL) {
         return argc > 1 ? 1 : builtin_fail("fg", "", "there is no job", 1);
     }
     return job_foreground(job);
+}
+
+/* Sends a signal to WORD: %N, a process, or -group. The status. */
+static int kill_one(const char *word, int signal)
+{
+    char *end;
+    long pid = strtol(word, &end, 10);
+    struct job *job = NULL;
+
+    if (*word == '%') {
+        job = job_named("kill", word);
+        if (job == NULL) {
+            return 1;
+        }
+    } else if (*word == '\0' || *end != '\0') {
+        return builtin_fail("kill", word, "not a process or job", 2);
+    }
+    if ((job != NULL ? job_signal(job, signal) : kill((pid_t)pid, signal)) <
+        0) {
+        return builtin_fail("kill", word, strerror(errno), 1);
+    }
+    return 0;
+}
+
+int flow_kill(int argc, char **argv)
+{
+    int signal = SIGTERM;
+    int first = 1;
+    int status = 0;
+
+    if (argc > 2 && strcmp(argv[1], "-s") == 0) {
+        signal = trap_number(argv[2]);
+        first = 3;
+    } else if (argc > 1 && argv[1][0] == '-' && strcmp(argv[1], "--") != 0) {
+        signal = trap_number(argv[1] + 1);
+        first = 2;
+    }
+    if (signal < 0 || first == argc) {
+        return builtin_fail("kill", argc > 1 ? argv[1] : "",
+                            "say kill [-SIGNAL] %JOB or PID ...", 2);
+    }
+    first += first < argc && strcmp(argv[first], "--") == 0;
+    for (int i = first; i < argc; i++) {
+        int error = kill_one(argv[i], signal);
+
+        status = error != 0 ? error : status;
+    }
+    return status;
 }

@@ -19,7 +19,7 @@ static struct function {
     struct function *next;
     char *name;
     const struct node *body; /* NULL: it was forgotten */
-} *functions;
+} * functions;
 
 static int depth;
 static struct saved *locals; /* of the function that runs */

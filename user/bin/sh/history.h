@@ -9,7 +9,7 @@
 
 #define HISTORY_LINES 200 /* that are kept */
 
-/* Adds a line, unless it is empty, blank at its start, or the last one again. */
+/* Adds a line, unless it is empty, begins with a blank, or is the last one. */
 void history_add(const char *line);
 
 /* The line typed BACK lines ago (1: the last one); NULL: there is none. */

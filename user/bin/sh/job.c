@@ -117,8 +117,8 @@ static pid_t fork_for(struct job *job)
     } else if (pid == 0) {
         enter_child(job);
     } else {
-        job->pids = text_must(
-            realloc(job->pids, (job->count + 1) * sizeof *job->pids));
+        job->pids =
+            text_must(realloc(job->pids, (job->count + 1) * sizeof *job->pids));
         job->pids[job->count++] = pid;
     }
     return pid;
@@ -200,7 +200,7 @@ static void wait_in_front(struct job *job)
     if (with_groups && job->group != 0) {
         (void)tcsetpgrp(STDIN_FILENO, job->group);
         if (trap_interrupted()) {
-            (void)kill(-job->group, SIGINT); /* it was typed before that */
+            (void)job_signal(job, SIGINT); /* it was typed before that */
         }
     }
     while (reap(job, 0) < 0) {
@@ -348,7 +348,15 @@ void job_print_ended(void)
     print_from(jobs, 0);
 }
 
-pid_t job_group(const struct job *job)
+int job_signal(const struct job *job, int signal)
 {
-    return job->group;
+    int result = 0;
+
+    if (job->group != 0) {
+        return kill(-job->group, signal);
+    }
+    for (size_t i = job->ended; i < job->count; i++) {
+        result |= kill(job->pids[i], signal);
+    }
+    return result;
 }

@@ -55,7 +55,7 @@ int job_foreground(struct job *job);
 void job_print(void);
 void job_print_ended(void);
 
-/* The group to which a signal for JOB goes, or 0: it has none. */
-pid_t job_group(const struct job *job);
+/* Sends a signal to all processes of a job. 0; -1 with errno. */
+int job_signal(const struct job *job, int signal);
 
 #endif

@@ -16,12 +16,12 @@ static const struct {
     const char *text;
     enum token_kind kind;
 } operators[] = {
-    {"<<-", TOKEN_REDIRECT}, {"<<", TOKEN_REDIRECT},  {"<&", TOKEN_REDIRECT},
-    {"<>", TOKEN_REDIRECT},  {">>", TOKEN_REDIRECT},  {">&", TOKEN_REDIRECT},
-    {">|", TOKEN_REDIRECT},  {"<", TOKEN_REDIRECT},   {">", TOKEN_REDIRECT},
-    {"&&", TOKEN_AND},       {"||", TOKEN_OR},        {";;", TOKEN_END_OF_CASE},
-    {"&", TOKEN_BACKGROUND}, {"|", TOKEN_PIPE},       {";", TOKEN_SEMICOLON},
-    {"(", TOKEN_OPEN},       {")", TOKEN_CLOSE},      {"\n", TOKEN_NEWLINE},
+    {"<<-", TOKEN_REDIRECT}, {"<<", TOKEN_REDIRECT}, {"<&", TOKEN_REDIRECT},
+    {"<>", TOKEN_REDIRECT},  {">>", TOKEN_REDIRECT}, {">&", TOKEN_REDIRECT},
+    {">|", TOKEN_REDIRECT},  {"<", TOKEN_REDIRECT},  {">", TOKEN_REDIRECT},
+    {"&&", TOKEN_AND},       {"||", TOKEN_OR},       {";;", TOKEN_END_OF_CASE},
+    {"&", TOKEN_BACKGROUND}, {"|", TOKEN_PIPE},      {";", TOKEN_SEMICOLON},
+    {"(", TOKEN_OPEN},       {")", TOKEN_CLOSE},     {"\n", TOKEN_NEWLINE},
 };
 
 #define OPERATORS (sizeof operators / sizeof operators[0])

@@ -14,16 +14,16 @@ enum token_kind {
     TOKEN_END, /* of the text */
     TOKEN_WORD,
     TOKEN_NEWLINE,
-    TOKEN_SEMICOLON,  /* ; */
+    TOKEN_SEMICOLON,   /* ; */
     TOKEN_END_OF_CASE, /* ;; */
-    TOKEN_BACKGROUND, /* & */
-    TOKEN_AND,        /* && */
-    TOKEN_OR,         /* || */
-    TOKEN_PIPE,       /* | */
-    TOKEN_OPEN,       /* ( */
-    TOKEN_CLOSE,      /* ) */
-    TOKEN_REDIRECT,   /* < > << <<- >> >| <> <& >& */
-    TOKEN_INCOMPLETE  /* the text ends within quotes or after \ */
+    TOKEN_BACKGROUND,  /* & */
+    TOKEN_AND,         /* && */
+    TOKEN_OR,          /* || */
+    TOKEN_PIPE,        /* | */
+    TOKEN_OPEN,        /* ( */
+    TOKEN_CLOSE,       /* ) */
+    TOKEN_REDIRECT,    /* < > << <<- >> >| <> <& >& */
+    TOKEN_INCOMPLETE   /* the text ends within quotes or after \ */
 };
 
 struct token {

@@ -2,9 +2,12 @@
  *
  * sh [-efux] [-c LINE [NAME [ARGUMENT ...]] | FILE [ARGUMENT ...]]: runs
  * commands from a line, a file, the terminal, or whatever standard input is.
+ * The first shell of a session runs /etc/profile and .profile before.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "user/bin/sh/builtin.h"
@@ -14,6 +17,7 @@
 #include "user/bin/sh/run.h"
 #include "user/bin/sh/source.h"
 #include "user/bin/sh/trap.h"
+#include "user/bin/sh/variable.h"
 
 /* $0 and the parameters behind it are ARGV from INDEX on; or $0 alone is the
  * shell's name. */
@@ -28,11 +32,30 @@ static void set_parameters(int argc, char **argv, int index)
     }
 }
 
-static void run_terminal(void)
+/* Runs the commands in FILE of the directory PATH, if it is there. */
+static void run_profile(const char *path, const char *file)
 {
+    char name[PATH_MAX];
+    struct stat status;
+
+    snprintf(name, sizeof name, "%s/%s", path, file);
+    if (stat(name, &status) == 0) {
+        (void)source_file(name);
+    }
+}
+
+/* LOGIN: this is the first shell of a session. */
+static void run_terminal(int login)
+{
+    const char *home = variable_get("HOME", 4);
+
     options.interactive = 1;
     trap_start_interactive();
     job_start_interactive();
+    if (login) {
+        run_profile("/etc", "profile");
+        run_profile(home != NULL ? home : "/", ".profile");
+    }
     source_terminal();
 }
 
@@ -63,7 +86,7 @@ int main(int argc, char **argv)
     } else {
         set_parameters(argc, argv, i);
         if (isatty(STDIN_FILENO)) {
-            run_terminal();
+            run_terminal(argv[0][0] == '-');
         } else {
             source_input();
         }

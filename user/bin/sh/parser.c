@@ -53,9 +53,8 @@ struct node *parser_fail(struct parser *parser)
     } else {
         parser->result = PARSE_ERROR;
         snprintf(parser->message, PARSE_MESSAGE_BYTES,
-                 parser->token.kind == TOKEN_NEWLINE
-                     ? "unexpected end of line"
-                     : "unexpected `%.*s'",
+                 parser->token.kind == TOKEN_NEWLINE ? "unexpected end of line"
+                                                     : "unexpected `%.*s'",
                  (int)parser->token.length, parser->token.text);
     }
     return NULL;
@@ -72,8 +71,8 @@ void parser_expect(struct parser *parser, const char *word)
 
 char *parser_take_word(struct parser *parser)
 {
-    char *word = tree_string(parser->tree, parser->token.text,
-                             parser->token.length);
+    char *word =
+        tree_string(parser->tree, parser->token.text, parser->token.length);
 
     parser_advance(parser);
     return word;
@@ -82,10 +81,10 @@ char *parser_take_word(struct parser *parser)
 static enum redirect_kind kind_of(const struct token *token)
 {
     if (token->text[0] == '<') {
-        return token->length == 1       ? REDIRECT_READ
+        return token->length == 1      ? REDIRECT_READ
                : token->text[1] == '&' ? REDIRECT_COPY
                : token->text[1] == '>' ? REDIRECT_BOTH
-                                        : REDIRECT_HERE;
+                                       : REDIRECT_HERE;
     }
     return token->length == 1 || token->text[1] == '|' ? REDIRECT_WRITE
            : token->text[1] == '>'                     ? REDIRECT_APPEND

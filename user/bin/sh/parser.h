@@ -49,8 +49,8 @@ struct document {
 
 struct parser {
     struct tree *tree;
-    const char *next;   /* behind TOKEN */
-    struct token token; /* to be looked at */
+    const char *next;           /* behind TOKEN */
+    struct token token;         /* to be looked at */
     struct document *documents; /* whose text begins in the next line */
     enum parse_result result;
     char *message;

@@ -14,7 +14,7 @@
 
 #include "user/bin/sh/expand.h"
 
-#define COPY_FROM 10          /* where the shell keeps descriptors of its own */
+#define COPY_FROM 10 /* where the shell keeps descriptors of its own */
 #define PIPE_SURELY_TAKES 4096 /* bytes, without a reader */
 
 static int fail(const char *what, int error)

@@ -20,7 +20,7 @@
 /* Whether commands are skipped, up to where one of these ends. */
 enum run_skip {
     RUN_ON,
-    RUN_BREAK,    /* the loop; its body: */
+    RUN_BREAK, /* the loop; its body: */
     RUN_CONTINUE,
     RUN_RETURN,   /* the function, or file of "." */
     RUN_INTERRUPT /* everything: ^C in an interactive shell */
@@ -28,11 +28,11 @@ enum run_skip {
 
 struct run_state {
     enum run_skip skip;
-    int levels;    /* of loops that RUN_BREAK and RUN_CONTINUE still end */
-    int loops;     /* that we are in */
-    int functions; /* or files of "." */
-    int tested;    /* a failure is looked at, so set -e does not matter */
-    int direct;    /* the next simple command is all that this process does */
+    int levels;      /* of loops that RUN_BREAK and RUN_CONTINUE still end */
+    int loops;       /* that we are in */
+    int functions;   /* or files of "." */
+    int tested;      /* a failure is looked at, so set -e does not matter */
+    int direct;      /* the next simple command is all that this process does */
     int substituted; /* status of the last $(...) */
 };
 

@@ -30,7 +30,7 @@ void screenline_show(struct screenline *line);
 void screenline_insert(struct screenline *line, char byte);
 void screenline_set(struct screenline *line, const char *text);
 
-/* Erases the bytes from FROM to TO, and shows it. The cursor is at FROM then. */
+/* Erases the bytes from FROM to TO, and shows it; the cursor is at FROM. */
 void screenline_erase(struct screenline *line, size_t from, size_t to);
 
 /* The byte at which the character before, behind the cursor begins, ends. */

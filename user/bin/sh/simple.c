@@ -121,8 +121,8 @@ static _Noreturn void become(const struct node *node, size_t assignments,
     simple_exec(argv);
 }
 
-static int run_program(const struct node *node, size_t assignments,
-                       char **argv, int direct)
+static int run_program(const struct node *node, size_t assignments, char **argv,
+                       int direct)
 {
     struct job *job;
 
@@ -149,10 +149,10 @@ static int run_inside(const struct node *node, size_t assignments,
         return 1;
     }
     if (assign(node, assignments, 1, &saved) == 0) {
-        status = body != NULL
-                     ? function_run(body, (int)words->count, words->list)
-                     : builtin_find(words->list[0])((int)words->count,
-                                                    words->list);
+        status =
+            body != NULL
+                ? function_run(body, (int)words->count, words->list)
+                : builtin_find(words->list[0])((int)words->count, words->list);
     }
     saved_restore(saved);
     (void)fflush(stdout);

@@ -26,8 +26,8 @@
 /* Gives the next line, with its end; NULL: there is none. */
 typedef char *(*next_line_t)(void *from);
 
-/* Whether the last line of TEXT is continued by the next: it ends in a backslash
- * that no other one takes the meaning from. */
+/* Whether the last line of TEXT is continued by the next: it ends in a
+ * backslash that no other one takes the meaning from. */
 static int is_continued(const struct text *text)
 {
     size_t end = text->length - (text->length > 0);

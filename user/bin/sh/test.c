@@ -100,7 +100,7 @@ static int is_newer(const char *first, const char *second)
     return stat(second, &b) < 0 || a.st_mtime > b.st_mtime;
 }
 
-static int compare(struct words *words, const char *operator, const char *a,
+static int compare(struct words *words, const char *operator, const char * a,
                    const char *b)
 {
     long x = number_of(words, a), y = number_of(words, b);
@@ -123,9 +123,9 @@ static int compare(struct words *words, const char *operator, const char *a,
 
 static int is_binary(const char *word)
 {
-    static const char *const operators[] = {"=",   "!=",  "==",  "-eq", "-ne",
-                                            "-lt", "-le", "-gt", "-ge", "-nt",
-                                            "-ot"};
+    static const char *const operators[] = {"=",   "!=",  "==",  "-eq",
+                                            "-ne", "-lt", "-le", "-gt",
+                                            "-ge", "-nt", "-ot"};
 
     for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
         if (strcmp(word, operators[i]) == 0) {
@@ -137,12 +137,12 @@ static int is_binary(const char *word)
 
 static int test_binary(struct words *words)
 {
-    const char *a = words->next[0], *operator = words->next[1];
+    const char *a = words->next[0], *operator= words->next[1];
     const char *b = words->next[2];
 
     words->next += 3;
-    if (*operator == '=' || *operator == '!') {
-        return (strcmp(a, b) == 0) == (*operator == '=');
+    if (*operator== '=' || * operator== '!') {
+        return (strcmp(a, b) == 0) == (*operator== '=');
     }
     if (strcmp(operator, "-nt") == 0) {
         return is_newer(a, b);

@@ -93,8 +93,7 @@ int trap_set(int signal, const char *action)
         return -1;
     }
     free(actions[signal]);
-    actions[signal] =
-        action != NULL ? text_must(strdup(action)) : NULL;
+    actions[signal] = action != NULL ? text_must(strdup(action)) : NULL;
     return 0;
 }
 
@@ -155,8 +154,8 @@ void trap_enter_child(int background)
         int ignored = actions[signal] != NULL && *actions[signal] == '\0';
 
         if ((actions[signal] != NULL && !ignored) ||
-            (options.interactive && (signal == SIGINT || signal == SIGQUIT ||
-                                     signal == SIGTERM))) {
+            (options.interactive &&
+             (signal == SIGINT || signal == SIGQUIT || signal == SIGTERM))) {
             (void)set_handler(signal, SIG_DFL);
         }
         if (!ignored) {

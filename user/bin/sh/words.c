@@ -143,8 +143,8 @@ static int print_format(const char *format, char ***next, int *status)
         } else if (*format == '%') {
             putchar(*format++);
         } else {
-            format = print_directive(format, **next != NULL ? **next : "",
-                                     status);
+            format =
+                print_directive(format, **next != NULL ? **next : "", status);
             if (format == NULL) {
                 return -1;
             }
