@@ -90,13 +90,21 @@ $(USER_TOOL): $(tool:%=$(BUILD)/user/bin/tool/%.o)
 	@rm -f $@
 	$(Q)$(AR) rcsD $@ $^
 
-# The programs: one source each, but for the shell, which is a folder. What
-# each one does stands at its top; user/manual collects that.
-programs := $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c))
-USER_PROGRAMS := $(programs:%=$(BUILD)/user/bin/%.elf) $(BUILD)/user/bin/sh.elf
+# The programs: one source each, but for those that are folders. What each one
+# does stands at its top; user/manual makes a book of that.
+programs := $(patsubst user/bin/%.c,%,$(wildcard user/bin/*.c)) ed find sh
+USER_PROGRAMS := $(programs:%=$(BUILD)/user/bin/%.elf)
 ALL += $(USER_PROGRAMS)
 
 $(BUILD)/user/bin/%.elf: $(BUILD)/user/bin/%.o $(USER_CRT) $(USER_TOOL) \
+        $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_TOOL) $(USER_LIB) -o $@
+
+$(BUILD)/user/bin/ed.elf: $(patsubst %.c,$(BUILD)/%.o,$(wildcard user/bin/ed/*.c))
+$(BUILD)/user/bin/find.elf: \
+        $(patsubst %.c,$(BUILD)/%.o,$(wildcard user/bin/find/*.c))
+$(BUILD)/user/bin/ed.elf $(BUILD)/user/bin/find.elf: $(USER_CRT) $(USER_TOOL) \
         $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_TOOL) $(USER_LIB) -o $@
