@@ -118,3 +118,11 @@ sh += builtin flow words test # those built in
 $(BUILD)/user/bin/sh.elf: $(sh:%=$(BUILD)/user/bin/sh/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+
+# The book of the programs, for man: derived from their sources.
+USER_MANUAL := $(BUILD)/user/manual
+manual_of := $(wildcard user/bin/*.c) user/bin/ed user/bin/find user/bin/sh
+$(USER_MANUAL): user/manual $(wildcard user/bin/*.c user/bin/*/main.c)
+	$(call say,MANUAL)
+	@mkdir -p $(@D)
+	$(Q)user/manual $(manual_of) >$@
