@@ -272,8 +272,8 @@ static void write_over(void)
     CHECK(file_truncate(ROOT_CLIENT, number, 10000) == 0);
     for (i = 0; i < sizeof place / sizeof place[0]; i++) {
         (void)file_seek(ROOT_CLIENT, number, (int32_t)place[i], SEEK_SET);
-        CHECK(file_write(ROOT_CLIENT, number,
-                         pattern_from(place[i], 5000), 5000) == 5000);
+        CHECK(file_write(ROOT_CLIENT, number, pattern_from(place[i], 5000),
+                         5000) == 5000);
     }
     CHECK(has_pattern("/zero", 0, 14999, 14999));
     check_sound();
@@ -358,14 +358,23 @@ static void create_many(void)
 
 static void create_names(void)
 {
-    static const char *const good[] = {
-        "/README", "/readme.txt", "/ReadMe.c", "/a.b.c", "/.profile",
-        "/name with blanks", "/\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80",
-        "/12345678.123", "/123456789", "/12345678.1234", "/a+b=c;d,[e]",
-        "/~1", "/x~1.y", "/-"};
-    static const char *const bad[] = {
-        "/a?", "/a*b", "/a:b", "/a\\b", "/\"", "/<", "/>", "/|", "/end.",
-        "/end ", "/a\tb", "/..."};
+    static const char *const good[] = {"/README",
+                                       "/readme.txt",
+                                       "/ReadMe.c",
+                                       "/a.b.c",
+                                       "/.profile",
+                                       "/name with blanks",
+                                       "/\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80",
+                                       "/12345678.123",
+                                       "/123456789",
+                                       "/12345678.1234",
+                                       "/a+b=c;d,[e]",
+                                       "/~1",
+                                       "/x~1.y",
+                                       "/-"};
+    static const char *const bad[] = {"/a?",   "/a*b",  "/a:b",  "/a\\b",
+                                      "/\"",   "/<",    "/>",    "/|",
+                                      "/end.", "/end ", "/a\tb", "/..."};
     uint32_t node, i;
 
     start();

@@ -31,18 +31,18 @@ enum {
     REG_ADDRESS_0 = 3, /* bits 0..7 of the block address */
     REG_ADDRESS_1 = 4,
     REG_ADDRESS_2 = 5,
-    REG_DRIVE = 6,     /* bits 24..27, and which drive */
-    REG_STATUS = 7,    /* when read */
-    REG_COMMAND = 7,   /* when written */
+    REG_DRIVE = 6,   /* bits 24..27, and which drive */
+    REG_STATUS = 7,  /* when read */
+    REG_COMMAND = 7, /* when written */
     REG_CONTROL = 8
 };
 
 enum {
     STATUS_ERROR = 0x01,
-    STATUS_DATA = 0x08,  /* DRQ: a block can be transferred */
+    STATUS_DATA = 0x08, /* DRQ: a block can be transferred */
     STATUS_FAULT = 0x20,
     STATUS_READY = 0x40,
-    STATUS_BUSY = 0x80,  /* all other bits are undefined */
+    STATUS_BUSY = 0x80,    /* all other bits are undefined */
     STATUS_FLOATING = 0xFF /* nobody drives the bus */
 };
 
@@ -62,20 +62,20 @@ enum {
 
 /* Words of what IDENTIFY tells; ATA-4, sect. 8.12. */
 #define IDENTIFY_WORDS 256u
-#define IDENTIFY_MULTIPLE 47  /* bits 0..7: most sectors of a block */
+#define IDENTIFY_MULTIPLE 47 /* bits 0..7: most sectors of a block */
 #define IDENTIFY_ABILITIES 49
 #define ABILITY_ADDRESSES 0x0200u
-#define IDENTIFY_SECTORS 60 /* two words */
+#define IDENTIFY_SECTORS 60  /* two words */
 #define IDENTIFY_COMMANDS 83 /* bits 14 and 15 are 1 and 0 if it is valid */
 #define COMMANDS_MASK 0xD000u
 #define COMMANDS_WITH_FLUSH 0x5000u
 
 #define SECTOR_WORDS (ATA_SECTOR_BYTES / 2)
-#define LIMIT_TICKS 300 /* a disk that has not answered then will not, ... */
+#define LIMIT_TICKS 300  /* a disk that has not answered then will not, ... */
 #define FLUSH_TICKS 3000 /* ... unless it has much to write */
-#define LOOK_TICKS 50   /* without an interrupt, until the status is looked at */
-#define SELECT_READS 4  /* of the status: it is true 400 ns after a selection */
-#define RESET_TICKS 1   /* the reset bit must stand for 5 us */
+#define LOOK_TICKS 50  /* without an interrupt, until the status is looked at */
+#define SELECT_READS 4 /* of the status: it is true 400 ns after a selection */
+#define RESET_TICKS 1  /* the reset bit must stand for 5 us */
 
 static struct {
     uint32_t most_multiple; /* sectors that it can put in one block */
@@ -180,8 +180,8 @@ static int select(uint32_t drive, uint32_t address)
     if (result != 0 || (status & STATUS_DATA) != 0) {
         return -EIO;
     }
-    put(REG_DRIVE, DRIVE_ADDRESSES | (drive == 1 ? DRIVE_SLAVE : 0) |
-                       address >> 24);
+    put(REG_DRIVE,
+        DRIVE_ADDRESSES | (drive == 1 ? DRIVE_SLAVE : 0) | address >> 24);
     if (drive == selected) {
         return 0;
     }
@@ -226,8 +226,7 @@ static void set_multiple(uint32_t drive)
     uint32_t most = drives[drive].most_multiple;
 
     drives[drive].block_sectors = 1;
-    if (most > 1 &&
-        start_command(drive, COMMAND_SET_MULTIPLE, 0, most) == 0 &&
+    if (most > 1 && start_command(drive, COMMAND_SET_MULTIPLE, 0, most) == 0 &&
         wait_for(STATUS_READY, LIMIT_TICKS) == 0) {
         drives[drive].block_sectors = most;
     }
@@ -278,8 +277,8 @@ static int identify(uint32_t drive, uint32_t *sectors)
     if ((words[IDENTIFY_ABILITIES] & ABILITY_ADDRESSES) == 0) {
         return -ENODEV;
     }
-    *sectors = words[IDENTIFY_SECTORS] |
-               (uint32_t)words[IDENTIFY_SECTORS + 1] << 16;
+    *sectors = words[IDENTIFY_SECTORS] | (uint32_t)words[IDENTIFY_SECTORS + 1]
+                                             << 16;
     drives[drive].most_multiple = words[IDENTIFY_MULTIPLE] & 0xFF;
     drives[drive].has_flush =
         (words[IDENTIFY_COMMANDS] & COMMANDS_MASK) == COMMANDS_WITH_FLUSH;
@@ -373,8 +372,8 @@ static int write_once(const struct job *job)
         from += part * ATA_SECTOR_BYTES;
         left -= part;
         if (result == 0) {
-            result = wait_for(left > 0 ? STATUS_DATA : STATUS_READY,
-                              LIMIT_TICKS);
+            result =
+                wait_for(left > 0 ? STATUS_DATA : STATUS_READY, LIMIT_TICKS);
         }
     }
     return result;

@@ -45,8 +45,7 @@ int ata_find(uint32_t drive, uint32_t *sectors);
  *           any part may be).
  */
 int ata_read(uint32_t drive, uint32_t first, uint32_t count, void *to);
-int ata_write(uint32_t drive, uint32_t first, uint32_t count,
-              const void *from);
+int ata_write(uint32_t drive, uint32_t first, uint32_t count, const void *from);
 
 /* Waits until the disk has written what it took.
  *

@@ -12,7 +12,7 @@
 #include "vamos.h"
 
 #define READY_TICKS 100 /* init has this long to take note of us */
-#define DISK_SHIFT 16  /* of w2: which disk; below it how many sectors */
+#define DISK_SHIFT 16   /* of w2: which disk; below it how many sectors */
 #define COUNT_MASK 0xFFFFu
 
 static uint8_t data[ATA_MOST_SECTORS * ATA_SECTOR_BYTES];

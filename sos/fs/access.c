@@ -31,9 +31,9 @@ uint32_t access_mode(const struct dir_node *node)
     uint32_t mode = node->rights >> MODE_SHIFT & MODE_MASK;
 
     if (node->rights == 0) {
-        mode = node->is_tmp                              ? DEFAULT_TMP
+        mode = node->is_tmp                             ? DEFAULT_TMP
                : dir_is_directory(node) || node->in_bin ? DEFAULT_PROGRAM
-                                                         : DEFAULT_FILE;
+                                                        : DEFAULT_FILE;
     }
     if ((node->attributes & DIR_READ_ONLY) != 0) {
         mode &= ~WRITE_BITS;

@@ -82,8 +82,7 @@ int block_read(uint32_t disk, uint32_t first, uint32_t count, void *to)
     return 0;
 }
 
-int block_write(uint32_t disk, uint32_t first, uint32_t count,
-                const void *from)
+int block_write(uint32_t disk, uint32_t first, uint32_t count, const void *from)
 {
     struct message message =
         MESSAGE_SHORT(DISK_WRITE, first, disk << DISK_SHIFT);

@@ -56,7 +56,7 @@ void clock_to_fat(uint32_t seconds, uint32_t *date, uint32_t *time)
     while (days_until(year, month) > days) {
         month--;
     }
-    *date = (year - 1980) << 9 | month << 5 |
-            (days - days_until(year, month) + 1);
+    *date =
+        (year - 1980) << 9 | month << 5 | (days - days_until(year, month) + 1);
     *time = second / 3600 << 11 | second / 60 % 60 << 5 | second % 60 / 2;
 }

@@ -17,6 +17,7 @@
 #include "sos/fs/change.h"
 #include "sos/fs/clock.h"
 #include "sos/fs/entry.h"
+#include "sos/fs/fill.h"
 #include "sos/fs/orphan.h"
 
 #define PIECE_LEAVE 4u /* sectors: two of the FAT, the entry, the orphans */
@@ -37,15 +38,13 @@ static void follow(struct fat_chain *chain, const struct dir_node *file)
 
 /* Reads sectors FIRST .. FIRST + COUNT - 1 of a chain to BUFFER. Returns how
  * many there were before it ends or breaks; -EIO if not even one. */
-static int read_sectors(struct fat_chain *chain, uint32_t first,
-                        uint32_t count)
+static int read_sectors(struct fat_chain *chain, uint32_t first, uint32_t count)
 {
     uint32_t done = 0;
     uint32_t sector, run;
 
     while (done < count) {
-        if (fat_locate(chain, first + done, count - done, &sector, &run) !=
-                0 ||
+        if (fat_locate(chain, first + done, count - done, &sector, &run) != 0 ||
             run == 0 ||
             cache_read(chain->volume->disk, sector, run,
                        buffer + done * BLOCK_BYTES) != 0) {
@@ -71,8 +70,8 @@ static void load(struct fat_chain *chain, uint32_t first, uint32_t count,
 
 /* Shows sectors FIRST .. FIRST + COUNT - 1 of a chain: in the cache, if they
  * lie in one line, else in BUFFER. Returns how many can be seen. */
-static int view_sectors(struct fat_chain *chain, uint32_t first,
-                        uint32_t count, uint32_t ahead, const uint8_t **data)
+static int view_sectors(struct fat_chain *chain, uint32_t first, uint32_t count,
+                        uint32_t ahead, const uint8_t **data)
 {
     uint32_t disk = chain->volume->disk;
     uint32_t sector, run, seen;
@@ -104,8 +103,7 @@ static uint32_t sectors_ahead(const struct dir_node *file, uint32_t first)
 }
 
 int data_read(const struct dir_node *file, struct fat_chain *chain,
-              uint32_t offset, uint32_t bytes, bool ahead,
-              const uint8_t **data)
+              uint32_t offset, uint32_t bytes, bool ahead, const uint8_t **data)
 {
     uint32_t first = offset / BLOCK_BYTES;
     uint32_t inside = offset % BLOCK_BYTES;
@@ -118,100 +116,13 @@ int data_read(const struct dir_node *file, struct fat_chain *chain,
     }
     follow(chain, file);
     result = view_sectors(chain, first, count,
-                          ahead ? sectors_ahead(file, first + count) : 0,
-                          data);
+                          ahead ? sectors_ahead(file, first + count) : 0, data);
     if (result < 0) {
         return result;
     }
     *data += inside;
     got = (uint32_t)result * BLOCK_BYTES - inside;
     return (int)(got < bytes ? got : bytes);
-}
-
-/* --- Filling ------------------------------------------------------------------ */
-
-/* Writes to one sector (SECTOR on the disk) BYTES bytes from INSIDE on: DATA, or
- * zeros if it is NULL. IS_OLD: the sector has contents of the file already. */
-static int fill_sector(uint32_t disk, uint32_t sector, bool is_old,
-                       uint32_t inside, const uint8_t *data, uint32_t bytes)
-{
-    bool keep = is_old && bytes < BLOCK_BYTES;
-    uint8_t *to;
-    int result = cache_change(disk, sector, 1, keep, &to);
-
-    if (result != 0) {
-        return result;
-    }
-    if (!keep && bytes < BLOCK_BYTES) {
-        memset(to, 0, BLOCK_BYTES);
-    }
-    if (data != NULL) {
-        memcpy(to + inside, data, bytes);
-    } else {
-        memset(to + inside, 0, bytes);
-    }
-    return 0;
-}
-
-/* The same to COUNT whole sectors. */
-static int fill_sectors(uint32_t disk, uint32_t sector, uint32_t count,
-                        const uint8_t *data)
-{
-    uint8_t *to;
-    uint32_t part;
-    int result;
-
-    for (; count > 0; count -= part) {
-        part = CACHE_LINE_SECTORS - sector % CACHE_LINE_SECTORS;
-        part = part < count ? part : count;
-        result = cache_change(disk, sector, part, false, &to);
-        if (result != 0) {
-            return result;
-        }
-        if (data != NULL) {
-            memcpy(to, data, part * BLOCK_BYTES);
-            data += part * BLOCK_BYTES;
-        } else {
-            memset(to, 0, part * BLOCK_BYTES);
-        }
-        sector += part;
-    }
-    return 0;
-}
-
-/* Writes bytes OFFSET .. END - 1 of a file that has clusters for them, and old
- * contents up to OLD: DATA, or zeros. */
-static int fill(struct fat_chain *chain, uint32_t old, uint32_t offset,
-                uint32_t end, const uint8_t *data)
-{
-    uint32_t disk = chain->volume->disk;
-    uint32_t sector, run, part;
-    int result;
-
-    for (; offset < end; offset += part) {
-        uint32_t first = offset / BLOCK_BYTES;
-        uint32_t inside = offset % BLOCK_BYTES;
-        uint32_t whole = inside == 0 ? (end - offset) / BLOCK_BYTES : 0;
-
-        result = fat_locate(chain, first, whole > 0 ? whole : 1, &sector, &run);
-        if (result != 0 || run == 0) {
-            return -EIO;
-        }
-        if (whole > 0) {
-            part = run * BLOCK_BYTES;
-            result = fill_sectors(disk, sector, run, data);
-        } else {
-            part = BLOCK_BYTES - inside;
-            part = part < end - offset ? part : end - offset;
-            result = fill_sector(disk, sector, first * BLOCK_BYTES < old,
-                                 inside, data, part);
-        }
-        if (result != 0) {
-            return result;
-        }
-        data += data != NULL ? part : 0;
-    }
-    return 0;
 }
 
 /* --- Growing ------------------------------------------------------------------ */
@@ -257,11 +168,10 @@ static int64_t extend(struct dir_node *file, struct fat_chain *chain,
                       bool has_entry, uint32_t end)
 {
     uint32_t cluster_bytes = volume_cluster_bytes(file->volume);
-    uint32_t have = (file->bytes + cluster_bytes - 1) / cluster_bytes *
-                    cluster_bytes;
+    uint32_t have =
+        (file->bytes + cluster_bytes - 1) / cluster_bytes * cluster_bytes;
 
-    while (have < end &&
-           journal_room(&file->volume->journal) >= PIECE_LEAVE) {
+    while (have < end && journal_room(&file->volume->journal) >= PIECE_LEAVE) {
         if (extend_to(file, chain, has_entry, have) != 0) {
             return -EIO;
         }
@@ -292,12 +202,12 @@ static int grow_piece(struct dir_node *file, struct fat_chain *chain,
         from = (uint32_t)to;
     }
     if (from > old) {
-        result = fill(chain, old, old, from, NULL);
+        result = fill_range(chain, old, old, from, NULL);
     }
     if (result == 0 && from < to) {
-        result = fill(chain, from > old ? from : old, from, (uint32_t)to,
-                      tail->data != NULL ? tail->data + (from - tail->offset)
-                                         : NULL);
+        result = fill_range(
+            chain, from > old ? from : old, from, (uint32_t)to,
+            tail->data != NULL ? tail->data + (from - tail->offset) : NULL);
     }
     file->bytes = (uint32_t)to;
     return result;
@@ -377,7 +287,7 @@ static int overwrite(struct dir_node *file, struct fat_chain *chain,
     int result = change_begin(file->volume, 1, 0);
 
     if (result == 0) {
-        result = fill(chain, file->bytes, offset, offset + bytes, data);
+        result = fill_range(chain, file->bytes, offset, offset + bytes, data);
     }
     if (result == 0 && data_touch(file)) {
         result = finish(file, &old, has_entry, 0);
@@ -427,9 +337,8 @@ static int shrink(struct dir_node *file, struct fat_chain *chain,
         return result;
     }
     if (keep > 0) {
-        result = fat_locate(chain,
-                            (keep - 1) * file->volume->cluster_sectors, 1,
-                            &disk, &run);
+        result = fat_locate(chain, (keep - 1) * file->volume->cluster_sectors,
+                            1, &disk, &run);
         if (result == 0 && run > 0) {
             result = fat_next(file->volume, chain->cluster, &rest);
         }

@@ -13,7 +13,7 @@
 #include "sos/fs/cache.h"
 #include "sos/fs/slot.h"
 
-#define ROOT_NUMBER 1u    /* no entry of a directory lies in sector 0 */
+#define ROOT_NUMBER 1u /* no entry of a directory lies in sector 0 */
 
 /* --- Nodes ------------------------------------------------------------------ */
 
@@ -247,7 +247,8 @@ static int measure(struct dir_cursor *cursor, struct dir_room *room)
     int result;
 
     do {
-        result = fat_locate(&cursor->chain, sector, DIR_MOST_SLOTS, &disk, &count);
+        result =
+            fat_locate(&cursor->chain, sector, DIR_MOST_SLOTS, &disk, &count);
         sector += count;
     } while (result == 0 && count > 0 &&
              sector < DIR_MOST_SLOTS / DIR_SECTOR_SLOTS);

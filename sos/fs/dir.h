@@ -41,9 +41,9 @@ struct dir_node {
     uint32_t date, time; /* of the last change, as FAT encodes them */
     uint32_t rights;     /* owner and mode, see access.h; 0 = none stored */
     uint8_t attributes;
-    bool is_bin;         /* a directory called "bin" ... */
-    bool in_bin;         /* ... or something inside one, ... */
-    bool is_tmp;         /* ... or "tmp" in the root: see access.h */
+    bool is_bin; /* a directory called "bin" ... */
+    bool in_bin; /* ... or something inside one, ... */
+    bool is_tmp; /* ... or "tmp" in the root: see access.h */
 };
 
 /* A place between two entries of a directory. */

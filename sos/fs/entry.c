@@ -18,8 +18,7 @@ static int edit_slot(struct fat_chain *chain, uint32_t slot, uint8_t **bytes,
                      uint32_t *disk)
 {
     uint32_t count;
-    int result =
-        fat_locate(chain, slot / DIR_SECTOR_SLOTS, 1, disk, &count);
+    int result = fat_locate(chain, slot / DIR_SECTOR_SLOTS, 1, disk, &count);
 
     if (result == 0 && count == 0) {
         result = -EIO;
@@ -50,8 +49,8 @@ static void write_node(const struct dir_node *node, uint8_t *slot)
 int entry_update(const struct dir_node *node)
 {
     uint8_t *bytes;
-    int result = journal_edit(&node->volume->journal, dir_sector(node), true,
-                              &bytes);
+    int result =
+        journal_edit(&node->volume->journal, dir_sector(node), true, &bytes);
 
     if (result == 0) {
         write_node(node, bytes + node->number % DIR_SECTOR_SLOTS * SLOT_BYTES);
@@ -71,8 +70,8 @@ static uint32_t choose_alias(const struct dir_room *room)
 }
 
 int entry_needs(const struct dir_node *directory, const struct key *key,
-              const struct dir_room *room, uint32_t *sectors,
-              uint32_t *clusters)
+                const struct dir_room *room, uint32_t *sectors,
+                uint32_t *clusters)
 {
     uint32_t slots = slot_parts(key) + 1;
     uint32_t cluster_slots =
@@ -88,7 +87,8 @@ int entry_needs(const struct dir_node *directory, const struct key *key,
         return -ENOSPC;
     }
     *clusters = (beyond + cluster_slots - 1) / cluster_slots;
-    *sectors = 4 + 2 * *clusters; /* slots and the end; two entries of the FAT */
+    *sectors =
+        4 + 2 * *clusters; /* slots and the end; two entries of the FAT */
     return 0;
 }
 
@@ -160,7 +160,7 @@ static int write_slots(struct fat_chain *chain, const struct key *key,
 }
 
 int entry_add(const struct dir_node *directory, const struct key *key,
-            const struct dir_room *room, struct dir_node *node)
+              const struct dir_room *room, struct dir_node *node)
 {
     uint32_t end = room->slot + slot_parts(key) + 1;
     uint32_t have = room->slots;

@@ -20,8 +20,8 @@
  *           are taken).
  */
 int entry_needs(const struct dir_node *directory, const struct key *key,
-              const struct dir_room *room, uint32_t *sectors,
-              uint32_t *clusters);
+                const struct dir_room *room, uint32_t *sectors,
+                uint32_t *clusters);
 
 /* Adds an entry with the name KEY. DIRECTORY must not have changed since ROOM
  * was set.
@@ -30,7 +30,7 @@ int entry_needs(const struct dir_node *directory, const struct key *key,
  * Returns:  0; -EIO (journal_abort()).
  */
 int entry_add(const struct dir_node *directory, const struct key *key,
-            const struct dir_room *room, struct dir_node *node);
+              const struct dir_room *room, struct dir_node *node);
 
 /* Takes away the entry of NODE, with its name. Changes up to 3 sectors.
  *

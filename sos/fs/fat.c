@@ -35,8 +35,9 @@ int fat_next(struct volume *volume, uint32_t cluster, uint32_t *next)
     uint32_t sectors, value;
     int result;
 
-    result = cache_view(volume->disk, volume->fat + cluster / ENTRIES_PER_SECTOR,
-                        &bytes, &sectors);
+    result =
+        cache_view(volume->disk, volume->fat + cluster / ENTRIES_PER_SECTOR,
+                   &bytes, &sectors);
     if (result != 0) {
         return result;
     }

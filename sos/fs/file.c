@@ -13,74 +13,53 @@
 
 #include "sos/fs/change.h"
 #include "sos/fs/data.h"
-#include "sos/fs/dir.h"
 #include "sos/fs/mount.h"
 #include "sos/fs/node.h"
+#include "sos/fs/open.h"
 #include "sos/fs/path.h"
 #include "sos/fs/stat.h"
 #include "sos/fs/tree.h"
 
 #define OFFSET_MAX 0x7FFFFFFF
 
-struct file {
-    uint32_t holders; /* clients; 0: the entry is free */
-    bool sequential;  /* no seek since the last read: what follows is wanted */
-    uint32_t uid;     /* of the user who opened it */
-    uint32_t flags;   /* as it was opened */
-    struct node *node;
-    uint32_t offset;
-    struct fat_chain chain;   /* of a file: where the last access was */
-    struct dir_cursor cursor; /* of a directory: the next entry */
-};
-
-static struct file table[FILE_MOST];
-
 void file_start(void)
+{
+    open_start();
+}
+
+void file_share(struct client *child)
+{
+    open_share(child);
+}
+
+int file_close(struct client *client, uint32_t number)
+{
+    return open_close(client, number);
+}
+
+void file_forget(struct client *client)
 {
     uint32_t i;
 
-    node_start();
     for (i = 0; i < FILE_MOST; i++) {
-        table[i].holders = 0;
+        (void)open_close(client, i);
     }
 }
 
 /* Finds CLIENT's file NUMBER. */
-static int find(struct client *client, uint32_t number, struct file **file)
+static int find(const struct client *client, uint32_t number,
+                struct open **file)
 {
-    if (!client_holds(client, number)) {
-        return -EBADF;
-    }
-    *file = &table[number];
-    return 0;
+    *file = open_find(client, number);
+    return *file != NULL ? 0 : -EBADF;
 }
 
-static bool may_write(const struct file *file)
+static bool may_write(const struct open *file)
 {
     return (file->flags & O_ACCMODE) != O_RDONLY;
 }
 
 /* --- Opening ------------------------------------------------------------------ */
-
-/* Finds a free number for CLIENT. No user can take more than half of all. */
-static int find_free(const struct client *client)
-{
-    uint32_t theirs = 0;
-    int number = -ENFILE;
-    uint32_t i;
-
-    if (client_files(client) >= FILE_CLIENT_MOST) {
-        return -EMFILE;
-    }
-    for (i = FILE_MOST; i-- > 0;) {
-        if (table[i].holders == 0) {
-            number = (int)i;
-        } else if (table[i].uid == client->user.uid) {
-            theirs++;
-        }
-    }
-    return client->user.uid != 0 && theirs >= FILE_MOST / 2 ? -ENFILE : number;
-}
 
 /* Whether FLAGS can be granted to USER on NODE. */
 static int check_open(const struct access_user *user,
@@ -88,8 +67,8 @@ static int check_open(const struct access_user *user,
 {
     uint32_t access = flags & O_ACCMODE;
     bool writes = access != O_RDONLY || (flags & O_TRUNC) != 0;
-    uint32_t wanted = (access != O_WRONLY ? ACCESS_READ : 0) |
-                      (writes ? ACCESS_WRITE : 0);
+    uint32_t wanted =
+        (access != O_WRONLY ? ACCESS_READ : 0) | (writes ? ACCESS_WRITE : 0);
 
     if ((flags & O_DIRECTORY) != 0 && !dir_is_directory(node)) {
         return -ENOTDIR;
@@ -103,60 +82,22 @@ static int check_open(const struct access_user *user,
     return writes && node->volume->journal.error != 0 ? -EROFS : 0;
 }
 
-/* Opens FOUND for CLIENT as file NUMBER, which is free. */
-static int open_as(struct client *client, uint32_t number,
-                   const struct dir_node *found, uint32_t flags)
-{
-    struct dir_cursor cursor = {.slot = 0};
-    struct node *node;
-    int result = 0;
-
-    if (dir_is_directory(found)) {
-        result = dir_open(found, &cursor);
-    }
-    if (result != 0) {
-        return result;
-    }
-    node = node_open(found);
-    if (node == NULL) {
-        return -ENFILE;
-    }
-    table[number] = (struct file){
-        .holders = 1,
-        .sequential = true,
-        .uid = client->user.uid,
-        .flags = flags,
-        .node = node,
-        .cursor = cursor,
-    };
-    fat_chain_start(&table[number].chain, found->volume, found->cluster);
-    client_hold(client, number, true);
-    return 0;
-}
-
 /* Makes FILE BYTES long. All who have it open may be anywhere in its chain. */
-static int truncate_to(const struct file *file, uint32_t bytes)
+static int truncate_to(const struct open *file, uint32_t bytes)
 {
     struct node *node = file->node;
     struct fat_chain chain;
-    uint32_t i;
     int result;
 
     fat_chain_start(&chain, node->file.volume, node->file.cluster);
     result = data_resize(&node->file, &chain, !node->removed, bytes);
-    for (i = 0; i < FILE_MOST; i++) {
-        if (table[i].holders > 0 && table[i].node == node) {
-            fat_chain_start(&table[i].chain, node->file.volume,
-                            node->file.cluster);
-        }
-    }
+    open_restart_chains(node);
     return result;
 }
 
 /* Finds PATH, or creates it if FLAGS say so. */
 static int find_or_create(const struct access_user *user, const char *path,
-                          uint32_t flags, uint32_t mode,
-                          struct dir_node *node)
+                          uint32_t flags, uint32_t mode, struct dir_node *node)
 {
     int result = path_walk(user, path, node);
 
@@ -173,49 +114,30 @@ int file_open(struct client *client, const char *path, uint32_t flags,
               uint32_t mode, uint32_t *node)
 {
     struct dir_node found;
-    int number = find_free(client);
+    int number = open_free(client);
     int result = number;
 
     if (number >= 0) {
         result = find_or_create(&client->user, path, flags, mode, &found);
     }
     if (result == 0) {
-        result = open_as(client, (uint32_t)number, &found, flags);
+        result = open_new(client, (uint32_t)number, &found, flags);
     }
     if (result < 0) {
         return result;
     }
     *node = found.number;
     if ((flags & O_TRUNC) != 0 && found.bytes > 0) {
-        result = truncate_to(&table[number], 0);
+        result = truncate_to(open_find(client, (uint32_t)number), 0);
         if (result != 0) {
-            (void)file_close(client, (uint32_t)number);
+            (void)open_close(client, (uint32_t)number);
         }
     }
     return result == 0 ? number : result;
 }
 
-/* CLIENT, which had NUMBER before, wants to hold it again. */
-static int join(struct client *client, uint32_t number, uint32_t node)
-{
-    struct file *file = &table[number];
-
-    if (file->node->removed || file->node->file.number != node) {
-        return -EBUSY;
-    }
-    if (client_holds(client, number)) {
-        return 0;
-    }
-    if (file->uid != client->user.uid) {
-        return -EBUSY;
-    }
-    file->holders++;
-    client_hold(client, number, true);
-    return 0;
-}
-
 /* Puts FILE at OFFSET, as reading up to there would. */
-static void put_at(struct file *file, uint32_t offset)
+static void put_at(struct open *file, uint32_t offset)
 {
     struct dir_entry entry;
     uint32_t i;
@@ -239,8 +161,8 @@ int file_reopen(struct client *client, const struct proc_file *old)
     if (old->number >= FILE_MOST || old->offset > OFFSET_MAX) {
         return -EINVAL;
     }
-    if (table[old->number].holders > 0) {
-        return join(client, old->number, old->node);
+    if (open_is_used(old->number)) {
+        return open_join(client, old->number, old->node);
     }
     if (client_files(client) >= FILE_CLIENT_MOST) {
         return -EMFILE;
@@ -250,51 +172,18 @@ int file_reopen(struct client *client, const struct proc_file *old)
         result = check_open(&client->user, &node, flags);
     }
     if (result == 0) {
-        result = open_as(client, old->number, &node, flags);
+        result = open_new(client, old->number, &node, flags);
     }
     if (result == 0) {
-        put_at(&table[old->number], old->offset);
+        put_at(open_find(client, old->number), old->offset);
     }
     return result;
-}
-
-void file_share(struct client *child)
-{
-    uint32_t i = client_next_file(child, 0);
-
-    for (; i < CLIENT_FILES; i = client_next_file(child, i + 1)) {
-        table[i].holders++;
-    }
-}
-
-int file_close(struct client *client, uint32_t number)
-{
-    struct file *file;
-    int result = find(client, number, &file);
-
-    if (result == 0) {
-        client_hold(client, number, false);
-        file->holders--;
-        if (file->holders == 0) {
-            node_close(file->node);
-        }
-    }
-    return result;
-}
-
-void file_forget(struct client *client)
-{
-    uint32_t i = client_next_file(client, 0);
-
-    for (; i < CLIENT_FILES; i = client_next_file(client, i + 1)) {
-        (void)file_close(client, i);
-    }
 }
 
 /* --- Contents ----------------------------------------------------------------- */
 
 /* The bytes that a read of at most BYTES can deliver at the file's offset. */
-static uint32_t clip(const struct file *file, uint32_t bytes)
+static uint32_t clip(const struct open *file, uint32_t bytes)
 {
     uint32_t all = file->node->file.bytes;
     uint32_t rest = file->offset < all ? all - file->offset : 0;
@@ -308,7 +197,7 @@ static uint32_t clip(const struct file *file, uint32_t bytes)
 int file_read(struct client *client, uint32_t number, uint32_t bytes,
               const uint8_t **data)
 {
-    struct file *file;
+    struct open *file;
     int result = find(client, number, &file);
 
     if (result != 0) {
@@ -322,8 +211,8 @@ int file_read(struct client *client, uint32_t number, uint32_t bytes,
     }
     bytes = clip(file, bytes);
     if (bytes > 0) {
-        result = data_read(&file->node->file, &file->chain, file->offset,
-                           bytes, file->sequential, data);
+        result = data_read(&file->node->file, &file->chain, file->offset, bytes,
+                           file->sequential, data);
     }
     if (result > 0) {
         file->offset += (uint32_t)result;
@@ -335,7 +224,7 @@ int file_read(struct client *client, uint32_t number, uint32_t bytes,
 int file_write(struct client *client, uint32_t number, const void *data,
                uint32_t bytes)
 {
-    struct file *file;
+    struct open *file;
     struct node *node;
     int result = find(client, number, &file);
 
@@ -359,7 +248,7 @@ int file_write(struct client *client, uint32_t number, const void *data,
 
 uint32_t file_offset(struct client *client, uint32_t number)
 {
-    struct file *file;
+    struct open *file;
 
     return find(client, number, &file) == 0 ? file->offset : 0;
 }
@@ -367,7 +256,7 @@ uint32_t file_offset(struct client *client, uint32_t number)
 int file_seek(struct client *client, uint32_t number, int32_t offset,
               uint32_t whence)
 {
-    struct file *file;
+    struct open *file;
     int64_t to = offset;
     int result = find(client, number, &file);
 
@@ -398,7 +287,7 @@ int file_seek(struct client *client, uint32_t number, int32_t offset,
 
 int file_truncate(struct client *client, uint32_t number, uint32_t bytes)
 {
-    struct file *file;
+    struct open *file;
     int result = find(client, number, &file);
 
     if (result != 0 || !may_write(file)) {
@@ -409,7 +298,7 @@ int file_truncate(struct client *client, uint32_t number, uint32_t bytes)
 
 int file_sync(struct client *client, uint32_t number)
 {
-    struct file *file;
+    struct open *file;
     int result = find(client, number, &file);
 
     if (result != 0) {
@@ -422,7 +311,7 @@ int file_sync(struct client *client, uint32_t number)
 
 int file_fstat(struct client *client, uint32_t number, struct io_stat *status)
 {
-    struct file *file;
+    struct open *file;
     int result = find(client, number, &file);
 
     if (result == 0) {
@@ -435,7 +324,7 @@ int file_fstat(struct client *client, uint32_t number, struct io_stat *status)
 int file_list(struct client *client, uint32_t number, struct io_entry *entries,
               uint32_t most)
 {
-    struct file *file;
+    struct open *file;
     struct dir_entry entry;
     uint32_t count;
     int result = find(client, number, &file);

@@ -12,7 +12,8 @@
  * power fails, but for the contents that file_write() replaces in place; it is
  * on the disk after file_sync() or tree_sync() (tree.h), or some time later.
  *
- * Layer: sos/fs/file. Uses: client, tree, path, node, data, stat, access, dir.
+ * Layer: sos/fs/file. Uses: open, client, tree, mount, path, node, data, stat,
+ * change, access, dir.
  */
 #ifndef FS_FILE_H
 #define FS_FILE_H
@@ -20,10 +21,11 @@
 #include <stdint.h>
 
 #include "sos/fs/client.h"
+#include "sos/fs/open.h"
 #include "sos/proto.h"
 
 #define FILE_MOST CLIENT_FILES /* open files, of all clients */
-#define FILE_CLIENT_MOST 32u   /* open files of one client */
+#define FILE_CLIENT_MOST OPEN_CLIENT_MOST
 #define FILE_MOST_BYTES 65536u /* of one file_read() or file_write() */
 
 /* Closes all files.

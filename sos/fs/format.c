@@ -96,7 +96,7 @@ static void make_boot_sector(const struct layout *layout, const char *label,
     }
     boot[21] = MEDIA;
     bytes_put16(boot + 22, layout->fat_sectors);
-    bytes_put16(boot + 24, 63); /* sectors of a track, ... */
+    bytes_put16(boot + 24, 63);  /* sectors of a track, ... */
     bytes_put16(boot + 26, 255); /* ... heads: of no meaning any more */
     bytes_put32(boot + 28, layout->first);
     boot[36] = 0x80;
@@ -132,7 +132,8 @@ static int write_empty(uint32_t disk, const struct layout *layout,
     uint32_t root = fat + FATS * layout->fat_sectors;
     uint8_t sector[BLOCK_BYTES] = {MEDIA, 0xFF, 0xFF, 0xFF};
     uint32_t date, time;
-    int result = clear(disk, layout->first, root + ROOT_SECTORS - layout->first);
+    int result =
+        clear(disk, layout->first, root + ROOT_SECTORS - layout->first);
 
     if (result == 0) {
         result = block_write(disk, fat, 1, sector);
@@ -153,7 +154,7 @@ static int write_empty(uint32_t disk, const struct layout *layout,
 }
 
 int format_partition(uint32_t disk, uint32_t partition, const char *label,
-                  const char **reason)
+                     const char **reason)
 {
     static struct volume volume;
     struct layout layout;

@@ -20,6 +20,6 @@
  *           or too large for FAT16); -ENODEV, -EIO.
  */
 int format_partition(uint32_t disk, uint32_t partition, const char *label,
-                  const char **reason);
+                     const char **reason);
 
 #endif

@@ -36,8 +36,8 @@ static bool has_twin(const struct journal *journal, uint32_t home)
 
 /* Writes the COUNT sectors of a transaction home. What lies outside of the
  * disk cannot have been ours. */
-static int write_home(const struct journal *journal,
-                      const uint8_t *transaction, uint32_t count)
+static int write_home(const struct journal *journal, const uint8_t *transaction,
+                      uint32_t count)
 {
     uint32_t end = block_count(journal->log.disk);
     uint32_t pass, i, home;
@@ -219,8 +219,8 @@ static int commit(struct journal *journal)
         result = block_flush(disk);
     }
     if (result == 0) {
-        result = log_write_end(&journal->log, journal->next,
-                               journal->sequence, journal->running, sum);
+        result = log_write_end(&journal->log, journal->next, journal->sequence,
+                               journal->running, sum);
     }
     if (result == 0) {
         result = block_flush(disk);

@@ -26,7 +26,7 @@
 
 #include "sos/fs/log.h"
 
-#define JOURNAL_LEAST 66u    /* sectors that the area has at least */
+#define JOURNAL_LEAST 66u /* sectors that the area has at least */
 #define JOURNAL_TAKES LOG_TAKES
 #define JOURNAL_OPERATION 32u /* most that journal_begin() can be asked for */
 
@@ -40,14 +40,14 @@ struct journal_place {
 struct journal {
     struct log log;
     uint32_t twin_first, twin_sectors;
-    int error;          /* 0; or why nothing can be changed */
-    uint32_t takes;     /* most sectors of a transaction, here */
-    uint32_t sequence;  /* of the transaction that is running */
-    uint32_t next;      /* where in the area it will be written */
-    bool purge;         /* the log must be empty before anything is reused */
-    uint32_t running;   /* sectors of the running transaction, in ... */
+    int error;         /* 0; or why nothing can be changed */
+    uint32_t takes;    /* most sectors of a transaction, here */
+    uint32_t sequence; /* of the transaction that is running */
+    uint32_t next;     /* where in the area it will be written */
+    bool purge;        /* the log must be empty before anything is reused */
+    uint32_t running;  /* sectors of the running transaction, in ... */
     uint32_t changed[JOURNAL_TAKES];
-    uint32_t waiting;   /* sectors that are committed but not home, in ... */
+    uint32_t waiting; /* sectors that are committed but not home, in ... */
     uint32_t homeless[2 * JOURNAL_TAKES + 16];
 };
 

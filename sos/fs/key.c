@@ -22,8 +22,7 @@ static bool is_one_of(uint32_t unit, const char *set)
 static bool is_short_unit(uint32_t unit)
 {
     return (unit >= '0' && unit <= '9') || (unit >= 'A' && unit <= 'Z') ||
-           (unit >= 'a' && unit <= 'z') ||
-           is_one_of(unit, "$%'-_@~`!(){}^#&");
+           (unit >= 'a' && unit <= 'z') || is_one_of(unit, "$%'-_@~`!(){}^#&");
 }
 
 /* Reads NAME as UTF-16. */
@@ -89,17 +88,17 @@ static void make_short(struct key *key)
 
     memset(key->slot, ' ', KEY_SLOT_BYTES);
     key->flags = 0;
-    key->is_short =
-        dot >= 1 && dot <= BASE_BYTES && extension <= EXTENSION_BYTES &&
-        (extension > 0 || dot == key->count) &&
-        put_part(key, 0, dot, key->slot, &lower[0], &capital[0]) &&
-        put_part(key, key->count - extension, key->count,
-                 key->slot + BASE_BYTES, &lower[1], &capital[1]);
-    key->is_exact = key->is_short && !(lower[0] && capital[0]) &&
-                    !(lower[1] && capital[1]);
+    key->is_short = dot >= 1 && dot <= BASE_BYTES &&
+                    extension <= EXTENSION_BYTES &&
+                    (extension > 0 || dot == key->count) &&
+                    put_part(key, 0, dot, key->slot, &lower[0], &capital[0]) &&
+                    put_part(key, key->count - extension, key->count,
+                             key->slot + BASE_BYTES, &lower[1], &capital[1]);
+    key->is_exact =
+        key->is_short && !(lower[0] && capital[0]) && !(lower[1] && capital[1]);
     if (key->is_exact) {
-        key->flags = (lower[0] ? LOWER_BASE : 0) |
-                     (lower[1] ? LOWER_EXTENSION : 0);
+        key->flags =
+            (lower[0] ? LOWER_BASE : 0) | (lower[1] ? LOWER_EXTENSION : 0);
     }
 }
 

@@ -94,8 +94,8 @@ static uint32_t list_dirty(uint32_t disk, uint16_t *list)
         if (table[i].dirty == 0 || table[i].disk != disk) {
             continue;
         }
-        for (at = count;
-             at > 0 && table[list[at - 1]].number > table[i].number; at--) {
+        for (at = count; at > 0 && table[list[at - 1]].number > table[i].number;
+             at--) {
             list[at] = list[at - 1];
         }
         list[at] = (uint16_t)i;

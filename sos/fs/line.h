@@ -13,8 +13,8 @@
 
 #include "sos/fs/block.h"
 
-#define LINES 256u       /* 1 MiB */
-#define LINE_SECTORS 8u  /* sectors of a line */
+#define LINES 256u      /* 1 MiB */
+#define LINE_SECTORS 8u /* sectors of a line */
 #define LINE_BYTES (LINE_SECTORS * BLOCK_BYTES)
 #define LINE_ALL ((1u << LINE_SECTORS) - 1) /* a mask with all sectors */
 

@@ -73,8 +73,8 @@ int log_read_header(const struct log *log, uint32_t *sequence)
 }
 
 /* Whether END ends the transaction SEQUENCE of COUNT sectors at LIST. */
-static bool is_end(const struct log *log, const uint8_t *end,
-                   uint32_t sequence, const uint8_t *list, uint32_t count)
+static bool is_end(const struct log *log, const uint8_t *end, uint32_t sequence,
+                   const uint8_t *list, uint32_t count)
 {
     return has_start(log, end, MAGIC_END) &&
            bytes_get32(end + AT_SEQUENCE) == sequence &&

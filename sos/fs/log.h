@@ -19,9 +19,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LOG_START 2u /* where in the area the first transaction begins */
+#define LOG_START 2u   /* where in the area the first transaction begins */
 #define LOG_TAKES 120u /* most sectors of one transaction */
-#define LOG_FRAME 2u /* sectors of a transaction that are list and end */
+#define LOG_FRAME 2u   /* sectors of a transaction that are list and end */
 
 /* Where the area lies, and of which volume it is. */
 struct log {

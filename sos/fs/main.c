@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The file server: mounts the volume, then answers one request after the
- * other. This is the only file of fs that knows messages (but for the disk's,
- * block_ipc.c). A client is known by the kernel's handle for the sender alone,
+ * other. This is the only file of fs that knows messages (but for
+ * block_ipc.c and say.c). A client is known by the kernel's handle for the sender alone,
  * and acts for the user that init vouched for; a reply is never waited for.
  */
 #include <errno.h>
@@ -14,6 +14,7 @@
 #include "sos/fs/file.h"
 #include "sos/fs/format.h"
 #include "sos/fs/mount.h"
+#include "sos/fs/say.h"
 #include "sos/fs/tree.h"
 #include "sos/proto.h"
 #include "vamos.h"
@@ -33,29 +34,6 @@ static union {
     struct fs_check check;
 } answer;
 
-/* Tells the person at the terminal what is wrong with a volume. */
-static void complain(const char *what, const char *reason)
-{
-    struct message message =
-        MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, PROC_FROM_SERVER);
-    char line[120] = "fs: ";
-    handle_t tty;
-
-    if (ipc_request(HN_PARENT, READY_TICKS, &message) != 0 ||
-        message.granted <= 0 || strlen(what) + strlen(reason) > 100) {
-        return;
-    }
-    tty = message.granted;
-    strcat(line, what);
-    strcat(line, reason);
-    strcat(line, "\n");
-
-    message = MESSAGE_SHORT(IO_WRITE, 0, 0);
-    message.data = line;
-    message.data_bytes = (uint32_t)strlen(line);
-    (void)ipc_request(tty, READY_TICKS, &message);
-}
-
 /* Mounts the root. Returns 0 or a negated errno. */
 static int mount(void)
 {
@@ -65,7 +43,7 @@ static int mount(void)
     mount_start();
     result = mount_volume(0, 0, NULL, "/", &reason);
     if (reason != NULL) {
-        complain(result == 0 ? "read-only: " : "", reason);
+        say(result == 0 ? "read-only: " : "", reason);
     }
     return result;
 }
@@ -84,9 +62,8 @@ static const char *string_at(const struct message *message, uint32_t at)
     if (bytes > IO_PATH_BYTES) {
         bytes = IO_PATH_BYTES;
     }
-    return memchr(request + at, 0, bytes) != NULL
-               ? (const char *)request + at
-               : NULL;
+    return memchr(request + at, 0, bytes) != NULL ? (const char *)request + at
+                                                  : NULL;
 }
 
 /* The reply carries BYTES bytes of the answer, if all went well. */
@@ -111,11 +88,11 @@ static int serve_mount(const struct access_user *user,
                        const struct message *message, const char *path)
 {
     const char *reason;
-    int result = tree_mount(user, path, message->word[2], message->word[1],
-                            &reason);
+    int result =
+        tree_mount(user, path, message->word[2], message->word[1], &reason);
 
     if (reason != NULL) {
-        complain(result == 0 ? "read-only: " : "", reason);
+        say(result == 0 ? "read-only: " : "", reason);
     }
     return result;
 }
@@ -124,13 +101,13 @@ static int serve_format(const struct access_user *user,
                         const struct message *message, const char *label)
 {
     const char *reason = NULL;
-    int result = user->uid != 0 ? -EPERM
-                                : format_partition(message->word[2],
-                                                message->word[1], label,
-                                                &reason);
+    int result = user->uid != 0
+                     ? -EPERM
+                     : format_partition(message->word[2], message->word[1],
+                                        label, &reason);
 
     if (reason != NULL) {
-        complain("", reason);
+        say("", reason);
     }
     return result;
 }
@@ -215,8 +192,7 @@ static int serve_read(struct client *client, const struct message *message,
                       struct message *reply)
 {
     const uint8_t *data;
-    int result =
-        file_read(client, message->word[1], message->word[2], &data);
+    int result = file_read(client, message->word[1], message->word[2], &data);
 
     if (result > 0) {
         reply->data = data;
@@ -229,8 +205,7 @@ static int serve_read(struct client *client, const struct message *message,
 static int serve_write(struct client *client, const struct message *message,
                        struct message *reply)
 {
-    int result =
-        file_write(client, message->word[1], request, message->length);
+    int result = file_write(client, message->word[1], request, message->length);
 
     reply->word[1] = file_offset(client, message->word[1]);
     return result;
@@ -266,9 +241,9 @@ static int serve_reopen(struct client *client, const struct message *message)
 static int serve_fork(const struct message *message)
 {
     struct client *child;
-    int result = client_fork((int32_t)message->word[1],
-                             (int32_t)message->word[2], message->granted,
-                             &child);
+    int result =
+        client_fork((int32_t)message->word[1], (int32_t)message->word[2],
+                    message->granted, &child);
 
     if (result == 0 && child != NULL) {
         file_share(child);
@@ -353,8 +328,7 @@ static int serve(const struct message *message, struct message *reply)
 {
     struct client *client = client_of(message->sender);
 
-    if (message->word[0] >= CLIENT_VOUCH &&
-        message->word[0] <= CLIENT_FORGET) {
+    if (message->word[0] >= CLIENT_VOUCH && message->word[0] <= CLIENT_FORGET) {
         return serve_init(message);
     }
     return client != NULL ? serve_client(client, message, reply) : -EPERM;

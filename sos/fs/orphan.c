@@ -28,13 +28,11 @@ static int read_list(struct volume *volume, uint16_t entry[ORPHANS])
 {
     const uint8_t *bytes;
     uint32_t sectors, i;
-    int result =
-        cache_view(volume->disk, sector_of(volume), &bytes, &sectors);
+    int result = cache_view(volume->disk, sector_of(volume), &bytes, &sectors);
     bool is_list = result == 0 && bytes_get32(bytes) == MAGIC;
 
     for (i = 0; i < ORPHANS; i++) {
-        entry[i] =
-            is_list ? (uint16_t)bytes_get16(bytes + AT_LIST + 2 * i) : 0;
+        entry[i] = is_list ? (uint16_t)bytes_get16(bytes + AT_LIST + 2 * i) : 0;
     }
     return result;
 }

@@ -18,8 +18,8 @@
 struct path {
     struct dir_node way[PATH_DEPTH + 1]; /* from the root on ... */
     uint32_t depth;                      /* ... to way[depth] */
-    const char *name; /* the last one of the path; BYTES long: ... */
-    size_t bytes;     /* ... 0: the path ends with the root, "." or ".." */
+    const char *name;  /* the last one of the path; BYTES long: ... */
+    size_t bytes;      /* ... 0: the path ends with the root, "." or ".." */
     bool is_directory; /* it must be one: a '/' follows */
 };
 

@@ -14,8 +14,8 @@
 #define AT_CHECKSUM 13
 #define FILLER 0xFFFFu /* behind the name's end */
 
-static const uint8_t unit_offset[SLOT_PART_UNITS] = {
-    1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30};
+static const uint8_t unit_offset[SLOT_PART_UNITS] = {1,  3,  5,  7,  9,  14, 16,
+                                                     18, 20, 22, 24, 28, 30};
 
 bool slot_is_part(const uint8_t *slot)
 {
@@ -55,8 +55,7 @@ static uint32_t long_units(const struct slot_name *name)
     return count;
 }
 
-void slot_read_name(const struct slot_name *name, const uint8_t *slot,
-                    char *to)
+void slot_read_name(const struct slot_name *name, const uint8_t *slot, char *to)
 {
     if (name->parts == 0 || name->next != 0 ||
         name->checksum != name_checksum(slot) ||
@@ -153,9 +152,9 @@ void slot_make_part(const struct key *key, uint32_t number, uint8_t checksum,
     slot[SLOT_ATTRIBUTES] = LONG_ATTRIBUTES;
     slot[AT_CHECKSUM] = checksum;
     for (i = 0; i < SLOT_PART_UNITS; i++) {
-        bytes_put16(slot + unit_offset[i],
-                    at + i < key->count    ? key->units[at + i]
-                    : at + i == key->count ? 0
-                                           : FILLER);
+        bytes_put16(slot + unit_offset[i], at + i < key->count
+                                               ? key->units[at + i]
+                                           : at + i == key->count ? 0
+                                                                  : FILLER);
     }
 }

@@ -8,8 +8,8 @@
  * Besides what is listed, each returns the errors of path_walk(), -EACCES (the
  * user must not do that), -EROFS (the volume is read-only), -EIO.
  *
- * Layer: sos/fs/tree. Uses: mount, path, node, data, stat, orphan, entry,
- * change, access, dir, clock.
+ * Layer: sos/fs/tree. Uses: rename, place, check, mount, path, node, orphan,
+ * stat, entry, change, access, dir, clock.
  */
 #ifndef FS_TREE_H
 #define FS_TREE_H
@@ -38,15 +38,14 @@ int tree_access(const struct access_user *user, const char *path,
  * Returns:  0; -EEXIST; -EISDIR (PATH can only be a directory); -EINVAL (a name
  *           that FAT does not allow); -ENOSPC.
  */
-int tree_create(const struct access_user *user, const char *path,
-                uint32_t mode, struct dir_node *node);
+int tree_create(const struct access_user *user, const char *path, uint32_t mode,
+                struct dir_node *node);
 
 /* Creates a directory.
  *
  * Returns:  0; -EEXIST; -EINVAL (a name that FAT does not allow); -ENOSPC.
  */
-int tree_mkdir(const struct access_user *user, const char *path,
-               uint32_t mode);
+int tree_mkdir(const struct access_user *user, const char *path, uint32_t mode);
 
 /* Removes an empty directory.
  *
@@ -74,8 +73,7 @@ int tree_rename(const struct access_user *user, const char *from,
 
 /* Sets the permissions (0..0777). By the owner or root.  Returns:  0; -EPERM.
  */
-int tree_chmod(const struct access_user *user, const char *path,
-               uint32_t mode);
+int tree_chmod(const struct access_user *user, const char *path, uint32_t mode);
 
 /* Sets the owner. By root alone; the owner may say what is so already. FAT has
  * no room for a group: it is the one with the owner's number.
@@ -116,8 +114,8 @@ int tree_sync(void);
  *           mount_volume(); tree_unmount() -EINVAL (no volume is mounted
  *           there), -EBUSY (files are open).
  */
-int tree_mount(const struct access_user *user, const char *path,
-               uint32_t disk, uint32_t partition, const char **reason);
+int tree_mount(const struct access_user *user, const char *path, uint32_t disk,
+               uint32_t partition, const char **reason);
 int tree_unmount(const struct access_user *user, const char *path);
 
 /* Looks through the whole volume of PATH (root only), after all is written.

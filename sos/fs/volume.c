@@ -61,8 +61,7 @@ static bool has_table(const uint8_t *sector)
         }
         has_entry = has_entry || entry[4] != 0;
     }
-    return has_entry &&
-           bytes_get16(sector + SIGNATURE_OFFSET) == SIGNATURE;
+    return has_entry && bytes_get16(sector + SIGNATURE_OFFSET) == SIGNATURE;
 }
 
 /* Finds PARTITION in the table of SECTOR. Returns what is wrong, or NULL. */

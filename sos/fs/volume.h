@@ -20,9 +20,9 @@
 #include "sos/fs/journal.h"
 #include "sos/proto.h"
 
-#define VOLUMES 4u               /* that can be mounted at a time */
-#define VOLUME_CLUSTERS 65536u   /* numbers of clusters are below this */
-#define VOLUME_FIRST_CLUSTER 2u  /* the lowest number of one */
+#define VOLUMES 4u              /* that can be mounted at a time */
+#define VOLUME_CLUSTERS 65536u  /* numbers of clusters are below this */
+#define VOLUME_FIRST_CLUSTER 2u /* the lowest number of one */
 
 struct volume {
     bool mounted;
@@ -38,8 +38,8 @@ struct volume {
     uint32_t fat_sectors;     /* of each */
     uint32_t root;            /* first sector of the root directory */
     uint32_t root_sectors;
-    uint32_t data;            /* first sector of cluster 2 */
-    uint32_t clusters;        /* their numbers are 2 .. clusters + 1 */
+    uint32_t data;     /* first sector of cluster 2 */
+    uint32_t clusters; /* their numbers are 2 .. clusters + 1 */
     struct journal_place journal_place;
 
     struct journal journal;

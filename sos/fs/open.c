@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Invariant: the holders of an entry are the clients that hold its number.
+ */
+#include "sos/fs/open.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+static struct open table[CLIENT_FILES];
+
+void open_start(void)
+{
+    uint32_t i;
+
+    node_start();
+    for (i = 0; i < CLIENT_FILES; i++) {
+        table[i].holders = 0;
+    }
+}
+
+struct open *open_find(const struct client *client, uint32_t number)
+{
+    return client_holds(client, number) ? &table[number] : NULL;
+}
+
+bool open_is_used(uint32_t number)
+{
+    return table[number].holders > 0;
+}
+
+int open_free(const struct client *client)
+{
+    uint32_t theirs = 0;
+    int number = -ENFILE;
+    uint32_t i;
+
+    if (client_files(client) >= OPEN_CLIENT_MOST) {
+        return -EMFILE;
+    }
+    for (i = CLIENT_FILES; i-- > 0;) {
+        if (table[i].holders == 0) {
+            number = (int)i;
+        } else if (table[i].uid == client->user.uid) {
+            theirs++;
+        }
+    }
+    return client->user.uid != 0 && theirs >= CLIENT_FILES / 2 ? -ENFILE
+                                                               : number;
+}
+
+int open_new(struct client *client, uint32_t number,
+             const struct dir_node *found, uint32_t flags)
+{
+    struct dir_cursor cursor = {.slot = 0};
+    struct node *node;
+    int result = 0;
+
+    if (dir_is_directory(found)) {
+        result = dir_open(found, &cursor);
+    }
+    if (result != 0) {
+        return result;
+    }
+    node = node_open(found);
+    if (node == NULL) {
+        return -ENFILE;
+    }
+    table[number] = (struct open){
+        .holders = 1,
+        .sequential = true,
+        .uid = client->user.uid,
+        .flags = flags,
+        .node = node,
+        .cursor = cursor,
+    };
+    fat_chain_start(&table[number].chain, found->volume, found->cluster);
+    client_hold(client, number, true);
+    return 0;
+}
+
+int open_join(struct client *client, uint32_t number, uint32_t node)
+{
+    struct open *file = &table[number];
+
+    if (file->node->removed || file->node->file.number != node) {
+        return -EBUSY;
+    }
+    if (client_holds(client, number)) {
+        return 0;
+    }
+    if (file->uid != client->user.uid) {
+        return -EBUSY;
+    }
+    file->holders++;
+    client_hold(client, number, true);
+    return 0;
+}
+
+void open_share(const struct client *child)
+{
+    uint32_t i;
+
+    for (i = 0; i < CLIENT_FILES; i++) {
+        table[i].holders += client_holds(child, i) ? 1 : 0;
+    }
+}
+
+int open_close(struct client *client, uint32_t number)
+{
+    struct open *file = open_find(client, number);
+
+    if (file == NULL) {
+        return -EBADF;
+    }
+    client_hold(client, number, false);
+    file->holders--;
+    if (file->holders == 0) {
+        node_close(file->node);
+    }
+    return 0;
+}
+
+void open_restart_chains(const struct node *node)
+{
+    uint32_t i;
+
+    for (i = 0; i < CLIENT_FILES; i++) {
+        if (table[i].holders > 0 && table[i].node == node) {
+            fat_chain_start(&table[i].chain, node->file.volume,
+                            node->file.cluster);
+        }
+    }
+}
