@@ -4,8 +4,8 @@
  * shorter. FILE is what the entry says (dir.h); what changes in it is written
  * to the entry too, unless the file has none any more.
  *
- * Layer: sos/fs/data. Uses: change, orphan, entry, fill, clock, fat,
- * cache.
+ * Layer: sos/fs/data. Uses: change, orphan, entry, fill, clock, fat, cache,
+ * dir, journal, volume.
  */
 #ifndef FS_DATA_H
 #define FS_DATA_H

@@ -3,7 +3,8 @@
  * Entries of directories: added, changed and taken away. All these functions
  * belong to an operation (change_begin()); entry_needs() says what it needs.
  *
- * Layer: sos/fs/entry. Uses: dir, slot, key, fat, volume, journal, cache.
+ * Layer: sos/fs/entry. Uses: dir, slot, key, fat, volume, journal, cache,
+ * name.
  */
 #ifndef FS_ENTRY_H
 #define FS_ENTRY_H

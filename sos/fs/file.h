@@ -13,7 +13,7 @@
  * on the disk after file_sync() or tree_sync() (tree.h), or some time later.
  *
  * Layer: sos/fs/file. Uses: open, client, tree, mount, path, node, data, stat,
- * change, access, dir.
+ * change, access, dir, fat.
  */
 #ifndef FS_FILE_H
 #define FS_FILE_H

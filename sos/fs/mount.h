@@ -3,8 +3,8 @@
  * Which volume stands on which directory. The first one is the root; others
  * cover a directory of a volume that is mounted.
  *
- * Layer: sos/fs/mount. Uses: check, orphan, change, dir, volume,
- * cache.
+ * Layer: sos/fs/mount. Uses: check, orphan, change, dir, volume, cache, block,
+ * fat, journal.
  */
 #ifndef FS_MOUNT_H
 #define FS_MOUNT_H

@@ -7,7 +7,7 @@
  *
  *     | magic (4 bytes) | first cluster (2 bytes) or 0 | ... 254 in all
  *
- * Layer: sos/fs/orphan. Uses: change, fat, journal, cache.
+ * Layer: sos/fs/orphan. Uses: change, fat, journal, cache, volume.
  */
 #ifndef FS_ORPHAN_H
 #define FS_ORPHAN_H

@@ -4,7 +4,7 @@
  * must have the right to search each directory on the way. "." and ".." have
  * their usual meaning; the root is its own parent.
  *
- * Layer: sos/fs/path. Uses: mount, access, dir.
+ * Layer: sos/fs/path. Uses: mount, access, dir, key.
  */
 #ifndef FS_PATH_H
 #define FS_PATH_H

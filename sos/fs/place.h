@@ -4,7 +4,7 @@
  * add and remove names begin with, and their halves.
  *
  * Layer: sos/fs/place. Uses: mount, path, node, data, orphan, entry, change,
- * access, dir.
+ * access, dir, journal, key.
  */
 #ifndef FS_PLACE_H
 #define FS_PLACE_H

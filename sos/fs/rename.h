@@ -2,7 +2,8 @@
  *
  * A file or directory gets another name.
  *
- * Layer: sos/fs/rename. Uses: place, mount, node, orphan, entry, access, dir.
+ * Layer: sos/fs/rename. Uses: place, mount, node, orphan, entry, access, dir,
+ * path.
  */
 #ifndef FS_RENAME_H
 #define FS_RENAME_H

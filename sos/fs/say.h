@@ -2,7 +2,7 @@
  *
  * Messages of fs to the person at the terminal.
  *
- * Layer: sos/fs/say. Uses: init, tty.
+ * Layer: sos/fs/say. Uses: the terminal server.
  */
 #ifndef FS_SAY_H
 #define FS_SAY_H

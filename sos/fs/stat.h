@@ -3,7 +3,7 @@
  * What processes are told about a file: the volume's facts in the form of
  * POSIX.
  *
- * Layer: sos/fs/stat. Uses: access, clock, dir.
+ * Layer: sos/fs/stat. Uses: access, clock, dir, volume.
  */
 #ifndef FS_STAT_H
 #define FS_STAT_H

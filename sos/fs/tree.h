@@ -9,7 +9,7 @@
  * user must not do that), -EROFS (the volume is read-only), -EIO.
  *
  * Layer: sos/fs/tree. Uses: rename, place, check, mount, path, node, orphan,
- * stat, entry, change, access, dir, clock.
+ * stat, entry, change, access, dir, clock, fat, journal, volume.
  */
 #ifndef FS_TREE_H
 #define FS_TREE_H
