@@ -30,6 +30,7 @@ static const struct kind kinds[] = {
     {"small", {1, 4085, 256, 512, 2}, 0, 9000},
     {"nearly full", {1, 4085, 141, 512, 2}, 60, 9000},
     {"small journal", {1, 4085, 67, 64, 1}, 0, 9000},
+    {"a long chain", {1, 20000, 67, 512, 2}, 100, OP_LARGE},
     {"1 KiB clusters", {2, 4085, 155, 112, 2}, 100, 20000},
 };
 

@@ -45,7 +45,24 @@ static const char *const bad_names[] = {
 static const uint16_t modes[] = {0644, 0600, 0755, 0777, 0700, 0444,
                                  0,    0666, 0040, 0007, 0311, 0555};
 
+/* What chance would hardly do: a chain that runs through all of the FAT is
+ * freed by the operation that changes most besides. */
+static const struct op script[] = {
+    {.kind = OP_MKDIR, .mode = 0755, .path = "/dir"},
+    {.kind = OP_OPEN,
+     .flags = O_RDWR | O_CREAT,
+     .mode = 0644,
+     .path = "/dir/a name of some length.text"},
+    {.kind = OP_CLOSE},
+    {.kind = OP_SYNC},
+    {.kind = OP_RENAME,
+     .path = "/dir/a name of some length.text",
+     .to = "/filler"},
+    {.kind = OP_SYNC},
+};
+
 static uint64_t state;
+static uint32_t scripted; /* operations of the script that are done */
 static uint32_t most_bytes;
 static uint32_t mood[OP_KINDS]; /* the weights of this sequence */
 
@@ -64,6 +81,7 @@ void ops_start(uint32_t seed, uint32_t most, uint32_t syncs)
 
     state = seed * 2654435769u + 88172645463325252u;
     most_bytes = most < OP_MOST_BYTES ? most : OP_MOST_BYTES;
+    scripted = most_bytes == OP_LARGE ? 0 : COUNT(script);
     for (i = 0; i < OP_KINDS; i++) {
         mood[i] = weights[i] * factors[ops_below(COUNT(factors))];
     }
@@ -106,10 +124,11 @@ void ops_print(const struct op *op)
 
 /* --- Paths -------------------------------------------------------------------- */
 
-/* A node that is linked, from a random one on; only a directory if so wanted. */
+/* A node that is linked, from a random one on; only a directory if so wanted.
+ * The first one is that of a large file, if there is one. */
 static uint32_t choose_node(bool directory)
 {
-    uint32_t i = ops_below(MODEL_NODES);
+    uint32_t i = ops_below(20) == 0 ? 1 : ops_below(MODEL_NODES);
 
     while (!model_nodes[i].used || !model_nodes[i].is_linked ||
            (directory && !model_nodes[i].is_directory)) {
@@ -239,6 +258,9 @@ struct op ops_next(bool (*has)(uint32_t client, uint32_t slot))
 {
     struct op op = {.kind = choose_kind()};
 
+    if (scripted < COUNT(script)) {
+        return script[scripted++];
+    }
     choose_client(&op, has);
     choose_place(&op);
     choose_owner(&op);

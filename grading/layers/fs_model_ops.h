@@ -17,6 +17,7 @@
 #define OP_SLOTS 5u   /* open files of a client, as the operations name them */
 #define OP_PATH 320u
 #define OP_MOST_BYTES 65536u
+#define OP_LARGE 9001u /* as MOST: there is a very large file, "/filler" */
 
 enum op_kind {
     OP_OPEN, /* PATH, with FLAGS and MODE, as SLOT, which is closed first */

@@ -27,6 +27,7 @@ static const struct kind kinds[] = {
     {"4 KiB clusters", {8, 4100, 256, 512, 2}, 0, 65536},
     {"full, 2 KiB clusters", {4, 4100, 128, 112, 2}, 12, 30000},
     {"one FAT, small journal", {2, 5000, 67, 64, 1}, 0, 40000},
+    {"a long chain", {1, 40000, 256, 512, 2}, 100, OP_LARGE},
     {"32 KiB clusters", {64, 4085, 300, 512, 2}, 0, 65536},
 };
 

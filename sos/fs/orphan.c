@@ -16,7 +16,10 @@
 #define MAGIC 0x4F534F53u /* "SOSO" */
 #define AT_LIST 4u
 #define LIST_SECTOR 1u /* of the journal's area */
-#define RESERVE 2u     /* sectors that freeing a chain leaves: for the list */
+/* Sectors that freeing a chain leaves: for the list, and for what the same
+ * operation changes later, most of all tree_rename(): two entries, the name of
+ * one in up to three sectors, and "..". */
+#define RESERVE 8u
 
 static uint32_t sector_of(const struct volume *volume)
 {
