@@ -39,9 +39,9 @@ int file_close(struct client *client, uint32_t number)
 
 void file_forget(struct client *client)
 {
-    uint32_t i;
+    uint32_t i = client_next_file(client, 0);
 
-    for (i = 0; i < FILE_MOST; i++) {
+    for (; i < CLIENT_FILES; i = client_next_file(client, i + 1)) {
         (void)open_close(client, i);
     }
 }

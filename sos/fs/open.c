@@ -97,12 +97,12 @@ int open_join(struct client *client, uint32_t number, uint32_t node)
     return 0;
 }
 
-void open_share(const struct client *child)
+void open_share(struct client *child)
 {
-    uint32_t i;
+    uint32_t i = client_next_file(child, 0);
 
-    for (i = 0; i < CLIENT_FILES; i++) {
-        table[i].holders += client_holds(child, i) ? 1 : 0;
+    for (; i < CLIENT_FILES; i = client_next_file(child, i + 1)) {
+        table[i].holders++;
     }
 }
 

@@ -14,7 +14,7 @@
 
 void say(const char *what, const char *reason)
 {
-    struct message message = MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, 0);
+    struct message message = MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, PROC_FROM_SERVER);
     char line[120] = "fs: ";
     handle_t tty;
 
