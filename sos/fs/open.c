@@ -97,7 +97,7 @@ int open_join(struct client *client, uint32_t number, uint32_t node)
     return 0;
 }
 
-void open_share(struct client *child)
+void open_share(const struct client *child)
 {
     uint32_t i = client_next_file(child, 0);
 
