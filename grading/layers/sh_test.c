@@ -136,6 +136,8 @@ static void test_parser_words(void)
     CHECK(parses_to("'a b' \"c;d\" e\\ f", PARSE_DONE,
                     "['a b'][\"c;d\"][e\\ f]"));
     CHECK(parses_to("\"a\\\"b\"c'd\"e'", PARSE_DONE, "[\"a\\\"b\"c'd\"e']"));
+    CHECK(parses_to("\"it's\" b \"${c:-\"'\"}\"", PARSE_DONE,
+                    "[\"it's\"][b][\"${c:-\"'\"}\"]"));
     CHECK(parses_to("a$(b; c \"d)\")e f", PARSE_DONE, "[a$(b; c \"d)\")e][f]"));
     CHECK(parses_to("${a:-b c} `d;e` $((1 + (2)))", PARSE_DONE,
                     "[${a:-b c}][`d;e`][$((1 + (2)))]"));

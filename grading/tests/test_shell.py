@@ -274,10 +274,11 @@ def test_interrupt(terminal):
     terminal.send("never run\x03")
     terminal.expect(rf"\^C\r\n{PROMPT}")
     assert ask(terminal, "echo $?") == "130"
-    terminal.send("sleep 1000; echo $?\n")
-    terminal.expect("[?]\r\n")
+    terminal.send("sleep 1000; echo never\n")
+    terminal.expect("never\r\n")
     terminal.send("\x03")
-    terminal.expect(PROMPT)
+    terminal.expect(rf"\^C\r\n{PROMPT}")
+    assert ask(terminal, "echo $?") == "130"
     terminal.send("sleep 1000 | cat | cat\n")
     terminal.expect("cat\r\n")
     terminal.send("\x03")
@@ -287,7 +288,19 @@ def test_interrupt(terminal):
     terminal.send("\x03")
     terminal.expect(PROMPT)
     assert ask(terminal, "echo here") == "here"
+    terminal.send("read x; echo never\n")
+    terminal.expect("never\r\n")
+    terminal.send("\x03")
+    terminal.expect(PROMPT)
+    terminal.send("x=$(sleep 1000); echo never\n")
+    terminal.expect("never\r\n")
+    terminal.send("\x03")
+    terminal.expect(PROMPT)
     terminal.send("sleep 1000 &\n")
+    terminal.expect(PROMPT)
+    terminal.send("wait; echo never\n")
+    terminal.expect("never\r\n")
+    terminal.send("\x03")
     terminal.expect(PROMPT)
     terminal.send("sleep 1000\n")
     terminal.expect("1000\r\n")
@@ -298,13 +311,19 @@ def test_interrupt(terminal):
 
 def test_interrupt_is_never_lost(terminal):
     """However soon it comes after the line: 20 times each."""
-    for _ in range(20):
-        terminal.send("sleep 1000\n\x03")
-        terminal.expect(PROMPT)
-        terminal.send("sleep 1000 | cat\n")
-        terminal.expect("cat\r\n")
-        terminal.send("\x03")
-        terminal.expect(PROMPT)
+    lines = ("sleep 1000", "sleep 1000 | cat", "(sleep 1000; true)", "read x",
+             "x=$(sleep 1000)", "while sleep 0; do :; done")  # fmt: skip
+    for line in lines:
+        for _ in range(20):
+            terminal.send(line + "\n\x03")  # shown before or behind the line's end
+            terminal.expect(rf"\^C(\r\n)+{PROMPT}")
+            terminal.send(line + "\n")
+            terminal.expect(re.escape(line) + "\r\n")
+            terminal.send("\x03")
+            terminal.expect(rf"\^C\r\n{PROMPT}")
+    terminal.send("ps\n")
+    shown = terminal.expect(rf"NAME\r\n((?:.*\r\n)*){PROMPT}")[1].decode()
+    assert "sleep" not in shown and "cat" not in shown, shown
 
 
 def test_jobs(terminal):

@@ -151,9 +151,18 @@ pid_t job_fork_along(struct job *job)
     int before = with_groups;
     pid_t pid;
 
+    if (before) {
+        hold_interrupt(SIG_BLOCK);
+    }
     with_groups = 0;
     pid = fork_for(job);
     with_groups = pid == 0 ? 0 : before;
+    if (before) {
+        hold_interrupt(SIG_UNBLOCK);
+    }
+    if (pid > 0 && before && trap_interrupted()) {
+        (void)kill(0, SIGINT); /* it was typed before the process was there */
+    }
     return pid;
 }
 
@@ -204,6 +213,10 @@ static void wait_in_front(struct job *job)
         }
     }
     while (reap(job, 0) < 0) {
+    }
+    if (with_groups && WIFSIGNALED(job->status) &&
+        WTERMSIG(job->status) == SIGINT) {
+        trap_note_interrupt(); /* the rest of the line is not wanted either */
     }
     if (with_groups) {
         (void)tcsetpgrp(STDIN_FILENO, getpgrp());

@@ -5,6 +5,7 @@
 #include "user/bin/sh/run.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,8 +280,18 @@ static void run_one(const struct node *node)
     }
 }
 
+/* Runs what trap said; ^C ends all that an interactive shell is doing. */
+static void check_interrupt(void)
+{
+    if (trap_check() && options.interactive) {
+        run_state.skip = RUN_INTERRUPT;
+        parameters.status = 128 + SIGINT;
+    }
+}
+
 void run_node(const struct node *node)
 {
+    check_interrupt();
     while (node != NULL && run_state.skip == RUN_ON) {
         const struct node *now = node;
 
@@ -290,10 +301,7 @@ void run_node(const struct node *node)
             now = now->left;
         }
         run_one(now);
-        if (trap_check() && options.interactive) {
-            run_state.skip = RUN_INTERRUPT;
-            parameters.status = 128 + 2;
-        }
+        check_interrupt();
     }
 }
 

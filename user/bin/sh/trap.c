@@ -135,6 +135,11 @@ int trap_interrupted(void)
     return came[SIGINT];
 }
 
+void trap_note_interrupt(void)
+{
+    came[SIGINT] = 1;
+}
+
 void trap_forget_interrupt(void)
 {
     came[SIGINT] = 0;

@@ -28,6 +28,7 @@ int trap_number(const char *name);
  * is to give up what is being done; taken back by trap_forget_interrupt(). */
 int trap_check(void);
 int trap_interrupted(void); /* whether it came, without running actions */
+void trap_note_interrupt(void);
 void trap_forget_interrupt(void);
 
 /* Gives handlers an opportunity to run: that is when a process asks init, which
