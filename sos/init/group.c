@@ -13,16 +13,16 @@
 #include "sos/init/service.h"
 
 static pid_t foreground;
-static uint32_t keys; /* signals that were typed, a set */
+static uint32_t keys; /* set of signals typed that nobody got yet */
 
 /* A member of GROUP that is of user UID, or of any for root; NULL if there is
- * none. */
+ * none. One that ended counts until its parent knows: so the second process of
+ * a pipeline can join the first however soon that ends. */
 static struct proc *member(pid_t group, uint32_t uid)
 {
     struct proc *p = proc_each(NULL);
 
-    while (p != NULL && (p->group != group || p->life != PROC_ALIVE ||
-                         (uid != 0 && p->uid != uid))) {
+    while (p != NULL && (p->group != group || (uid != 0 && p->uid != uid))) {
         p = proc_each(p);
     }
     return p;
@@ -67,6 +67,7 @@ int group_foreground(const struct proc *client, pid_t group)
 void group_set_foreground(pid_t group)
 {
     foreground = group;
+    keys = 0; /* they were for the last session */
 }
 
 void group_key(int signal)
@@ -74,24 +75,28 @@ void group_key(int signal)
     keys |= 1u << signal;
 }
 
-/* Sends SIGNAL to all in the foreground. */
-static void send_foreground(int signal)
-{
-    for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
-        if (p->group == foreground && p->pid != PROC_INIT) {
-            family_signal(p, signal);
-        }
-    }
-}
-
+/* While nobody lives in the foreground the signals are kept: its last process
+ * has just ended, and the shell is about to put itself there. */
 void group_serve_keys(void)
 {
-    while (keys != 0) {
-        int signal = __builtin_ctz(keys);
+    uint32_t sent = 0;
 
-        keys &= ~(1u << signal);
-        send_foreground(signal);
+    if (keys == 0) {
+        return;
     }
+    for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
+        if (p->group != foreground || p->life != PROC_ALIVE ||
+            p->pid == PROC_INIT) {
+            continue;
+        }
+        sent = keys;
+        for (int signal = 1; signal < NSIG; signal++) {
+            if ((keys >> signal & 1) != 0 && p->life == PROC_ALIVE) {
+                family_signal(p, signal);
+            }
+        }
+    }
+    keys &= ~sent;
 }
 
 static int is_meant(const struct proc *proc, const struct proc *client,

@@ -29,7 +29,8 @@ void group_set_foreground(pid_t group);
 /* PROC_KEY: takes note of SIGNAL for the foreground group. Waits for nobody. */
 void group_key(int signal);
 
-/* Sends what was noted to the foreground group.
+/* Sends what was noted to the foreground group, or to the next one in which
+ * somebody lives.
  *
  * Context:  process. May wait for servers.
  */
