@@ -208,6 +208,7 @@ static void wait_in_front(struct job *job)
 {
     if (with_groups && job->group != 0) {
         (void)tcsetpgrp(STDIN_FILENO, job->group);
+        trap_poll();
         if (trap_interrupted()) {
             (void)job_signal(job, SIGINT); /* it was typed before that */
         }

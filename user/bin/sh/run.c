@@ -283,6 +283,9 @@ static void run_one(const struct node *node)
 /* Runs what trap said; ^C ends all that an interactive shell is doing. */
 static void check_interrupt(void)
 {
+    if (options.interactive) {
+        trap_poll();
+    }
     if (trap_check() && options.interactive) {
         run_state.skip = RUN_INTERRUPT;
         parameters.status = 128 + SIGINT;
