@@ -12,7 +12,7 @@ USER_RENAMED := memcpy memmove memset memcmp memchr strlen strnlen strcmp \
         strtol strtoul strtoll strtoull atoi atol abs labs div rand srand \
         qsort bsearch malloc calloc realloc free sbrk getenv setenv unsetenv \
         environ gmtime gmtime_r __udivdi3 __umoddi3 __divdi3 __moddi3 \
-        __udivmoddi4
+        __udivmoddi4 __divmoddi4
 USER_RENAMES := $(foreach n,$(USER_RENAMED),-D$(n)=our_$(n))
 USER_TESTED := memory string strcase number sort malloc environ time divide64
 USER_TESTED := $(USER_TESTED:%=$(BUILD)/layers/user/lib/%.o)

@@ -39,6 +39,7 @@ unsigned long our_strtoul(const char *s, char **end, int base);
 uint64_t our___udivmoddi4(uint64_t number, uint64_t by, uint64_t *rest);
 int64_t our___divdi3(int64_t number, int64_t by);
 int64_t our___moddi3(int64_t number, int64_t by);
+int64_t our___divmoddi4(int64_t number, int64_t by, int64_t *rest);
 
 /* strdup stands beside the functions tested here, and wants a heap. */
 void *our_sbrk(ptrdiff_t bytes);
@@ -191,7 +192,7 @@ static void test_divide(void)
 {
     for (int i = 0; i < ROUNDS; i++) {
         uint64_t a = random_number(), b = random_number(), rest;
-        int64_t c = (int64_t)a, d = (int64_t)b;
+        int64_t c = (int64_t)a, d = (int64_t)b, signed_rest;
 
         if (b == 0) {
             continue;
@@ -199,6 +200,8 @@ static void test_divide(void)
         CHECK(our___udivmoddi4(a, b, &rest) == a / b && rest == a % b);
         if (c != INT64_MIN || d != -1) {
             CHECK(our___divdi3(c, d) == c / d && our___moddi3(c, d) == c % d);
+            CHECK(our___divmoddi4(c, d, &signed_rest) == c / d &&
+                  signed_rest == c % d);
         }
     }
 }

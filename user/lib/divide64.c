@@ -93,3 +93,9 @@ int64_t __moddi3(int64_t number, int64_t by)
 
     return (int64_t)(number < 0 ? -rest : rest);
 }
+
+int64_t __divmoddi4(int64_t number, int64_t by, int64_t *rest)
+{
+    *rest = __moddi3(number, by);
+    return __divdi3(number, by);
+}

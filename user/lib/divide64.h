@@ -17,5 +17,6 @@ uint64_t __umoddi3(uint64_t number, uint64_t by);
 int64_t __divdi3(int64_t number, int64_t by);
 int64_t __moddi3(int64_t number, int64_t by);
 uint64_t __udivmoddi4(uint64_t number, uint64_t by, uint64_t *rest);
+int64_t __divmoddi4(int64_t number, int64_t by, int64_t *rest);
 
 #endif
