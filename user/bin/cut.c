@@ -45,8 +45,8 @@ static const char *parse_range(const char *text, struct range *range)
 
     range->first = 1;
     if (*text != '-') {
-        range->first = isdigit((unsigned char)*text) ? strtoul(text, &end, 10)
-                                                     : 0;
+        range->first =
+            isdigit((unsigned char)*text) ? strtoul(text, &end, 10) : 0;
     }
     range->last = range->first;
     if (range->first > 0 && *end == '-') {

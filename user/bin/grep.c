@@ -70,8 +70,8 @@ static char *escape(const char *pattern)
 
 static void compile(void)
 {
-    int flags = (extended && !fixed ? REG_EXTENDED : 0) |
-                (ignore_case ? REG_ICASE : 0);
+    int flags =
+        (extended && !fixed ? REG_EXTENDED : 0) | (ignore_case ? REG_ICASE : 0);
 
     compiled = tool_resize(NULL, patterns.count * sizeof *compiled);
     for (size_t i = 0; i < patterns.count; i++) {
@@ -240,10 +240,10 @@ static void set_option(int option)
         char option;
         int *flag;
     } flags[] = {
-        {'c', &only_count}, {'E', &extended},    {'F', &fixed},
+        {'c', &only_count},  {'E', &extended},   {'F', &fixed},
         {'i', &ignore_case}, {'l', &only_names}, {'L', &only_others},
-        {'n', &numbers},    {'o', &only_parts},  {'q', &quiet},
-        {'s', &silent},     {'v', &invert},      {'w', &words},
+        {'n', &numbers},     {'o', &only_parts}, {'q', &quiet},
+        {'s', &silent},      {'v', &invert},     {'w', &words},
         {'x', &whole_lines}, {'r', &recursive},  {'R', &recursive},
     };
 
@@ -270,8 +270,9 @@ int main(int argc, char **argv)
 {
     int option;
 
-    tool_start("grep", 2, "[-cEFhHilLnoqrsvwx] [-e PATTERN] [PATTERN] "
-                          "[FILE ...]");
+    tool_start("grep", 2,
+               "[-cEFhHilLnoqrsvwx] [-e PATTERN] [PATTERN] "
+               "[FILE ...]");
     while ((option = getopt(argc, argv, "ce:EFhHilLnoqrRsvwx")) != -1) {
         set_option(option);
     }
@@ -282,8 +283,7 @@ int main(int argc, char **argv)
         add_patterns(argv[optind++]);
     }
     compile();
-    show_names = show_names >= 0 ? show_names
-                                 : recursive || argc - optind > 1;
+    show_names = show_names >= 0 ? show_names : recursive || argc - optind > 1;
     if (optind == argc) {
         search_path("-");
     }

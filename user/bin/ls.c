@@ -91,8 +91,8 @@ static int print_front(const struct file *file)
         length += printf("%6lu ", (unsigned long)file->status.st_ino);
     }
     if (show_blocks) {
-        length += printf("%4lu ",
-                         (unsigned long)(file->status.st_blocks + 1) / 2);
+        length +=
+            printf("%4lu ", (unsigned long)(file->status.st_blocks + 1) / 2);
     }
     return length;
 }
@@ -298,9 +298,9 @@ static void set_option(int option)
         char option;
         int *flag;
     } flags[] = {
-        {'A', &show_hidden}, {'d', &as_files}, {'F', &marks},
+        {'A', &show_hidden}, {'d', &as_files},   {'F', &marks},
         {'h', &human},       {'i', &show_nodes}, {'l', &show_long},
-        {'R', &recursive},   {'r', &reverse},  {'S', &by_size},
+        {'R', &recursive},   {'r', &reverse},    {'S', &by_size},
         {'s', &show_blocks}, {'t', &by_time},
     };
 

@@ -28,8 +28,8 @@ int main(int argc, char **argv)
     partition = strchr(argv[1], ':');
     if (partition != NULL) {
         *partition++ = '\0';
-        number = tool_number(partition, "partition from 1 to 4",
-                             PARTITION_MOST);
+        number =
+            tool_number(partition, "partition from 1 to 4", PARTITION_MOST);
         if (number == 0) {
             tool_die_why(partition, "a partition from 1 to 4 is wanted");
         }

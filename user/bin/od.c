@@ -142,7 +142,8 @@ static void add_type(const char *text)
     if (*text == 'c') {
         size = 1;
     }
-    if (*text == '\0' || kind == NULL || (size != 1 && size != 2 && size != 4)) {
+    if (*text == '\0' || kind == NULL ||
+        (size != 1 && size != 2 && size != 4)) {
         tool_die_why(text, "c, or one of o d u x and 1, 2 or 4, is wanted");
     }
     if (types_count == TYPES_MOST) {
@@ -192,8 +193,9 @@ int main(int argc, char **argv)
     struct dump dump = {.most = ULONG_MAX, .print = print_line};
     unsigned long end;
 
-    tool_start("od", 1, "[-bcdovx] [-A RADIX] [-t TYPE] [-j SKIP] [-N BYTES] "
-                        "[FILE ...]");
+    tool_start("od", 1,
+               "[-bcdovx] [-A RADIX] [-t TYPE] [-j SKIP] [-N BYTES] "
+               "[FILE ...]");
     parse_options(argc, argv, &dump);
     if (types_count == 0) {
         add_type("o2");

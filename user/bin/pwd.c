@@ -1,19 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
- * pwd: prints the current directory.
+ * pwd [-LP]: prints the current directory.
+ *
+ *      -L, -P are accepted: there are no symbolic links
  */
 #include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
 
-int main(void)
+#include "user/bin/tool/tool.h"
+
+int main(int argc, char **argv)
 {
     char path[PATH_MAX];
+    int option;
 
+    tool_start("pwd", 1, "[-LP]");
+    while ((option = getopt(argc, argv, "LP")) != -1) {
+        if (option == '?') {
+            tool_usage();
+        }
+    }
     if (getcwd(path, sizeof path) == NULL) {
-        perror("pwd");
-        return 1;
+        tool_die("current directory");
     }
     puts(path);
-    return 0;
+    return tool_end(0);
 }

@@ -28,7 +28,7 @@
 #define KEYS_MOST 16
 
 struct key {
-    unsigned long field, last; /* from 1; last 0: to the end of the line */
+    unsigned long field, last;     /* from 1; last 0: to the end of the line */
     unsigned long byte, last_byte; /* in them, from 1; 0: the first, all */
     int numeric, human, fold, blanks, reverse;
 };
@@ -327,8 +327,9 @@ int main(int argc, char **argv)
 {
     const char *output;
 
-    tool_start("sort", 2, "[-bcfhnrsu] [-k FROM[,TO]] [-t C] [-o FILE] "
-                          "[FILE ...]");
+    tool_start("sort", 2,
+               "[-bcfhnrsu] [-k FROM[,TO]] [-t C] [-o FILE] "
+               "[FILE ...]");
     output = parse_options(argc, argv);
     input_each(argv + optind, read_lines);
     if (check) {

@@ -25,8 +25,7 @@ static void write_all(struct output *outputs, int count, const char *piece,
                       size_t bytes)
 {
     for (int i = 0; i < count; i++) {
-        if (outputs[i].fd >= 0 &&
-            tool_write(outputs[i].fd, piece, bytes) < 0) {
+        if (outputs[i].fd >= 0 && tool_write(outputs[i].fd, piece, bytes) < 0) {
             tool_complain(outputs[i].name);
             outputs[i].fd = -1;
         }

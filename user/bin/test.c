@@ -87,7 +87,7 @@ static int test_one(const char *option, const char *text)
 }
 
 /* A -nt B and its kin; a file that is not there is older than any other. */
-static int test_files(const char *a, const char *operator, const char *b)
+static int test_files(const char *a, const char *operator, const char * b)
 {
     struct stat x = {0}, y = {0};
     int has_x = stat(a, &x) == 0;
@@ -102,7 +102,7 @@ static int test_files(const char *a, const char *operator, const char *b)
     return has_y && (!has_x || x.st_mtime < y.st_mtime);
 }
 
-static int test_numbers(const char *a, const char *operator, const char *b)
+static int test_numbers(const char *a, const char *operator, const char * b)
 {
     long long x = parse_number(a), y = parse_number(b);
 
@@ -133,7 +133,7 @@ static int is_one_of(const char *word, const char *names)
 }
 
 /* A OPERATOR B; -1: there is no such operator. */
-static int test_two(const char *a, const char *operator, const char *b)
+static int test_two(const char *a, const char *operator, const char * b)
 {
     int order;
 

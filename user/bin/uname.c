@@ -27,9 +27,8 @@ int main(int argc, char **argv)
         if (option == '?') {
             tool_usage();
         }
-        wanted |= option == 'a'
-                      ? 31u
-                      : 1u << (strchr(letters, option) - letters);
+        wanted |=
+            option == 'a' ? 31u : 1u << (strchr(letters, option) - letters);
     }
     if (optind < argc) {
         tool_usage();

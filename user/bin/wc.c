@@ -116,7 +116,8 @@ int main(int argc, char **argv)
         show_bytes = show_lines = show_words = 1;
     }
     files = argc - optind;
-    if (files <= 1 && show_bytes + show_lines + show_words + show_longest == 1) {
+    if (files <= 1 &&
+        show_bytes + show_lines + show_words + show_longest == 1) {
         width = 1; /* a number alone is for a script */
     }
     input_each(argv + optind, count_file);

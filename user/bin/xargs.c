@@ -100,8 +100,8 @@ static void run(struct list *words)
 {
     int result;
 
-    words->names = tool_resize(words->names,
-                               (words->count + 1) * sizeof *words->names);
+    words->names =
+        tool_resize(words->names, (words->count + 1) * sizeof *words->names);
     words->names[words->count] = NULL;
     for (size_t i = 0; shows && i < words->count; i++) {
         fprintf(stderr, "%s%c", words->names[i],
@@ -171,8 +171,7 @@ static void run_for_words(char **command)
                 bytes += word.bytes;
                 is_there = read_word();
             }
-        } while (is_there && ++count < most &&
-                 bytes + word.bytes < BYTES_MOST);
+        } while (is_there && ++count < most && bytes + word.bytes < BYTES_MOST);
         run(&words);
         is_first = 0;
     }
@@ -218,8 +217,7 @@ int main(int argc, char **argv)
 {
     char **command;
 
-    tool_start("xargs", 1,
-               "[-0rt] [-n COUNT] [-I TEXT] [COMMAND [WORD ...]]");
+    tool_start("xargs", 1, "[-0rt] [-n COUNT] [-I TEXT] [COMMAND [WORD ...]]");
     command = parse_options(argc, argv);
     if (placeholder != NULL) {
         run_for_lines(command);

@@ -67,8 +67,8 @@ int regexec(const regex_t *restrict regex, const char *restrict string,
             size_t count, regmatch_t matches[restrict], int flags);
 
 /* The sentence for an error, cut to BYTES; the room that it needs. */
-size_t regerror(int error, const regex_t *restrict regex,
-                char *restrict text, size_t bytes);
+size_t regerror(int error, const regex_t *restrict regex, char *restrict text,
+                size_t bytes);
 
 void regfree(regex_t *regex);
 

@@ -22,7 +22,7 @@ static int match_bracket(const char *pattern, char c, int flags,
 {
     int not = *pattern == '!' || *pattern == '^';
     int found = 0;
-    const char *p = pattern + not;
+    const char *p = pattern + not ;
 
     do {
         int first, last;
@@ -41,7 +41,7 @@ static int match_bracket(const char *pattern, char c, int flags,
         found |= first <= fold(c, flags) && fold(c, flags) <= last;
     } while (*p != ']');
     *end = p + 1;
-    return found != not;
+    return found != not ;
 }
 
 /* Matches one character by what stands at *PATTERN, and steps over that. */

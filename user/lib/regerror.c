@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-size_t regerror(int error, const regex_t *restrict regex,
-                char *restrict text, size_t bytes)
+size_t regerror(int error, const regex_t *restrict regex, char *restrict text,
+                size_t bytes)
 {
     static const char *const sentences[] = {
         "Success",
@@ -27,8 +27,9 @@ size_t regerror(int error, const regex_t *restrict regex,
         "Invalid preceding regular expression",
     };
     size_t known = sizeof sentences / sizeof sentences[0];
-    const char *sentence =
-        error >= 0 && (size_t)error < known ? sentences[error] : "Unknown error";
+    const char *sentence = error >= 0 && (size_t)error < known
+                               ? sentences[error]
+                               : "Unknown error";
 
     if (bytes > 0) {
         snprintf(text, bytes, "%s", sentence);

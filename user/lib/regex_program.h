@@ -39,7 +39,6 @@ struct regex_set {
     uint8_t bits[32]; /* bit c % 8 of byte c / 8: character c */
 };
 
-
 struct regex_program {
     int flags; /* REG_ of regcomp() */
     struct regex_step *steps;

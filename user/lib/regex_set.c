@@ -25,7 +25,7 @@ static void invert(struct regex_set *set)
     }
 }
 
-void regex_set_words(struct regex_set *set, int not)
+void regex_set_words(struct regex_set *set, int not )
 {
     memset(set, 0, sizeof *set);
     for (int c = 0; c < 256; c++) {
@@ -33,7 +33,7 @@ void regex_set_words(struct regex_set *set, int not)
             regex_set_add(set, (unsigned char)c);
         }
     }
-    if (not) {
+    if (not ) {
         invert(set);
     }
 }
@@ -109,7 +109,7 @@ int regex_set_parse(struct regex_set *set, const char **text, int flags)
     int is_first = 1;
 
     memset(set, 0, sizeof *set);
-    *text += not;
+    *text += not ;
     while (**text != ']' || is_first) {
         int error = **text == '\0' ? REG_EBRACK : add_next(set, text);
 
@@ -122,7 +122,7 @@ int regex_set_parse(struct regex_set *set, const char **text, int flags)
     if (flags & REG_ICASE) {
         add_cases(set);
     }
-    if (not) {
+    if (not ) {
         if (flags & REG_NEWLINE) {
             regex_set_add(set, '\n');
         }

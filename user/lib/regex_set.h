@@ -20,6 +20,6 @@
 int regex_set_parse(struct regex_set *set, const char **text, int flags);
 
 /* All characters of words, or (NOT) all others. */
-void regex_set_words(struct regex_set *set, int not);
+void regex_set_words(struct regex_set *set, int not );
 
 #endif

@@ -26,10 +26,10 @@ struct machine {
     const struct regex_program *program;
     const char *string;
     int flags;
-    int places;                /* kept for each thread: 2 at least */
+    int places; /* kept for each thread: 2 at least */
     struct threads now, next;
-    unsigned *marks, mark;     /* marks[step] == mark: it is in the list */
-    const char **found;        /* places of the best match */
+    unsigned *marks, mark; /* marks[step] == mark: it is in the list */
+    const char **found;    /* places of the best match */
     int has_found;
 };
 
@@ -140,8 +140,7 @@ static void move(struct machine *machine, const char *at)
     machine->next.count = 0;
     machine->mark++;
     for (int i = 0; i < now->count; i++) {
-        const struct regex_step *step =
-            &machine->program->steps[now->steps[i]];
+        const struct regex_step *step = &machine->program->steps[now->steps[i]];
         const char **places = now->places + i * machine->places;
 
         if (step->operation == REGEX_MATCH) {

@@ -29,15 +29,14 @@ static void append_part(struct result *result, const char *line,
                         const regmatch_t *part)
 {
     if (part->rm_so >= 0) {
-        append(result, line + part->rm_so,
-               (size_t)(part->rm_eo - part->rm_so));
+        append(result, line + part->rm_so, (size_t)(part->rm_eo - part->rm_so));
     }
 }
 
 /* Appends what stands for a match in LINE. */
 static void append_replacement(struct result *result,
-                               const struct substitution *how,
-                               const char *line, const regmatch_t *parts)
+                               const struct substitution *how, const char *line,
+                               const regmatch_t *parts)
 {
     for (const char *p = how->text; p < how->text_end; p++) {
         if (*p == '&') {

@@ -31,8 +31,8 @@ static void reserve(struct text *text, long count)
 {
     if (count > text->room) {
         text->room = count * 2 + 64;
-        text->lines = tool_resize(text->lines, (size_t)text->room *
-                                                   sizeof *text->lines);
+        text->lines =
+            tool_resize(text->lines, (size_t)text->room * sizeof *text->lines);
     }
 }
 

@@ -44,7 +44,8 @@ static enum walk_answer visit(const struct walk_entry *entry, void *context)
         entry->event != (find.deletes ? WALK_ENTER : WALK_LEAVE)) {
         (void)test->function(test, entry);
     }
-    return find.is_pruned || entry->depth >= find.depth_most ? WALK_SKIP : WALK_ON;
+    return find.is_pruned || entry->depth >= find.depth_most ? WALK_SKIP
+                                                             : WALK_ON;
 }
 
 int main(int argc, char **argv)

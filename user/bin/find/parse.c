@@ -197,7 +197,7 @@ static struct test *parse_not(void)
 }
 
 struct test *find_join(test_function function, struct test *left,
-                         struct test *right)
+                       struct test *right)
 {
     struct test *test = find_new(function);
 

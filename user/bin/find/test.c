@@ -85,8 +85,7 @@ static int compare(const struct test *test, long long value)
 
 int test_size(const struct test *test, const struct walk_entry *entry)
 {
-    return compare(test,
-                   (entry->status.st_size + test->unit - 1) / test->unit);
+    return compare(test, (entry->status.st_size + test->unit - 1) / test->unit);
 }
 
 int test_mtime(const struct test *test, const struct walk_entry *entry)
@@ -157,8 +156,7 @@ static char **words_with(char **words, const char *path)
     }
     copy = tool_resize(NULL, (count + 1) * sizeof *copy);
     for (size_t i = 0; i < count; i++) {
-        copy[i] =
-            strcmp(words[i], "{}") == 0 ? (char *)(size_t)path : words[i];
+        copy[i] = strcmp(words[i], "{}") == 0 ? (char *)(size_t)path : words[i];
     }
     copy[count] = NULL;
     return copy;

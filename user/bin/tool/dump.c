@@ -12,7 +12,7 @@
 static struct {
     const struct dump *dump;
     unsigned char line[DUMP_BYTES], before[DUMP_BYTES];
-    size_t count;        /* bytes in the line */
+    size_t count;         /* bytes in the line */
     unsigned long offset; /* of its first one */
     unsigned long left, skip;
     int is_equal, has_before;
