@@ -24,7 +24,7 @@ static int report(char **names, unsigned long byte, unsigned long line, int a,
         printf("%lu %3o %3o\n", byte, (unsigned)a, (unsigned)b);
         return 1;
     }
-    printf("%s %s differ: byte %lu, line %lu\n", names[0], names[1], byte,
+    printf("%s %s differ: char %lu, line %lu\n", names[0], names[1], byte,
            line);
     return 0;
 }

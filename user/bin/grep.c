@@ -215,6 +215,7 @@ static void search_path(const char *path)
     FILE *file;
 
     if (silent && strcmp(path, "-") != 0 && access(path, R_OK) < 0) {
+        tool_fail();
         return;
     }
     file = input_open(path);
@@ -226,8 +227,7 @@ static void search_path(const char *path)
 
 static enum walk_answer visit(const struct walk_entry *entry, void *context)
 {
-    if (entry->event == WALK_FILE ||
-        (entry->event == WALK_UNKNOWN && !silent)) {
+    if (entry->event == WALK_FILE || entry->event == WALK_UNKNOWN) {
         search_path(entry->path);
     }
     return WALK_ON;

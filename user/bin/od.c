@@ -44,18 +44,26 @@ static int width_of(const struct type *type)
     return widths[type->bytes / 2][kind - "oudx"];
 }
 
-/* Characters per byte, so that the lines of several types stand in step. */
+/* Characters for a number with the gap before it. Lines of several types stand
+ * in step: the one that needs most for four bytes is the measure. */
 static int field_width(const struct type *type)
 {
     int most = 0;
+    int step = 1; /* so that MOST can be divided among four bytes */
 
+    if (types_count == 1) {
+        return width_of(type) + 1;
+    }
     for (int i = 0; i < types_count; i++) {
-        int width =
-            (width_of(&types[i]) + (int)types[i].bytes) / (int)types[i].bytes;
+        int width = (width_of(&types[i]) + 1) * 4 / (int)types[i].bytes;
 
         most = width > most ? width : most;
+        if (4 / (int)types[i].bytes > step) {
+            step = 4 / (int)types[i].bytes;
+        }
     }
-    return types_count == 1 ? width_of(type) + 1 : most * (int)type->bytes;
+    most = (most + step - 1) / step * step;
+    return most * (int)type->bytes / 4;
 }
 
 static void print_char(unsigned char c, int width)

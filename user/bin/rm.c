@@ -45,7 +45,8 @@ static enum walk_answer visit(const struct walk_entry *entry, void *context)
             tool_complain(entry->path);
         }
     } else if (verbose && entry->event != WALK_ENTER) {
-        printf("removed '%s'\n", entry->path);
+        printf("removed %s'%s'\n",
+               entry->event == WALK_LEAVE ? "directory " : "", entry->path);
     }
     return WALK_ON;
 }

@@ -34,6 +34,11 @@ void tool_complain_why(const char *what, const char *why)
     tool.failed = 1;
 }
 
+void tool_fail(void)
+{
+    tool.failed = 1;
+}
+
 void tool_complain(const char *what)
 {
     tool_complain_why(what, strerror(errno));

@@ -26,7 +26,10 @@ void tool_start(const char *name, int failure, const char *usage);
 void tool_complain(const char *what);
 void tool_complain_why(const char *what, const char *why);
 
-/* The same, and ends the program. */
+/* Lets tool_end() return FAILURE, without a word. */
+void tool_fail(void);
+
+/* Complains, and ends the program. */
 _Noreturn void tool_die(const char *what);
 _Noreturn void tool_die_why(const char *what, const char *why);
 
