@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""The programs of /bin inside the system: what they print, with which status
+they end. Their options are tried on the host, by test_programs."""
+
+import re
+
+from conftest import ROOT
+from test_system import PROMPT, command, log_in
+
+MOTD = (ROOT / "user/etc/motd").read_text()
+PASSWD = (ROOT / "user/etc/passwd").read_text()
+
+# What is typed, and what it prints (a regular expression).
+READING = [
+    ("echo -e 'a\\tb'", r"a\tb\n"),
+    ("printf '%03d|%s|%x\\n' 7 x 255", r"007\|x\|ff\n"),
+    ("seq -s, 3 2 9", r"3,5,7,9\n"),
+    ("basename /bin/ls.c .c; dirname /bin/ls", r"ls\n/bin\n"),
+    ("cat -n /etc/motd", r" +1\t" + re.escape(MOTD.splitlines()[0]) + r"\n(.*\n)*"),
+    ("cksum /etc/group", r"\d+ \d+ /etc/group\n"),
+    ("cmp /etc/passwd /etc/passwd; echo $?", r"0\n"),
+    ("cmp -s /etc/passwd /etc/group; echo $?", r"1\n"),
+    ("cut -d: -f1 /etc/passwd", "".join(x.split(":")[0] + r"\n" for x in PASSWD.splitlines())),
+    ("date -d @0", r"Thu Jan  1 00:00:00 UTC 1970\n"),
+    ("date +%Y", r"20\d\d\n"),
+    ("du -s /etc", r"\d+\t/etc\n"),
+    ("env -i A=1 env", r"A=1\n"),
+    ("env no-such-program; echo $?", r"env: no-such-program: No such file or directory\n127\n"),
+    ("find /etc -name 'm*'", r"/etc/manual\n/etc/motd\n"),
+    ("find /etc -name motd -exec wc -c {} ';'", rf"{len(MOTD)} /etc/motd\n"),
+    ("free", r" +total +used +free\nMem: .*\nSwap: .*\n"),
+    ("grep -c : /etc/passwd", rf"{len(PASSWD.splitlines())}\n"),
+    ("grep -E '^(root|none):' /etc/passwd", re.escape(PASSWD.splitlines()[0]) + r"\n"),
+    ("grep -q nothing-like-it /etc/passwd; echo $?", r"1\n"),
+    ("head -n 1 /etc/passwd", re.escape(PASSWD.splitlines()[0]) + r"\n"),
+    ("tail -n 1 /etc/passwd", re.escape(PASSWD.splitlines()[-1]) + r"\n"),
+    ("hexdump -C -n 4 /bin/ls", r"00000000  7f 45 4c 46 .*\|\.ELF\|\n00000004\n"),
+    ("od -An -c -N 4 /bin/ls", r" 177 +E +L +F\n"),
+    ("kill -l 15", r"TERM\n"),
+    ("ls -d /etc", r"/etc\n"),
+    ("ls -1 /etc", r"group\nmanual\nmotd\npasswd\nshadow\n"),
+    ("ls -l /etc/shadow", r"-rw------- root +root +\d+ [-\d]+ [:\d]+ /etc/shadow\n"),
+    ("ls /none; echo $?", r"ls: /none: No such file or directory\n2\n"),
+    ("ln /etc/motd /tmp/x; echo $?", r"ln: /tmp/x: a FAT volume has no links \(cp copies\)\n1\n"),
+    ("man wc", r"wc \[-clLw\] .*\n(.*\n)*"),
+    ("man -k checksum", r"cksum .*\nsum .*\n"),
+    ("ps -p 1", r" +PID .*\n +1 root .* init\n"),
+    ("sort -t: -k3nr /etc/group", r"student:.*\nguest:.*\nroot:.*\n"),
+    ("sum /etc/motd", r"\d{5} +1 /etc/motd\n"),
+    ("sysinfo", r"CVM .*\n(.*\n)*Vamos .*\n(.*\n)*SOS .*\n(.*\n)*applications\n(.*\n)*"),
+    ("[ 3 -lt 12 ]; echo $?; test -d /etc/motd; echo $?", r"0\n1\n"),
+    ("time sleep 0.1", r"real 0\.[1-9]\d\nuser .*\nsys .*\n"),
+    ("top -n 1", r"(.*\n)* +1 root .* init\n(.*\n)*"),
+    ("uname -sr", r"SOS \d+\.\d+\n"),
+    ("uniq -c /etc/motd", r"( +1 .*\n)+"),
+    ("wc /etc/motd", rf" +\d+ +\d+ +{len(MOTD)} /etc/motd\n"),
+    ("which ls none; echo $?", r"/bin/ls\n1\n"),
+    ("head -x; echo $?", r".*\nusage: head .*\n1\n"),
+]
+
+# They build on each other, in this order.
+WRITING = [
+    ("cd /tmp; mkdir -p a/b; touch a/b/empty; find a", r"a\na/b\na/b/empty\n"),
+    ("cp /etc/passwd a/one; cmp a/one /etc/passwd; echo $?", r"0\n"),
+    ("cp -rv a c", r"'a' -> 'c'\n"),
+    ("find c", r"c\nc/b\nc/b/empty\nc/one\n"),
+    ("cp /bin/sh big; cmp big /bin/sh; echo $?; rm big", r"0\n"),
+    ("cp -p /etc/shadow keep; ls -l keep", r"-rw------- .* 2026-01-01 00:00 keep\n"),
+    ("mv a/one a/two; ls a", r"b +two\n|b\ntwo\n"),
+    ("mv c a; ls -d a/c/b", r"a/c/b\n"),
+    ("rmdir a; echo $?", r"rmdir: a: Directory not empty\n1\n"),
+    ("sort -o sorted -r /etc/group; head -n 1 sorted", r"student.*\n"),
+    ("touch -d 2001-02-03 sorted; ls -l sorted", r".* 2001-02-03 00:00 sorted\n"),
+    ("uniq sorted copy; cmp sorted copy; echo $?", r"0\n"),
+    ("mkdir -m 700 mine; ls -ld mine", r"drwx------ .* mine\n"),
+    ("rm a; echo $?", r"rm: a: a directory \(-r removes it\)\n1\n"),
+    ("rm -r a; ls a; echo $?", r"ls: a: No such file or directory\n2\n"),
+    ("sync; echo $?", r"0\n"),
+    ("df /tmp", r" +Size .*\n +\d+ +\d+ +\d+ +\d+% rw +/\n"),
+]
+
+
+def try_all(pc, table):
+    for typed, printed in table:
+        output = command(pc, typed)
+        assert re.fullmatch(printed, output), f"{typed}\n{output}"
+
+
+def test_programs_that_read(booted):
+    pc = booted()
+    log_in(pc)
+    try_all(pc, READING)
+
+
+def test_programs_that_write(booted, image):
+    pc = booted(disk=image, snapshot=False)
+    log_in(pc)
+    try_all(pc, WRITING)
+
+
+def test_ed_on_the_terminal(booted, image):
+    pc = booted(disk=image, snapshot=False)
+    log_in(pc)
+    pc.send("ed -p '*' /tmp/text\n")
+    pc.expect(r"no such file\r\n\*")
+    pc.send("a\nfirst\nsecond\n.\n")
+    pc.expect(r"\r\n\.\r\n")
+    pc.send("1s/first/FIRST/p\n")
+    pc.expect(r"/p\r\nFIRST\r\n")
+    pc.send("wq\n")
+    pc.expect(r"13\r\n" + PROMPT)
+    assert command(pc, "cat /tmp/text") == "FIRST\nsecond\n"
+
+
+def test_more_shows_a_screen_and_asks(booted):
+    pc = booted()
+    log_in(pc)
+    pc.send("more -9 /etc/manual\n")
+    question = r"--More--\(/etc/manual\)"
+    start = pc.expect(r"manual\r\n").end()
+    end = pc.expect(question).start()
+    assert pc.serial.data[start:end].count(b"\n") == 9
+    pc.send("\n")
+    start, end = end, pc.expect(question).start()
+    assert pc.serial.data[start:end].count(b"\n") == 1
+    pc.send("/^sort \n")
+    assert pc.expect(r"\nsort \[") is not None
+    pc.expect(question)
+    pc.send("q")
+    pc.expect(PROMPT)
