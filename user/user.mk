@@ -55,6 +55,7 @@ lib += getopt      # options of programs
 lib += termios     # modes of the terminal
 lib += fnmatch     # patterns of file names
 lib += regcomp     # regular expressions: their compiler
+lib += regex_emit  # ... its output
 lib += regex_set   # ... sets of characters
 lib += regexec     # ... matching
 lib += regerror    # ... sentences of errors

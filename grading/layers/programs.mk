@@ -21,7 +21,7 @@ $(BUILD)/host/%.o: %.c $(host_headers)
 
 host_shared := $(tool:%=user/bin/tool/%)
 host_shared := $(filter-out %/process,$(host_shared)) $(addprefix user/lib/,\
-        regcomp regex_set regexec regerror fnmatch)
+        regcomp regex_emit regex_set regexec regerror fnmatch)
 host_shared := $(host_shared:%=$(BUILD)/host/%.o)
 
 $(HOST_BIN)/ed $(HOST_BIN)/find: $(HOST_BIN)/%:

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Compiles regular expressions. One pass, by recursive descent, that emits
- * steps in the order of the text; a repetition is put around its atom by
- * moving the atom, which is possible as all jumps are relative.
+ * Compiles regular expressions: one pass, by recursive descent.
  */
 #include <regex.h>
 
@@ -11,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "user/lib/regex_program.h"
+#include "user/lib/regex_emit.h"
 #include "user/lib/regex_set.h"
 
 #define REPEAT_MOST 255 /* of {m,n} */
@@ -19,151 +17,22 @@
 
 struct parser {
     const char *next;
-    struct regex_program *program;
+    struct regex_builder out;
     size_t parts;
     int depth;
-    int error;
 };
 
 static int is_extended(const struct parser *p)
 {
-    return (p->program->flags & REG_EXTENDED) != 0;
+    return (p->out.program->flags & REG_EXTENDED) != 0;
 }
 
 static void fail(struct parser *p, int error)
 {
-    p->error = p->error == 0 ? error : p->error;
-}
-
-/* --- Emitting ---------------------------------------------------------------- */
-
-/* Makes room for COUNT more steps at AT. Whether there is any. */
-static int make_room(struct parser *p, int at, int count)
-{
-    struct regex_program *program = p->program;
-
-    if (p->error != 0 || program->count + count > REGEX_STEPS_MOST) {
-        fail(p, REG_ESPACE);
-        return 0;
-    }
-    if (program->count + count > program->room) {
-        int room = program->room * 2 + count + 16;
-        struct regex_step *steps =
-            realloc(program->steps, (size_t)room * sizeof *steps);
-
-        if (steps == NULL) {
-            fail(p, REG_ESPACE);
-            return 0;
-        }
-        program->steps = steps;
-        program->room = room;
-    }
-    memmove(program->steps + at + count, program->steps + at,
-            (size_t)(program->count - at) * sizeof *program->steps);
-    program->count += count;
-    return 1;
-}
-
-static void insert(struct parser *p, int at, enum regex_operation operation,
-                   int x, int y)
-{
-    if (make_room(p, at, 1)) {
-        p->program->steps[at] = (struct regex_step){
-            .operation = operation, .x = (int16_t)x, .y = (int16_t)y};
-    }
-}
-
-static void emit(struct parser *p, enum regex_operation operation, int x)
-{
-    insert(p, p->program->count, operation, x, 0);
-}
-
-static void emit_char(struct parser *p, char c)
-{
-    if (p->program->flags & REG_ICASE) {
-        c = (char)tolower((unsigned char)c);
-    }
-    emit(p, REGEX_CHAR, 0);
-    if (p->error == 0) {
-        p->program->steps[p->program->count - 1].character = (uint8_t)c;
-    }
-}
-
-static void emit_set(struct parser *p, const struct regex_set *set)
-{
-    struct regex_program *program = p->program;
-    size_t count = (size_t)program->sets_count;
-    struct regex_set *sets = realloc(program->sets, (count + 1) * sizeof *sets);
-
-    if (sets == NULL) {
-        fail(p, REG_ESPACE);
-        return;
-    }
-    program->sets = sets;
-    sets[count] = *set;
-    emit(p, REGEX_SET, program->sets_count++);
+    p->out.error = p->out.error == 0 ? error : p->out.error;
 }
 
 /* --- Repetition -------------------------------------------------------------- */
-
-/* The atom from step AT on becomes a loop that may be left out. */
-static void repeat_any(struct parser *p, int at)
-{
-    int length = p->program->count - at;
-
-    insert(p, at, REGEX_SPLIT, 1, length + 2);
-    emit(p, REGEX_JUMP, -(length + 1));
-}
-
-static void repeat_once_more(struct parser *p, int at)
-{
-    int length = p->program->count - at;
-
-    insert(p, p->program->count, REGEX_SPLIT, -length, 1);
-}
-
-static void make_optional(struct parser *p, int at)
-{
-    insert(p, at, REGEX_SPLIT, 1, p->program->count - at + 1);
-}
-
-/* Appends another copy of the LENGTH steps at AT. Where it begins. */
-static int emit_copy(struct parser *p, int at, int length)
-{
-    int begin = p->program->count;
-
-    if (make_room(p, begin, length)) {
-        memcpy(p->program->steps + begin, p->program->steps + at,
-               (size_t)length * sizeof *p->program->steps);
-    }
-    return begin;
-}
-
-/* LEAST to MOST times the atom at AT; MOST -1: any number. */
-static void repeat_counted(struct parser *p, int at, int least, int most)
-{
-    int length = p->program->count - at;
-    int copies = most < 0 ? least + 1 : most;
-
-    for (int i = 1; i < copies && p->error == 0; i++) {
-        int begin = emit_copy(p, at, length);
-
-        /* Only the last copy is a loop, and only one that is optional gets
-         * longer: AT itself stays as it is until all are made. */
-        if (most < 0 && i == copies - 1) {
-            repeat_any(p, begin);
-        } else if (i >= least) {
-            make_optional(p, begin);
-        }
-    }
-    if (copies == 0) {
-        p->program->count = at;
-    } else if (least == 0 && most < 0) {
-        repeat_any(p, at);
-    } else if (least == 0) {
-        make_optional(p, at);
-    }
-}
 
 /* A number of {m,n}; -1: there is none. */
 static int parse_count(struct parser *p)
@@ -202,7 +71,7 @@ static void parse_braces(struct parser *p, int at)
         fail(p, REG_BADBR);
         return;
     }
-    repeat_counted(p, at, least, most);
+    regex_repeat_counted(&p->out, at, least, most);
 }
 
 /* Whether operator C is next, which in basic expressions has a backslash. */
@@ -222,16 +91,16 @@ static void skip_operator(struct parser *p)
 /* The repetitions behind the atom at AT. */
 static void parse_repetitions(struct parser *p, int at)
 {
-    while (p->error == 0) {
+    while (p->out.error == 0) {
         if (*p->next == '*') {
             p->next++;
-            repeat_any(p, at);
+            regex_repeat(&p->out, at);
         } else if (at_operator(p, '+')) {
             skip_operator(p);
-            repeat_once_more(p, at);
+            regex_repeat_more(&p->out, at);
         } else if (at_operator(p, '?')) {
             skip_operator(p);
-            make_optional(p, at);
+            regex_optional(&p->out, at);
         } else if (at_operator(p, '{')) {
             skip_operator(p);
             parse_braces(p, at);
@@ -256,11 +125,11 @@ static void parse_part(struct parser *p)
         return;
     }
     if (is_kept) {
-        emit(p, REGEX_PLACE, 2 * number);
+        regex_emit(&p->out, REGEX_PLACE, 2 * number);
     }
     parse_alternatives(p);
     if (is_kept) {
-        emit(p, REGEX_PLACE, 2 * number + 1);
+        regex_emit(&p->out, REGEX_PLACE, 2 * number + 1);
     }
     p->depth--;
     if (!at_operator(p, ')')) {
@@ -275,20 +144,20 @@ static void parse_dot(struct parser *p)
     struct regex_set set;
 
     memset(&set, 0xff, sizeof set);
-    if (p->program->flags & REG_NEWLINE) {
+    if (p->out.program->flags & REG_NEWLINE) {
         set.bits['\n' / 8] &= (uint8_t) ~(1 << '\n' % 8);
     }
     p->next++;
-    emit_set(p, &set);
+    regex_emit_set(&p->out, &set);
 }
 
 static void parse_bracket(struct parser *p)
 {
     struct regex_set set;
 
-    fail(p, regex_set_parse(&set, &p->next, p->program->flags));
-    if (p->error == 0) {
-        emit_set(p, &set);
+    fail(p, regex_set_parse(&set, &p->next, p->out.program->flags));
+    if (p->out.error == 0) {
+        regex_emit_set(&p->out, &set);
     }
 }
 
@@ -306,21 +175,21 @@ static void parse_escape(struct parser *p)
     case '<':
     case '>':
     case 'b':
-        emit(p, REGEX_WORD, c == '<' ? 1 : c == '>' ? 2 : 3);
+        regex_emit(&p->out, REGEX_WORD, c == '<' ? 1 : c == '>' ? 2 : 3);
         break;
     case 'B':
-        emit(p, REGEX_INSIDE, 0);
+        regex_emit(&p->out, REGEX_INSIDE, 0);
         break;
     case 'w':
     case 'W':
         regex_set_words(&set, c == 'W');
-        emit_set(p, &set);
+        regex_emit_set(&p->out, &set);
         break;
     default:
         if (isdigit((unsigned char)c) && c != '0') {
             fail(p, REG_ESUBREG);
         }
-        emit_char(p, c);
+        regex_emit_char(&p->out, c);
     }
 }
 
@@ -344,18 +213,18 @@ static int is_anchor(struct parser *p)
  * the start is a character. */
 static void parse_atom(struct parser *p, int is_first)
 {
-    int at = p->program->count;
+    int at = p->out.program->count;
 
     if (*p->next == '^' && (is_first || is_extended(p))) {
         p->next++;
-        emit(p, REGEX_BEGIN, 0);
+        regex_emit(&p->out, REGEX_BEGIN, 0);
         if (!is_extended(p) && *p->next == '*') {
-            at = p->program->count;
-            emit_char(p, *p->next++);
+            at = p->out.program->count;
+            regex_emit_char(&p->out, *p->next++);
         }
     } else if (is_anchor(p)) {
         p->next++;
-        emit(p, REGEX_END, 0);
+        regex_emit(&p->out, REGEX_END, 0);
         return;
     } else if (at_operator(p, '(')) {
         parse_part(p);
@@ -372,7 +241,7 @@ static void parse_atom(struct parser *p, int is_first)
     } else if (is_extended(p) && strchr("*+?{", *p->next) != NULL) {
         fail(p, REG_BADRPT);
     } else {
-        emit_char(p, *p->next++);
+        regex_emit_char(&p->out, *p->next++);
     }
     parse_repetitions(p, at);
 }
@@ -380,46 +249,47 @@ static void parse_atom(struct parser *p, int is_first)
 /* Branches between "|"; the left one is tried first. */
 static void parse_alternatives(struct parser *p)
 {
-    int begin = p->program->count;
+    int begin = p->out.program->count;
     int jump;
 
-    for (int first = 1; p->error == 0 && !at_end(p); first = 0) {
+    for (int first = 1; p->out.error == 0 && !at_end(p); first = 0) {
         parse_atom(p, first);
     }
-    if (p->error != 0 || !at_operator(p, '|')) {
+    if (p->out.error != 0 || !at_operator(p, '|')) {
         return;
     }
     skip_operator(p);
-    insert(p, begin, REGEX_SPLIT, 1, p->program->count - begin + 2);
-    jump = p->program->count;
-    emit(p, REGEX_JUMP, 0);
+    regex_insert(&p->out, begin, REGEX_SPLIT, 1,
+                 p->out.program->count - begin + 2);
+    jump = p->out.program->count;
+    regex_emit(&p->out, REGEX_JUMP, 0);
     parse_alternatives(p);
-    if (p->error == 0) {
-        p->program->steps[jump].x = (int16_t)(p->program->count - jump);
+    if (p->out.error == 0) {
+        p->out.program->steps[jump].x = (int16_t)(p->out.program->count - jump);
     }
 }
 
 int regcomp(regex_t *restrict regex, const char *restrict expression, int flags)
 {
     struct regex_program *program = calloc(1, sizeof *program);
-    struct parser p = {.next = expression, .program = program};
+    struct parser p = {.next = expression, .out.program = program};
 
     if (program == NULL) {
         return REG_ESPACE;
     }
     program->flags = flags;
     regex->re_program = program;
-    emit(&p, REGEX_PLACE, 0);
+    regex_emit(&p.out, REGEX_PLACE, 0);
     parse_alternatives(&p);
-    emit(&p, REGEX_PLACE, 1);
-    emit(&p, REGEX_MATCH, 0);
+    regex_emit(&p.out, REGEX_PLACE, 1);
+    regex_emit(&p.out, REGEX_MATCH, 0);
     regex->re_nsub = p.parts;
     program->places = p.parts < REGEX_PARTS_MOST ? 2 * ((int)p.parts + 1)
                                                  : 2 * REGEX_PARTS_MOST;
-    if (p.error != 0) {
+    if (p.out.error != 0) {
         regfree(regex);
     }
-    return p.error;
+    return p.out.error;
 }
 
 void regfree(regex_t *regex)
