@@ -106,6 +106,7 @@ static struct proc *make(struct proc *parent, uint32_t uid)
 
     proc->handle = proc->pid * 10;
     proc->uid = uid;
+    proc->real_uid = uid;
     return proc;
 }
 

@@ -4,7 +4,7 @@
  * ticks tell the time, so a run depends on its start alone. Every process is
  * told at its start when the ticks began.
  *
- * Layer: sos/init/clock. Uses: ticks, time.
+ * Layer: sos/init/clock. Uses: ticks.
  */
 #ifndef SOS_INIT_CLOCK_H
 #define SOS_INIT_CLOCK_H
