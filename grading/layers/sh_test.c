@@ -138,6 +138,10 @@ static void test_parser_words(void)
     CHECK(parses_to("\"a\\\"b\"c'd\"e'", PARSE_DONE, "[\"a\\\"b\"c'd\"e']"));
     CHECK(parses_to("\"it's\" b \"${c:-\"'\"}\"", PARSE_DONE,
                     "[\"it's\"][b][\"${c:-\"'\"}\"]"));
+    CHECK(parses_to("$(case a in b) c;; (d) (e);; esac) f", PARSE_DONE,
+                    "[$(case a in b) c;; (d) (e);; esac)][f]"));
+    CHECK(parses_to("$(echo case) $((a); (b)) b", PARSE_DONE,
+                    "[$(echo case)][$((a); (b))][b]"));
     CHECK(parses_to("a$(b; c \"d)\")e f", PARSE_DONE, "[a$(b; c \"d)\")e][f]"));
     CHECK(parses_to("${a:-b c} `d;e` $((1 + (2)))", PARSE_DONE,
                     "[${a:-b c}][`d;e`][$((1 + (2)))]"));

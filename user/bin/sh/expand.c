@@ -82,7 +82,7 @@ static void put_bracket(struct expansion *expansion, const char *s,
 
     if (*s == '{') {
         brace_put(expansion, s + 1, length - 2, quoted);
-    } else if (length > 3 && s[1] == '(' && end[-2] == ')') {
+    } else if (quote_is_arithmetic(s)) {
         put_number(expansion, s + 2, length - 4, quoted);
     } else {
         put_output(expansion, s + 1, length - 2, quoted);

@@ -87,7 +87,9 @@ void loop_for(const struct node *node)
         simple_fail();
         return;
     }
-    parameters.status = 0;
+    if (words.count == 0) {
+        parameters.status = 0;
+    }
     run_state.loops++;
     for (size_t i = 0; i < words.count; i++) {
         variable_set(node->name, words.list[i]);

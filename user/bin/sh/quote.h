@@ -12,10 +12,11 @@
  *
  *     \x   '...'   "..."   `...`   $(...)   $((...))   ${...}
  *
- * or any other single character. NULL: the text ends within it.
- *
- * Within $(...) brackets have to come in pairs, so a case pattern there wants
- * its opening bracket too. */
+ * or any other single character. NULL: the text ends within it. */
 const char *quote_skip(const char *s);
+
+/* Whether the bracket at S, behind a dollar sign, begins arithmetic: another one
+ * is behind it, and both end together. */
+int quote_is_arithmetic(const char *s);
 
 #endif

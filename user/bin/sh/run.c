@@ -170,9 +170,10 @@ static void run_if(const struct node *node)
     }
     if (parameters.status == 0) {
         run_node(node->right);
+    } else if (node->other != NULL) {
+        run_node(node->other);
     } else {
         parameters.status = 0;
-        run_node(node->other);
     }
 }
 
@@ -203,9 +204,10 @@ static void run_case(const struct node *node)
         item = item->right;
     }
     free(word);
-    parameters.status = 0;
-    if (item != NULL) {
+    if (item != NULL && item->left != NULL) {
         run_node(item->left);
+    } else {
+        parameters.status = 0;
     }
 }
 
