@@ -411,6 +411,11 @@ def test_many_pipelines(line):
     assert len(result.text.splitlines()) < 12, result.text
 
 
+def test_pipeline_in_the_smallest_pc(line):
+    """8 MiB without swap: all that a process could need is kept for it."""
+    assert line("echo b | cat | cat", memory=8).text == "b\n"
+
+
 def test_reader_that_ends_ends_the_writer(line):
     """By SIGPIPE, about which nothing is said."""
     result = line(

@@ -14,8 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PIPES 64u          /* at a time */
-#define PIPES_PER_USER 32u /* root may have them all */
+#define PIPES 32u          /* at a time: 512 KiB, which are reserved */
+#define PIPES_PER_USER 16u /* root may have them all */
 #define PIPE_BYTES 16384u  /* that one holds: a power of 2, >= PIPE_ATOMIC */
 #define PIPE_ENDS (2 * PIPES)
 
