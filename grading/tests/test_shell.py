@@ -350,6 +350,31 @@ def test_jobs(terminal):
     terminal.expect(r"\[1\] Done +true \r\n")
 
 
+def test_shell_in_the_shell_of_an_ordinary_user(booted):
+    """Each has its groups; the inner one's end gives the terminal back."""
+    pc = booted()
+    pc.expect("login: ")
+    pc.send("guest\n")
+    pc.expect(PROMPT)
+    pc.send("sh\n")
+    pc.expect(r"/ \$ ")
+    pc.send("sleep 1000\n")
+    pc.expect("1000\r\n")
+    pc.send("\x03")
+    pc.expect(PROMPT)
+    pc.send("exit\n")
+    pc.expect(PROMPT)
+    pc.send("sleep 1000 | cat\n")
+    pc.expect("cat\r\n")
+    pc.send("\x03")
+    pc.expect(PROMPT)
+    pc.send("sleep 1000 &\n")
+    pc.expect(PROMPT)
+    pc.send("kill %1\n")
+    pc.expect(PROMPT)
+    assert ask(pc, "kill -9 1") == "sh: kill: 1: Operation not permitted"
+
+
 def test_typed_ahead_goes_to_the_program(terminal):
     """What is typed while the shell reads its line is not the shell's."""
     terminal.send("cat\nfor cat\n\x04echo for shell\n")
