@@ -105,11 +105,13 @@ def test_interrupt_at_terminal(booted, disk):
     pc.expect("text\r\ntext\r\n")
     pc.send("\x03")
     pc.expect(PROMPT)
-    pc.send("process keys; echo ended by $?\n")
+    pc.send("process keys\n")
     pc.expect("waiting\r\n")
     pc.send("\x03")
     pc.expect("handled 1\r\nwaiting again\r\n")
     pc.send("\x03")
+    pc.expect(PROMPT)
+    pc.send("echo ended by $?\n")
     pc.expect("ended by 130\r\n")
     assert "not ended" not in pc.result().text
 

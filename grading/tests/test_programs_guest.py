@@ -12,7 +12,7 @@ PASSWD = (ROOT / "user/etc/passwd").read_text()
 
 # What is typed, and what it prints (a regular expression).
 READING = [
-    ("echo -e 'a\\tb'", r"a\tb\n"),
+    ("/bin/echo -e 'a\\tb'", r"a\tb\n"),
     ("printf '%03d|%s|%x\\n' 7 x 255", r"007\|x\|ff\n"),
     ("seq -s, 3 2 9", r"3,5,7,9\n"),
     ("basename /bin/ls.c .c; dirname /bin/ls", r"ls\n/bin\n"),

@@ -398,7 +398,7 @@ def test_keyboard_edits_on_screen(booted):
     pc.send("echo " + "x" * 80 + LEFT * 70 + "\x7f" * 4 + "y" + END + "z")
     pc.send(HOME + "\x0b\x0c" + "echo top\n")
     pc.expect(rf"\ntop\r\n{PROMPT}")
-    assert screen(pc).split() == ["/", "#", "echo", "top", "top", "/", "#"]
+    assert screen(pc).split() == ["/root", "#", "echo", "top", "top", "/root", "#"]
 
 
 def test_terminal_dies_at_the_prompt(terminal):
@@ -419,9 +419,9 @@ def test_megabyte_through_pipeline(line, disk, tmp_path):
     data = random.Random(5).randbytes(1 << 20)
     (tmp_path / "big").write_bytes(data)
     program = BUILD / "grading/tests/guest/sum.elf"
-    for source, target in ((tmp_path / "big", "::big"), (program, "::bin/sum")):
+    for source, target in ((tmp_path / "big", "::big"), (program, "::bin/addup")):
         subprocess.run(["mcopy", "-i", f"{image}@@1M", source, target], check=True)
-    result = line("cat /big | cat | sum; cat /big | (cat; cat /big) | sum", disk=image)
+    result = line("cat /big | cat | addup; cat /big | (cat; cat /big) | addup", disk=image)
     once, twice = (f"obs sum {len(d)} {zlib.adler32(d)}\n" for d in (data, data * 2))
     assert (result.text, result.status) == (once + twice, 0)
 

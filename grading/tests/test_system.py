@@ -60,6 +60,8 @@ def test_login_unknown_user_is_refused(booted):
     pc = booted()
     pc.expect("login: ")
     pc.send("nobody-here\n")
+    pc.expect("Password: ?")  # asked, so that nobody learns who there is
+    pc.send("guess\n")
     pc.expect("login: ")
 
 

@@ -90,10 +90,9 @@ void group_serve_keys(void)
             continue;
         }
         sent = keys;
-        for (int signal = 1; signal < NSIG; signal++) {
-            if ((keys >> signal & 1) != 0 && p->life == PROC_ALIVE) {
-                family_signal(p, signal);
-            }
+        for (uint32_t left = keys; left != 0 && p->life == PROC_ALIVE;
+             left &= left - 1) {
+            family_signal(p, __builtin_ctz(left));
         }
     }
     keys &= ~sent;

@@ -36,8 +36,10 @@ static struct {
 } reader[MAX_HANDLES];
 static uint32_t readers;
 
-/* Clients, by handle, whose next request that would wait does not. */
-static bool interrupted[MAX_HANDLES];
+/* Clients whose next request that would wait does not. (The number of a handle
+ * says nothing: it grows with each process that a slot has seen.) */
+static handle_t interrupted[MAX_HANDLES];
+static uint32_t interrupts;
 
 static uint32_t keys; /* set of signals typed that init does not know yet */
 static struct line line;
@@ -63,7 +65,8 @@ static void report_keys(void)
     uint32_t signal;
 
     for (signal = 0; signal < 32; signal++) {
-        struct message message = MESSAGE_SHORT(PROC_KEY, signal, PROC_FROM_SERVER);
+        struct message message =
+            MESSAGE_SHORT(PROC_KEY, signal, PROC_FROM_SERVER);
 
         if ((keys >> signal & 1) != 0 &&
             ipc_send(HN_PARENT, 0, &message) == 0) {
@@ -144,6 +147,19 @@ static bool forget_reader(handle_t client)
     return true;
 }
 
+/* Takes CLIENT from those to be interrupted. Returns whether it was one. */
+static bool forget_interrupt(handle_t client)
+{
+    for (uint32_t i = 0; i < interrupts; i++) {
+        if (interrupted[i] == client) {
+            interrupts--;
+            interrupted[i] = interrupted[interrupts];
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Remembers that CLIENT wants BYTES bytes, unless there is something already
  * and nobody before it, or it is to be interrupted. A client that has given up
  * waiting and asks again must not stand in the queue twice. */
@@ -152,8 +168,7 @@ static void add_reader(handle_t client, uint32_t bytes)
     bool can_read = readers == 0 && line_peek(&line, typed, 1) >= 0;
 
     (void)forget_reader(client);
-    if (interrupted[client] && !can_read) {
-        interrupted[client] = false;
+    if (!can_read && forget_interrupt(client)) {
         (void)reply(client, -EINTR, NULL);
         return;
     }
@@ -243,8 +258,10 @@ static int interrupt(handle_t client)
 {
     if (forget_reader(client)) {
         (void)reply(client, -EINTR, NULL);
+    } else if (!forget_interrupt(client) && interrupts == MAX_HANDLES) {
+        return -EAGAIN;
     } else {
-        interrupted[client] = true;
+        interrupted[interrupts++] = client;
     }
     return 0;
 }
@@ -262,7 +279,7 @@ static int serve_init(const struct message *message)
         return interrupt(client);
     }
     (void)forget_reader(client);
-    interrupted[client] = false;
+    (void)forget_interrupt(client);
     return 0;
 }
 
