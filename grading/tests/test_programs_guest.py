@@ -36,7 +36,7 @@ READING = [
     ("tail -n 1 /etc/passwd", re.escape(PASSWD.splitlines()[-1]) + r"\n"),
     ("hexdump -C -n 4 /bin/ls", r"00000000  7f 45 4c 46 .*\|\.ELF\|\n00000004\n"),
     ("od -An -c -N 4 /bin/ls", r" 177 +E +L +F\n"),
-    ("kill -l 15", r"TERM\n"),
+    ("/bin/kill -l 15", r"TERM\n"),
     ("ls -d /etc", r"/etc\n"),
     ("ls -1 /etc", r"group\nmanual\nmotd\npasswd\nshadow\n"),
     ("ls -l /etc/shadow", r"-rw------- root +root +\d+ [-\d]+ [:\d]+ /etc/shadow\n"),
