@@ -13,7 +13,7 @@
 #include "sos/init/service.h"
 
 static pid_t foreground;
-static uint32_t keys; /* set of signals typed that nobody got yet */
+static uint32_t keys; /* signals that were typed, a set */
 
 /* A member of GROUP that is of user UID, or of any for root; NULL if there is
  * none. One that ended counts until its parent knows: so the second process of
@@ -67,7 +67,6 @@ int group_foreground(const struct proc *client, pid_t group)
 void group_set_foreground(pid_t group)
 {
     foreground = group;
-    keys = 0; /* they were for the last session */
 }
 
 void group_key(int signal)
@@ -75,27 +74,32 @@ void group_key(int signal)
     keys |= 1u << signal;
 }
 
-/* While nobody lives in the foreground the signals are kept: its last process
- * has just ended, and the shell is about to put itself there. */
+/* Sends SIGNAL to all who live in the foreground. Whether there was any. */
+static int send_foreground(int signal)
+{
+    int sent = 0;
+
+    for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
+        if (p->group == foreground && p->life == PROC_ALIVE &&
+            p->pid != PROC_INIT) {
+            family_signal(p, signal);
+            sent = 1;
+        }
+    }
+    return sent;
+}
+
 void group_serve_keys(void)
 {
-    uint32_t sent = 0;
+    uint32_t left = keys;
 
-    if (keys == 0) {
-        return;
-    }
-    for (struct proc *p = proc_each(NULL); p != NULL; p = proc_each(p)) {
-        if (p->group != foreground || p->life != PROC_ALIVE ||
-            p->pid == PROC_INIT) {
-            continue;
-        }
-        sent = keys;
-        for (uint32_t left = keys; left != 0 && p->life == PROC_ALIVE;
-             left &= left - 1) {
-            family_signal(p, __builtin_ctz(left));
+    for (; left != 0; left &= left - 1) {
+        int signal = __builtin_ctz(left);
+
+        if (send_foreground(signal)) {
+            keys &= ~(1u << signal);
         }
     }
-    keys &= ~sent;
 }
 
 static int is_meant(const struct proc *proc, const struct proc *client,

@@ -29,8 +29,9 @@ void group_set_foreground(pid_t group);
 /* PROC_KEY: takes note of SIGNAL for the foreground group. Waits for nobody. */
 void group_key(int signal);
 
-/* Sends what was noted to the foreground group, or to the next one in which
- * somebody lives.
+/* Sends what was noted to the foreground group. While nobody lives in it, it is
+ * kept: its last process has just ended, and the shell is about to put itself
+ * there.
  *
  * Context:  process. May wait for servers.
  */
