@@ -71,6 +71,10 @@ def test_servers_are_restarted(line, disk):
         assert f"init: {name} died (Killed), restarted\n" in text
 
 
+def test_terminal_forgets_who_died(line, disk):
+    assert "init:" not in check(line, disk, "readers")
+
+
 def test_disk_is_killed_during_copy(line, disk):
     text = check(line, disk, "copy")
     assert text.count("init: disk died (Killed), restarted\n") > 2

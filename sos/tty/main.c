@@ -36,10 +36,10 @@ static struct {
 } reader[MAX_HANDLES];
 static uint32_t readers;
 
-/* Clients whose next request that would wait does not. (The number of a handle
- * says nothing: it grows with each process that a slot has seen.) */
+/* Clients whose next request that would wait does not: a ring, as one that
+ * has ended stays until it is overwritten. Handles are no indices. */
 static handle_t interrupted[MAX_HANDLES];
-static uint32_t interrupts;
+static uint32_t interruptions;
 
 static uint32_t keys; /* set of signals typed that init does not know yet */
 static struct line line;
@@ -147,17 +147,35 @@ static bool forget_reader(handle_t client)
     return true;
 }
 
-/* Takes CLIENT from those to be interrupted. Returns whether it was one. */
-static bool forget_interrupt(handle_t client)
+/* Takes CLIENT out of those to be interrupted. Returns whether it was there. */
+static bool take_interruption(handle_t client)
 {
-    for (uint32_t i = 0; i < interrupts; i++) {
-        if (interrupted[i] == client) {
-            interrupts--;
-            interrupted[i] = interrupted[interrupts];
-            return true;
-        }
+    uint32_t i = 0;
+
+    while (i < MAX_HANDLES && interrupted[i] != client) {
+        i++;
     }
-    return false;
+    if (i < MAX_HANDLES) {
+        interrupted[i] = 0;
+    }
+    return i < MAX_HANDLES;
+}
+
+static void note_interruption(handle_t client)
+{
+    (void)take_interruption(client);
+    interrupted[interruptions % MAX_HANDLES] = client;
+    interruptions++;
+}
+
+/* Empties the queue, in which are more readers than can live: those who do
+ * will ask again. */
+static void ask_readers_again(void)
+{
+    while (readers > 0) {
+        (void)reply(reader[0].client, -EINTR, NULL);
+        remove_reader(0);
+    }
 }
 
 /* Remembers that CLIENT wants BYTES bytes, unless there is something already
@@ -168,9 +186,12 @@ static void add_reader(handle_t client, uint32_t bytes)
     bool can_read = readers == 0 && line_peek(&line, typed, 1) >= 0;
 
     (void)forget_reader(client);
-    if (!can_read && forget_interrupt(client)) {
+    if (!can_read && take_interruption(client)) {
         (void)reply(client, -EINTR, NULL);
         return;
+    }
+    if (readers == MAX_HANDLES) {
+        ask_readers_again();
     }
     reader[readers].client = client;
     reader[readers].bytes = bytes;
@@ -258,10 +279,8 @@ static int interrupt(handle_t client)
 {
     if (forget_reader(client)) {
         (void)reply(client, -EINTR, NULL);
-    } else if (!forget_interrupt(client) && interrupts == MAX_HANDLES) {
-        return -EAGAIN;
     } else {
-        interrupted[interrupts++] = client;
+        note_interruption(client);
     }
     return 0;
 }
@@ -279,7 +298,7 @@ static int serve_init(const struct message *message)
         return interrupt(client);
     }
     (void)forget_reader(client);
-    (void)forget_interrupt(client);
+    (void)take_interruption(client);
     return 0;
 }
 

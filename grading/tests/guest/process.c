@@ -277,6 +277,7 @@ static const struct process_test tests[] = {
     {"bench", process_bench},
     {"forged", test_forged},
     {"servers", test_servers},
+    {"readers", test_readers},
     {"copy", test_copy},
     {"hog", test_hog},
     {"bomb", test_bomb},

@@ -64,6 +64,7 @@ void test_copy(void);
 pid_t process_of_server(const char *name);
 pid_t process_child_working(void);
 void test_servers(void);
+void test_readers(void);
 void test_hog(void);
 void test_bomb(void);
 

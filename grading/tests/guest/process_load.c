@@ -105,6 +105,40 @@ void test_servers(void)
     CHECK(waitpid(child, &status, 0) == child && status == 0);
 }
 
+/* More readers of the terminal die than it can remember, and signals come for
+ * processes that do not wait: the terminal server survives both. */
+void test_readers(void)
+{
+    pid_t tty = process_of_server("tty");
+    pid_t children[25];
+    char byte;
+
+    for (int round = 0; round < 6; round++) {
+        for (int i = 0; i < 25; i++) {
+            children[i] = fork();
+            if (children[i] == 0) {
+                _exit(read(STDIN_FILENO, &byte, 1) == 1);
+            }
+        }
+        (void)usleep(20000);
+        for (int i = 0; i < 25; i++) {
+            CHECK(kill(children[i], SIGKILL) == 0);
+            CHECK(waitpid(children[i], NULL, 0) == children[i]);
+        }
+    }
+    (void)signal(SIGUSR1, note_stop);
+    for (int i = 0; i < 200; i++) {
+        pid_t child = fork();
+
+        if (child == 0) {
+            _exit(raise(SIGUSR1));
+        }
+        CHECK(waitpid(child, NULL, 0) == child);
+    }
+    (void)signal(SIGUSR1, SIG_DFL);
+    CHECK(process_of_server("tty") == tty && write(STDOUT_FILENO, "", 0) == 0);
+}
+
 /* Whether root can start a program. */
 static int root_can_work(void)
 {
