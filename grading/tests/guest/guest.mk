@@ -58,10 +58,13 @@ endef
 $(foreach b,$(BROKEN),$(eval $(call broken_server,$(b))))
 $(foreach b,$(BROKEN),$(eval $(call boot_archive,$(BUILD)/$(b)-test.tar,\
         $(patsubst %/pipe.elf,$(GUEST)/$(b)/pipe.elf,$(SOS_ELFS)))))
-$(GUEST)/sum.elf: $(GUEST)/sum.o $(USER_CRT) $(USER_LIB)
+$(GUEST)/sum.elf: $(GUEST)/sum.o
+$(GUEST)/files.elf: $(GUEST)/files.o
+$(GUEST)/sum.elf $(GUEST)/files.elf: $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
-ALL += $(GUEST)/process.elf $(GUEST)/sum.elf $(BROKEN:%=$(BUILD)/%-test.tar)
+ALL += $(GUEST)/process.elf $(GUEST)/sum.elf $(GUEST)/files.elf \
+        $(BROKEN:%=$(BUILD)/%-test.tar)
 endif
 
 # A kernel of its own on CVM: what random sequences of primitives do, against

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""Files of the finished system: written there and read by other tools; servers
+that die under them; a PC that is switched off. A program of the guest does the
+work (guest/files.c).
+"""
+
+import os
+import re
+import struct
+import subprocess
+
+import machine
+import pytest
+from conftest import BUILD
+from machine import OFF
+
+PROGRAM = BUILD / "grading/tests/guest/files.elf"
+OFFSET = 1 << 20  # of the volume in the image
+ENVIRONMENT = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
+
+
+def pattern(name, size):
+    """What files.c writes to the file NAME."""
+    state = 1
+    for byte in name.encode():
+        state = (state * 31 + byte) & 0xFFFFFFFF
+    words = []
+    for _ in range((size + 3) // 4):
+        state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
+        words.append(state)
+    return struct.pack(f"<{len(words)}I", *words)[:size]
+
+
+def mtool(image, name, *arguments):
+    return subprocess.run([name, "-i", f"{image}@@{OFFSET}", *arguments],
+                          check=True, capture_output=True).stdout
+
+
+def check_volume(image, offset=OFFSET):
+    """fsck.fat has nothing to say."""
+    part = image.with_suffix(".part")
+    with open(image, "rb") as whole:
+        whole.seek(offset)
+        part.write_bytes(whole.read())
+    done = subprocess.run(["fsck.fat", "-n", part], env=ENVIRONMENT,
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert len(done.stdout.splitlines()) == 2, done.stdout
+
+
+@pytest.fixture
+def disk(image, tmp_path):
+    """The system's disk, with the program."""
+    program = tmp_path / "files"
+    subprocess.run(["strip", "-o", program, PROGRAM], check=True)
+    mtool(image, "mcopy", program, "::bin/files")
+    return image
+
+
+@pytest.fixture
+def work(line, disk):
+    """work(TEXT) runs TEXT; what it does to the disk remains."""
+
+    def run(text, **options):
+        result = line(text, disk=disk, snapshot=False, **options)
+        assert (result.reason, result.status) == (OFF, 0), (
+            result.explain() + result.text)
+        return result.text
+
+    return run
+
+
+def test_other_tools_read_what_was_written(work, disk):
+    work("files write '/tmp/A long name.data' 300; files write /etc/short 7")
+    assert mtool(disk, "mtype", "::tmp/A long name.data") == pattern(
+        "/tmp/A long name.data", 300 << 10)
+    assert mtool(disk, "mtype", "::etc/short") == pattern("/etc/short", 7 << 10)
+    check_volume(disk)
+
+
+def test_what_others_wrote_can_be_changed(work, disk, tmp_path):
+    (tmp_path / "x").write_bytes(b"x" * 100_000)
+    mtool(disk, "mcopy", tmp_path / "x", "::tmp/from outside.txt")
+    work("files write '/tmp/from outside.txt' 20")
+    assert mtool(disk, "mtype", "::tmp/from outside.txt") == pattern(
+        "/tmp/from outside.txt", 20 << 10)
+    check_volume(disk)
+
+
+@pytest.mark.parametrize("server", ["disk", "fs"])
+def test_server_killed_while_copying(work, disk, server):
+    """10 MiB, during which the server dies five times."""
+    text = work(f"files copy 10240 {server} 2048", limit=60)
+    assert "/tmp/copy is right" in text
+    assert text.count(f"{server} died") == 5
+    check_volume(disk)
+
+
+def test_second_disk(work, disk, tmp_path):
+    other = tmp_path / "other.img"
+    other.touch()
+    os.truncate(other, 20 << 20)
+    drive = ("-drive", f"file={other},format=raw,if=ide,index=1")
+    work("mkfs -L OTHER 1 && files mount && files write /tmp/there 500 && "
+         "fsck /tmp && files unmount", extra=drive)
+    shown = subprocess.run(["mtype", "-i", other, "::there"], check=True,
+                           capture_output=True).stdout
+    assert shown == pattern("/tmp/there", 500 << 10)
+    check_volume(other, 0)
+    assert b"there" not in mtool(disk, "mdir", "-b", "::tmp")
+
+
+@pytest.mark.parametrize("syncs", [1, 8, 25, 40])
+def test_switched_off(kernel, archive, work, disk, syncs):
+    """QEMU is killed while files come and go; the next start finds what was
+    synced, and a sound volume."""
+    spec = machine.Spec(kernel=kernel, archive=archive, disk=disk,
+                        snapshot=False, command="quiet run=files storm")
+    with machine.start(spec) as pc:
+        pc.expect(rf"synced {syncs}\r?\n")
+        pc.process.kill()
+        pc.process.wait()
+        pc.drain_if_open()
+        last = max(map(int, re.findall(rb"synced (\d+)\r?\n", pc.serial.data)))
+    text = work("fsck")
+    assert "0 lost blocks" in text and "faults" not in text
+    check_volume(disk)
+    for number in range(max(0, last - 18), last + 1):
+        renamed = number % 3 == 2
+        name = f"::tmp/F{number}" if renamed else f"::tmp/file {number}"
+        assert mtool(disk, "mtype", name) == pattern(
+            f"/tmp/file {number}", number % 37 << 10)
