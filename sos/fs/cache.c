@@ -227,13 +227,16 @@ int cache_change(uint32_t disk, uint32_t first, uint32_t count, bool keep,
 void cache_drop(uint32_t disk, uint32_t first, uint32_t count)
 {
     struct line *line;
+    uint32_t part;
 
-    for (; count > 0; count--) {
+    for (; count > 0; count -= part) {
+        part = LINE_SECTORS - first % LINE_SECTORS;
+        part = part < count ? part : count;
         line = line_find(disk, first / LINE_SECTORS);
         if (line != NULL) {
-            line->dirty &= (uint8_t)~line_mask(first, 1);
+            line->dirty &= (uint8_t)~line_mask(first, part);
         }
-        first++;
+        first += part;
     }
 }
 
