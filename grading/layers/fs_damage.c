@@ -42,7 +42,7 @@ static uint32_t fat_at(void)
 
 static uint32_t fat_sectors(void)
 {
-    return bytes_get16(disk + (size_t)BEFORE * SECTOR + 22);
+    return (layout.clusters + 2 + 255) / 256;
 }
 
 static uint32_t root_at(void)

@@ -34,12 +34,10 @@ static bool has_twin(const struct journal *journal, uint32_t home)
            home - journal->twin_first < journal->twin_sectors;
 }
 
-/* Writes the COUNT sectors of a transaction home. What lies outside of the
- * disk cannot have been ours. */
+/* Writes the COUNT sectors of a transaction home. */
 static int write_home(const struct journal *journal, const uint8_t *transaction,
                       uint32_t count)
 {
-    uint32_t end = block_count(journal->log.disk);
     uint32_t pass, i, home;
 
     batch_start(journal->log.disk);
@@ -50,9 +48,7 @@ static int write_home(const struct journal *journal, const uint8_t *transaction,
                 continue;
             }
             home += pass * journal->twin_sectors;
-            if (home < end) {
-                batch_add(home, log_sector(transaction, i));
-            }
+            batch_add(home, log_sector(transaction, i));
         }
     }
     return batch_end();

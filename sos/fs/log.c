@@ -82,6 +82,22 @@ static bool is_end(const struct log *log, const uint8_t *end, uint32_t sequence,
                crc_add(CRC_START, list, (count + 1) * BLOCK_BYTES);
 }
 
+/* Whether all COUNT sectors of a transaction may go where it says. */
+static bool has_homes(const struct log *log, const uint8_t *list,
+                      uint32_t count)
+{
+    uint32_t i, home;
+
+    for (i = 0; i < count; i++) {
+        home = log_home(list, i);
+        if (home != log->first + LOG_ORPHANS &&
+            (home < log->homes || home >= log->homes_end)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 uint32_t log_read(const struct log *log, uint32_t at, uint32_t sequence,
                   uint8_t *to)
 {
@@ -102,7 +118,9 @@ uint32_t log_read(const struct log *log, uint32_t at, uint32_t sequence,
         block_read(log->disk, first + 1 + count, 1, end) != 0) {
         return 0;
     }
-    return is_end(log, end, sequence, to, count) ? count : 0;
+    return is_end(log, end, sequence, to, count) && has_homes(log, to, count)
+               ? count
+               : 0;
 }
 
 uint32_t log_home(const uint8_t *transaction, uint32_t i)

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define LOG_ORPHANS 1u /* where in the area the list of orphans is */
 #define LOG_START 2u   /* where in the area the first transaction begins */
 #define LOG_TAKES 120u /* most sectors of one transaction */
 #define LOG_FRAME 2u   /* sectors of a transaction that are list and end */
@@ -28,6 +29,8 @@ struct log {
     uint32_t disk;
     uint32_t first, sectors;
     uint32_t identity;
+    uint32_t homes, homes_end; /* what is logged lies in these sectors, or is
+                                  the list of orphans */
 };
 
 /* Room for a list and its sectors. */
@@ -51,7 +54,8 @@ int log_write_header(const struct log *log, uint32_t sequence);
 /* Reads the transaction number SEQUENCE, which should begin AT (in the area),
  * to TO (room for LOG_BYTES).
  *
- * Returns:  how many sectors it has; 0: there is none, or it is not whole.
+ * Returns:  how many sectors it has; 0: there is none, it is not whole, or not
+ *           ours: it says of a sector that it belongs elsewhere.
  */
 uint32_t log_read(const struct log *log, uint32_t at, uint32_t sequence,
                   uint8_t *to);

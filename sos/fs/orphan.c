@@ -15,7 +15,7 @@
 
 #define MAGIC 0x4F534F53u /* "SOSO" */
 #define AT_LIST 4u
-#define LIST_SECTOR 1u /* of the journal's area */
+
 /* Sectors that freeing a chain leaves: for the list, and for what the same
  * operation changes later, most of all tree_rename(): two entries, the name of
  * one in up to three sectors, and "..". */
@@ -23,7 +23,7 @@
 
 static uint32_t sector_of(const struct volume *volume)
 {
-    return volume->journal_place.log.first + LIST_SECTOR;
+    return volume->journal_place.log.first + LOG_ORPHANS;
 }
 
 /* Copies the list to ENTRY; without a list all are 0. */

@@ -167,7 +167,10 @@ static void place_journal(struct volume *volume, uint32_t reserved,
         .log = {.disk = volume->disk,
                 .first = volume->first + 1,
                 .sectors = reserved - 1,
-                .identity = crc_add(CRC_START, boot, BLOCK_BYTES)},
+                .identity = crc_add(CRC_START, boot, BLOCK_BYTES),
+                .homes = volume->fat,
+                .homes_end = volume->data +
+                             volume->clusters * volume->cluster_sectors},
         .twin_first = volume->fat,
         .twin_sectors = volume->fats == 2 ? volume->fat_sectors : 0,
     };
