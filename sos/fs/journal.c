@@ -174,6 +174,13 @@ int journal_edit(struct journal *journal, uint32_t sector, bool keep,
         journal_abort(journal, -EIO);
         return -EIO;
     }
+    if (is_new && journal->running == journal->takes) {
+        /* A bug: the operation asked for too little. It must not spread. */
+        (void)cache_unpin(journal->log.disk, sector);
+        cache_forget(journal->log.disk, sector, 1);
+        journal_abort(journal, -EIO);
+        return -EIO;
+    }
     if (is_new) {
         journal->changed[journal->running++] = sector;
     }
