@@ -589,16 +589,16 @@ static bool fill_up(uint32_t free)
     return holds && run_op(&op);
 }
 
-bool run_start(const struct format *format, uint32_t free)
+bool run_start(const struct format *format, uint32_t spare)
 {
     layout = *format;
     now = START;
-    memory = realloc(memory, (size_t)run_sectors() * 512);
-    memset(memory, 0, (size_t)run_sectors() * 512);
+    free(memory);
+    memory = calloc(run_sectors(), 512);
     format_volume(format, memory);
     disk_use(memory, run_sectors());
     model_start();
-    return run_mount() && (free == 0 || fill_up(free));
+    return run_mount() && (spare == 0 || fill_up(spare));
 }
 
 static int by_path(const void *a, const void *b)

@@ -18,11 +18,11 @@ extern char run_wrong[1024];
 
 /* Makes a new volume and mounts it; the model is empty.
  *
- * FREE      clusters that are left free, the others are a file's; 0: no such
+ * SPARE     clusters that are left free, the others are a file's; 0: no such
  *           file.
  * Returns:  whether that went well.
  */
-bool run_start(const struct format *format, uint32_t free);
+bool run_start(const struct format *format, uint32_t spare);
 
 /* Does OP.  Returns:  whether both agree. */
 bool run_op(const struct op *op);
