@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MIT
+"""Volumes that go to and fro between sos/fs and other systems: mtools,
+mkfs.fat, fsck.fat. fs_tool (grading/layers/fs_tool.c) is sos/fs on an image.
+"""
+
+import os
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST = 2048  # first sector of the partition
+ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC",
+               "MTOOLS_SKIP_CHECK": "1",
+               "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
+LABEL = "TEST DISK"
+
+
+@pytest.fixture(scope="session")
+def tool(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("interop")
+    subprocess.run(["make", "-s", f"BUILD={folder}", f"{folder}/layers/fs_tool"],
+                   cwd=ROOT, check=True)
+    return folder / "layers/fs_tool"
+
+
+class Volume:
+    """A disk image with one FAT16 partition."""
+
+    def __init__(self, tool, folder, mib, cluster):
+        self.tool, self.folder, self.image = tool, folder, folder / "disk.img"
+        self.kib = mib * 1024 - FIRST // 2
+        self.run("truncate", "-s", f"{mib}M", self.image)
+        self.run("sfdisk", "-q", self.image, text=f"start={FIRST},type=6\n")
+        self.run("mkfs.fat", "-F", "16", "-R", "256", "-s", cluster, "-n", LABEL,
+                 "--offset", FIRST, self.image, self.kib)
+
+    def run(self, *command, text=None):
+        done = subprocess.run([str(word) for word in command], input=text,
+                              encoding="utf-8", env=ENVIRONMENT,
+                              capture_output=True)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        return done.stdout
+
+    def mtool(self, name, *arguments):
+        return self.run(name, "-i", f"{self.image}@@{FIRST * 512}", *arguments)
+
+    def fs(self, *commands):
+        """What sos/fs answers to commands, each a tuple of words."""
+        text = "".join("\t".join(map(str, words)) + "\n" for words in commands)
+        return self.run(self.tool, self.image, text=text).splitlines()
+
+    def done(self, *commands):
+        assert self.fs(*commands) == ["ok"] * len(commands)
+
+    def file(self, name, data):
+        path = self.folder / name
+        path.write_bytes(data)
+        return path
+
+    def read_here(self, path):
+        got = self.folder / "got"
+        self.done(("get", path, got))
+        return got.read_bytes()
+
+    def read_there(self, path):
+        got = self.folder / "got there"
+        got.unlink(missing_ok=True)
+        self.mtool("mcopy", "-n", f"::{path}", got)
+        return got.read_bytes()
+
+    def fsck(self, *options, status=0):
+        """fsck.fat knows no offset: it sees a copy of the partition."""
+        part = self.folder / "partition.img"
+        self.run("dd", f"if={self.image}", f"of={part}", "bs=1M", "skip=1",
+                 "conv=sparse", "status=none")
+        done = subprocess.run(["fsck.fat", *(options or ["-n"]), part],
+                              env=ENVIRONMENT, capture_output=True, text=True)
+        assert done.returncode == status, done.stdout
+        if "-a" in options:
+            self.run("dd", f"if={part}", f"of={self.image}", "bs=1M", "seek=1",
+                     "conv=notrunc,sparse", "status=none")
+        part.unlink()
+        return done.stdout
+
+    def check_label(self):
+        assert LABEL in self.mtool("mlabel", "-s", "::")
+
+
+# MiB, sectors of a cluster: from the smallest FAT16 to the largest without
+# clusters of 64 KiB.
+SIZES = [(4, 1), (12, 4), (250, 8), (2047, 64)]
+any_size = pytest.mark.parametrize("mib,cluster", SIZES)
+
+
+@pytest.fixture
+def volume(tool, tmp_path):
+    def make(mib=12, cluster=4):
+        return Volume(tool, tmp_path, mib, cluster)
+    return make
+
+
+NAMES = ["SHORT.TXT", "lower.txt", "Mixed.Case", "a long name with blanks.text",
+         "größe.txt", "жук и жаба", "日本語.txt", "x" * 200, "v1.0.tar.gz",
+         ".profile", "a+b=c,d;[e].f"]
+
+
+def contents(name, cluster):
+    unit = cluster * 512
+    generator = random.Random(name)
+    return generator.randbytes(generator.choice(
+        [0, 1, 511, unit, unit + 1, 3 * unit + 77, 70_000]))
+
+
+@any_size
+def test_made_there_read_here(volume, mib, cluster):
+    disk = volume(mib, cluster)
+    disk.mtool("mmd", "::deep", "::deep/deeper", "::deep/deeper/very deep")
+    for folder in ("", "/deep/deeper/very deep"):
+        for name in NAMES:
+            source = disk.file("source", contents(name, cluster))
+            os.utime(source, (1_400_000_000, 1_400_000_000))
+            disk.mtool("mcopy", "-m", source, f"::{folder}/{name}")
+    for folder in ("", "/deep/deeper/very deep"):
+        for name in NAMES:
+            data = contents(name, cluster)
+            path = f"{folder}/{name}"
+            assert disk.read_here(path) == data
+            assert disk.fs(("stat", path)) == [f"f 644 0 {len(data)} 1400000000"]
+    listed = disk.fs(("list", "/deep/deeper/very deep"))[0].split("\t")
+    assert sorted(listed) == sorted([*NAMES, ""])
+    disk.fsck()
+    disk.check_label()
+
+
+@any_size
+def test_made_here_read_there(volume, mib, cluster):
+    disk = volume(mib, cluster)
+    commands = [("mkdir", "/deep"), ("mkdir", "/deep/a deeper one")]
+    for number, name in enumerate(NAMES):
+        source = disk.file(f"source{number}", contents(name, cluster))
+        path = f"/deep/a deeper one/{name}"
+        commands += [("put", source, path), ("utime", 1_400_000_000, path)]
+    disk.done(*commands)
+    disk.fsck()
+    for name in NAMES:
+        path = f"/deep/a deeper one/{name}"
+        assert disk.read_there(path) == contents(name, cluster)
+        said = disk.mtool("mdir", "-a", f"::{path}")
+        assert "2014-05-13  16:53" in said
+    listed = disk.mtool("mdir", "-b", "::/deep/a deeper one").splitlines()
+    assert sorted(listed) == sorted(f"::/deep/a deeper one/{name}" for name in NAMES)
+    disk.check_label()
+
+
+@any_size
+def test_there_and_back(volume, mib, cluster):
+    """Each side changes what the other made; owner and mode stay."""
+    disk = volume(mib, cluster)
+    old, new = (random.Random(x).randbytes(9000 + x) for x in (1, 2))
+    source = disk.file("source", old)
+    disk.done(("mkdir", "/dir"), ("put", source, "/dir/Our File.text"),
+              ("chmod", "640", "/dir/Our File.text"),
+              ("chown", 5, "/dir/Our File.text"),
+              ("put", source, "/gone"), ("put", source, "/stays"))
+    disk.mtool("mren", "::/dir/Our File.text", "::/dir/Their Name.text")
+    disk.mtool("mattrib", "+a", "::/dir/Their Name.text")
+    disk.mtool("mdel", "::/gone")
+    disk.mtool("mcopy", disk.file("theirs", new), "::/dir/Their File.text")
+    disk.fsck()
+    path = "/dir/Their Name.text"
+    assert disk.fs(("stat", path))[0].startswith("f 640 5 9001 ")
+    assert disk.fs(("stat", "/gone")) == ["error 2"]
+    assert disk.read_here("/dir/Their File.text") == new
+    disk.done(("mv", path, "/back"), ("write", 9000, source, "/back"),
+              ("mv", "/dir/Their File.text", "/stays"), ("rmdir", "/dir"))
+    disk.fsck()
+    assert disk.read_there("/back") == old[:9000] + old
+    assert disk.read_there("/stays") == new
+    assert disk.fs(("stat", "/back"))[0].startswith("f 640 5 18001 ")
+    disk.mtool("mattrib", "+r", "::/back")
+    assert disk.fs(("stat", "/back"))[0].startswith("f 440 5 18001 ")
+    disk.check_label()
+
+
+def test_largest_files(volume):
+    """Far into the largest volume, and a file of a gigabyte."""
+    disk = volume(2047, 64)
+    data = random.Random(3).randbytes(3_000_000)
+    source = disk.file("source", data)
+    disk.done(("put", source, "/small"), ("write", 1_000_000_000, source, "/big"),
+              ("put", source, "/behind"))
+    disk.fsck()
+    assert disk.read_there("/behind") == data
+    assert disk.fs(("stat", "/big"))[0].split()[3] == str(1_003_000_000)
+    free = int(disk.fs(("free",))[0].split()[0])
+    disk.mtool("mdel", "::/big")
+    disk.done(("put", source, "/behind2"))
+    after = int(disk.fs(("free",))[0].split()[0])
+    unit = 64 * 512
+    assert after - free == -(-1_003_000_000 // unit) - -(-3_000_000 // unit)
+    disk.fsck()
+
+
+def test_fragmented(volume):
+    """Files in each other's gaps, on a volume that is full."""
+    disk = volume(4, 1)
+    generator = random.Random(4)
+    pieces = {f"f{i}": generator.randbytes(1500) for i in range(60)}
+    for name, data in pieces.items():
+        disk.mtool("mcopy", disk.file(name, data), f"::{name}")
+    left = int(disk.fs(("free",))[0].split()[0])
+    disk.done(("truncate", 0, "/f0"), ("write", (left - 20) * 512 - 1,
+                                       disk.file("one", b"x"), "/f0"))
+    for number in range(1, 60, 2):
+        disk.mtool("mdel", f"::f{number}")
+    data = generator.randbytes(45_000)
+    disk.done(("put", disk.file("data", data), "/scattered"))
+    disk.fsck()
+    assert disk.read_there("/scattered") == data
+    assert disk.fs(("put", disk.file("data", data), "/more")) == ["error 28"]
+    for number in range(2, 60, 2):
+        assert disk.read_there(f"/f{number}") == pieces[f"f{number}"]
+    disk.fsck()
+
+
+def test_power_cut_then_others(volume):
+    """A volume with an open file that has no name is repaired elsewhere, and
+    comes back: what its journal remembers must do no harm."""
+    disk = volume()
+    data = random.Random(5).randbytes(30_000)
+    source = disk.file("source", data)
+    disk.done(("put", source, "/kept"), ("put", source, "/open"))
+    assert disk.fs(("hold", "/open"), ("rm", "/open"), ("sync",),
+                   ("crash",)) == ["ok"] * 3
+    disk.fsck("-a", status=1)  # frees the clusters that nobody has
+    disk.mtool("mcopy", disk.file("theirs", data[::-1]), "::/theirs")
+    disk.done(("put", source, "/new"))  # it is not read-only
+    disk.fsck()
+    assert disk.read_there("/theirs") == data[::-1]
+    assert disk.read_there("/new") == disk.read_there("/kept") == data
+
+
+def test_power_cut(volume):
+    """The same without others: mounting is enough."""
+    disk = volume()
+    source = disk.file("source", random.Random(6).randbytes(30_000))
+    before = disk.fs(("free",))
+    assert disk.fs(("put", source, "/open"), ("hold", "/open"), ("rm", "/open"),
+                   ("sync",), ("crash",)) == ["ok"] * 4
+    assert disk.fs(("free",)) == before
+    disk.fsck()
+
+
+def test_no_room_for_a_journal(volume):
+    """A volume as mkfs.fat makes it by default can be read."""
+    disk = volume()
+    disk.run("mkfs.fat", "-F", "16", "-s", 4, "--offset", FIRST, disk.image,
+             disk.kib)
+    disk.mtool("mcopy", disk.file("a", b"contents"), "::/a")
+    said = disk.fs(("mkdir", "/b"), ("stat", "/a"))
+    assert said[0].startswith("read-only: ") and "journal" in said[0]
+    assert said[1] == "error 30" and said[2].startswith("f 644 0 8 ")
