@@ -118,6 +118,23 @@ int orphan_release(struct volume *volume, uint32_t first)
     return result;
 }
 
+/* Whether the chain from FIRST on is still what the list says. Another system
+ * may have freed it since, or given it to a file. */
+static bool is_whole(struct volume *volume, uint32_t first,
+                     const uint32_t *reached)
+{
+    uint32_t steps;
+
+    for (steps = 0; first != 0; steps++) {
+        if (!volume_has_cluster(volume, first) || steps > volume->clusters ||
+            (reached[first / 32] >> first % 32 & 1) != 0 ||
+            fat_next(volume, first, &first) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int orphan_release_all(struct volume *volume, const uint32_t *reached)
 {
     uint16_t entry[ORPHANS];
@@ -130,8 +147,7 @@ int orphan_release_all(struct volume *volume, const uint32_t *reached)
         if (first == 0) {
             continue;
         }
-        if (volume_has_cluster(volume, first) &&
-            (reached[first / 32] >> first % 32 & 1) == 0) {
+        if (is_whole(volume, first, reached)) {
             result = orphan_release(volume, first);
         } else {
             result = change_begin(volume, 1, 0);

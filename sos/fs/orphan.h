@@ -45,8 +45,8 @@ int orphan_free_chain(struct volume *volume, uint32_t first, uint32_t *rest);
  */
 int orphan_release(struct volume *volume, uint32_t first);
 
-/* Frees all orphans, but those that REACHED has a bit for: another system gave
- * them to a file.
+/* Frees all orphans, but those that REACHED has a bit for, or that are free:
+ * another system gave them to a file, or freed them.
  *
  * Returns:  0; -EIO, -EROFS.
  */
