@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Implements sos/fs/block.h, and the clock. A request that breaks the contract there ends the
- * test: it would be a bug of the layers above.
+ * Implements sos/fs/block.h, and the clock. A request that breaks the contract
+ * there ends the test: it would be a bug of the layers above.
  */
 #include "grading/layers/fs_disk.h"
 
@@ -121,7 +121,7 @@ int block_flush(uint32_t disk)
     return disk < BLOCK_DISKS ? 0 : -EIO;
 }
 
-/* --- The clock ------------------------------------------------------------- */
+/* --- The clock ------------------------------------------------------------ */
 
 static uint32_t seconds = 1767225600; /* 2026-01-01 */
 

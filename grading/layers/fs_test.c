@@ -586,7 +586,7 @@ static void access_check(void)
     CHECK(look(ROOT_CLIENT, "/dir/inside.txt") == 0);
 }
 
-/* --- Clients --------------------------------------------------------------- */
+/* --- Clients -------------------------------------------------------------- */
 
 static void client_vouching(void)
 {

@@ -202,7 +202,7 @@ static uint32_t mode_of(const char *path)
     return status.mode & 0777;
 }
 
-/* --- Contents --------------------------------------------------------------- */
+/* --- Contents ------------------------------------------------------------- */
 
 static void write_sizes(void)
 {
@@ -326,7 +326,7 @@ static void write_full(void)
     check_sound();
 }
 
-/* --- Names -------------------------------------------------------------------- */
+/* --- Names ---------------------------------------------------------------- */
 
 static void create_many(void)
 {
@@ -412,7 +412,7 @@ static void create_root_full(void)
     check_sound();
 }
 
-/* --- Removing and renaming ---------------------------------------------------- */
+/* --- Removing and renaming ------------------------------------------------ */
 
 static void unlink_open(void)
 {
@@ -527,7 +527,7 @@ static void rename_forms(void)
     CHECK(file_open(ROOT_CLIENT, "/up/../dir", O_DIRECTORY, 0, &node) >= 0);
 }
 
-/* --- Attributes and permissions ------------------------------------------------ */
+/* --- Attributes and permissions ------------------------------------------- */
 
 static void attributes(void)
 {
@@ -611,7 +611,7 @@ static void flags(void)
     check_sound();
 }
 
-/* --- The journal ---------------------------------------------------------------- */
+/* --- The journal ---------------------------------------------------------- */
 
 /* The second volume, in a memory of its own. */
 static void mounts(void)

@@ -318,7 +318,7 @@ int ata_find(uint32_t drive, uint32_t *sectors)
     return result;
 }
 
-/* --- Reading and writing ------------------------------------------------------ */
+/* --- Reading and writing -------------------------------------------------- */
 
 /* What is to be done, to or from where: one of TO and FROM is NULL. */
 struct job {

@@ -56,7 +56,7 @@ void access_set(struct dir_node *node, uint32_t uid, uint32_t mode);
 bool access_is_owner(const struct access_user *user,
                      const struct dir_node *node);
 
-/* Whether USER may add entries to DIRECTORY; may remove or rename NODE there. */
+/* Whether USER may add entries to DIRECTORY; remove or rename NODE there. */
 bool access_may_add(const struct access_user *user,
                     const struct dir_node *directory);
 bool access_may_remove(const struct access_user *user,

@@ -27,7 +27,7 @@ int cache_write_dirty(uint32_t disk)
     return line_write_dirty(disk);
 }
 
-/* --- Finding and reading ------------------------------------------------------ */
+/* --- Finding and reading -------------------------------------------------- */
 
 /* Copies to line NUMBER those of its sectors that it does not have yet, from
  * the BYTES bytes at FROM. What the disk's end cuts off is zero. */
@@ -189,7 +189,7 @@ int cache_read(uint32_t disk, uint32_t first, uint32_t count, uint8_t *to)
     return 0;
 }
 
-/* --- Changes ------------------------------------------------------------------ */
+/* --- Changes -------------------------------------------------------------- */
 
 /* Finds the line of SECTOR for a change of COUNT sectors. */
 static int look_for_change(uint32_t disk, uint32_t sector, uint32_t count,

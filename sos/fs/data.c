@@ -34,7 +34,7 @@ static void follow(struct fat_chain *chain, const struct dir_node *file)
     }
 }
 
-/* --- Reading ---------------------------------------------------------------- */
+/* --- Reading -------------------------------------------------------------- */
 
 /* Reads sectors FIRST .. FIRST + COUNT - 1 of a chain to BUFFER. Returns how
  * many there were before it ends or breaks; -EIO if not even one. */
@@ -125,7 +125,7 @@ int data_read(const struct dir_node *file, struct fat_chain *chain,
     return (int)(got < bytes ? got : bytes);
 }
 
-/* --- Growing ------------------------------------------------------------------ */
+/* --- Growing -------------------------------------------------------------- */
 
 /* Gives FILE its first cluster. A file without an entry is an orphan from now
  * on. */
@@ -276,7 +276,7 @@ static int grow(struct dir_node *file, struct fat_chain *chain, bool has_entry,
     return result;
 }
 
-/* --- Writing ------------------------------------------------------------------ */
+/* --- Writing -------------------------------------------------------------- */
 
 /* Writes over contents that the file has. */
 static int overwrite(struct dir_node *file, struct fat_chain *chain,

@@ -15,7 +15,7 @@
 
 #define ROOT_NUMBER 1u /* no entry of a directory lies in sector 0 */
 
-/* --- Nodes ------------------------------------------------------------------ */
+/* --- Nodes ---------------------------------------------------------------- */
 
 struct dir_node dir_root(struct volume *volume)
 {
@@ -53,7 +53,7 @@ uint32_t dir_sector(const struct dir_node *node)
     return node->volume->first + place / DIR_SECTOR_SLOTS;
 }
 
-/* --- Reading ---------------------------------------------------------------- */
+/* --- Reading -------------------------------------------------------------- */
 
 int dir_open(const struct dir_node *node, struct dir_cursor *cursor)
 {
@@ -129,7 +129,7 @@ static struct dir_node read_node(const struct dir_cursor *cursor,
         .number = dir_number(cursor->chain.volume, disk, cursor->slot - 1),
         .parent = cursor->chain.first,
         .slot = cursor->slot - 1,
-        .parts = parts,
+        .parts = parts < SLOT_PARTS ? parts : SLOT_PARTS, /* no more count */
         .cluster = bytes_get16(slot + SLOT_CLUSTER),
         .date = bytes_get16(slot + SLOT_DATE),
         .time = bytes_get16(slot + SLOT_TIME),
@@ -176,7 +176,7 @@ int dir_next(struct dir_cursor *cursor, struct dir_entry *entry)
     return 1;
 }
 
-/* --- Looking up --------------------------------------------------------------- */
+/* --- Looking up ----------------------------------------------------------- */
 
 /* Free slots seen so far: the last of them, one after the other. */
 struct run {

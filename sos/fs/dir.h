@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Directories: what an entry says of a file, the entries of a directory one
- * after the other, a name looked up in one. The entries "." and ".." of the volume are never shown; paths deal
- * with these names (path.h).
+ * after the other, a name looked up in one. The entries "." and ".." of the
+ * volume are never shown; paths deal with these names (path.h).
  *
  * Layer: sos/fs/dir. Uses: slot, key, name, fat, volume, cache.
  * Source: Microsoft, FAT: General Overview 1.03, sect. "FAT Directory

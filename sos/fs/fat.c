@@ -27,7 +27,7 @@ void fat_chain_start(struct fat_chain *chain, struct volume *volume,
     chain->index = 0;
 }
 
-/* --- Walking ---------------------------------------------------------------- */
+/* --- Walking -------------------------------------------------------------- */
 
 int fat_next(struct volume *volume, uint32_t cluster, uint32_t *next)
 {
@@ -122,7 +122,7 @@ int fat_locate(struct fat_chain *chain, uint32_t sector, uint32_t want,
     return 0;
 }
 
-/* --- Free clusters ------------------------------------------------------------ */
+/* --- Free clusters -------------------------------------------------------- */
 
 static bool is_set(const uint32_t *map, uint32_t bit)
 {
@@ -183,7 +183,7 @@ static uint32_t find_free(const struct volume *volume)
     return 0;
 }
 
-/* --- Changes ------------------------------------------------------------------ */
+/* --- Changes -------------------------------------------------------------- */
 
 static int set_entry(struct volume *volume, uint32_t cluster, uint32_t value)
 {

@@ -59,7 +59,7 @@ static bool may_write(const struct open *file)
     return (file->flags & O_ACCMODE) != O_RDONLY;
 }
 
-/* --- Opening ------------------------------------------------------------------ */
+/* --- Opening -------------------------------------------------------------- */
 
 /* Whether FLAGS can be granted to USER on NODE. */
 static int check_open(const struct access_user *user,
@@ -180,7 +180,7 @@ int file_reopen(struct client *client, const struct proc_file *old)
     return result;
 }
 
-/* --- Contents ----------------------------------------------------------------- */
+/* --- Contents ------------------------------------------------------------- */
 
 /* The bytes that a read of at most BYTES can deliver at the file's offset. */
 static uint32_t clip(const struct open *file, uint32_t bytes)
@@ -307,7 +307,7 @@ int file_sync(struct client *client, uint32_t number)
     return change_commit(file->node->file.volume, false);
 }
 
-/* --- What is known ------------------------------------------------------------ */
+/* --- What is known -------------------------------------------------------- */
 
 int file_fstat(struct client *client, uint32_t number, struct io_stat *status)
 {

@@ -13,8 +13,8 @@
 
 #include "sos/fs/cache.h"
 
-/* Writes to one sector (SECTOR on the disk) BYTES bytes from INSIDE on: DATA, or
- * zeros if it is NULL. IS_OLD: the sector has contents of the file already. */
+/* Writes to one sector (SECTOR on the disk) BYTES bytes from INSIDE on: DATA,
+ * or zeros if it is NULL. IS_OLD: it has contents of the file already. */
 static int fill_sector(uint32_t disk, uint32_t sector, bool is_old,
                        uint32_t inside, const uint8_t *data, uint32_t bytes)
 {

@@ -26,7 +26,7 @@
 
 #define AREA_MOST (LOG_START + 2 * JOURNAL_TAKES + 16) /* sectors we use */
 
-/* --- Opening ------------------------------------------------------------------ */
+/* --- Opening -------------------------------------------------------------- */
 
 static bool has_twin(const struct journal *journal, uint32_t home)
 {
@@ -118,7 +118,7 @@ void journal_close(struct journal *journal, int error)
     *journal = (struct journal){.error = error};
 }
 
-/* --- Operations --------------------------------------------------------------- */
+/* --- Operations ----------------------------------------------------------- */
 
 void journal_abort(struct journal *journal, int error)
 {
@@ -192,7 +192,7 @@ void journal_purge(struct journal *journal)
     journal->purge = true;
 }
 
-/* --- Committing --------------------------------------------------------------- */
+/* --- Committing ----------------------------------------------------------- */
 
 /* What was running waits for its way home now. */
 static void advance(struct journal *journal)

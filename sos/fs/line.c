@@ -82,7 +82,7 @@ void line_remove(struct line *line)
     *line = (struct line){.next = NO_LINE};
 }
 
-/* --- Writing ---------------------------------------------------------------- */
+/* --- Writing -------------------------------------------------------------- */
 
 /* The dirty lines of DISK by number, in LIST. Returns how many. */
 static uint32_t list_dirty(uint32_t disk, uint16_t *list)
@@ -134,7 +134,7 @@ int line_write_dirty(uint32_t disk)
     return failed ? -EIO : 0;
 }
 
-/* --- Replacing ---------------------------------------------------------------- */
+/* --- Replacing ------------------------------------------------------------ */
 
 /* Takes a line that may hold something else from now on. There always is one:
  * cache.h bounds how many are pinned. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The file server: mounts the volume, then answers one request after the
- * other. This is the only file of fs that knows messages (but for
- * block_ipc.c and say.c). A client is known by the kernel's handle for the sender alone,
+ * other. This is the only file of fs that knows messages (but for block_ipc.c
+ * and say.c). A client is known by the kernel's handle for the sender alone,
  * and acts for the user that init vouched for; a reply is never waited for.
  */
 #include <errno.h>
@@ -48,7 +48,7 @@ static int mount(void)
     return result;
 }
 
-/* --- Operations on paths -------------------------------------------------------- */
+/* --- Operations on paths -------------------------------------------------- */
 
 /* The string that begins AT bytes in the memory part, or NULL. */
 static const char *string_at(const struct message *message, uint32_t at)
@@ -186,7 +186,7 @@ static int serve_path(struct client *client, const struct message *message,
     }
 }
 
-/* --- Operations on open files --------------------------------------------------- */
+/* --- Operations on open files --------------------------------------------- */
 
 static int serve_read(struct client *client, const struct message *message,
                       struct message *reply)
@@ -262,7 +262,7 @@ static int serve_forget(int32_t pid)
     return 0;
 }
 
-/* --- All requests --------------------------------------------------------------- */
+/* --- All requests --------------------------------------------------------- */
 
 /* What init says about clients. */
 static int serve_init(const struct message *message)
@@ -357,8 +357,8 @@ static void write_sometimes(bool is_idle, bool is_first)
     }
 }
 
-/* Serves the next request. WAS_DIRTY says, and so does the result, whether there
- * is something to write. */
+/* Serves the next request. WAS_DIRTY says, and so does the result, whether
+ * there is something to write. */
 static bool serve_next(bool was_dirty)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);

@@ -117,7 +117,7 @@ int path_walk(const struct access_user *user, const char *string,
     return result;
 }
 
-/* --- By number ---------------------------------------------------------------- */
+/* --- By number ------------------------------------------------------------ */
 
 /* Goes on through the directory of CURSOR: up to NUMBER (1), to the next
  * directory in it that USER may search (2), or to its end (0). */

@@ -10,8 +10,8 @@
 
 #include "sos/fs/place.h"
 
-/* Gives what is at SOURCE (place_find_to_remove()) the name TARGET (place_find()
- * that ignored it), as one operation.
+/* Gives what is at SOURCE (place_find_to_remove()) the name TARGET, which
+ * place_find() found ignoring it, as one operation.
  *
  * Returns:  as tree_rename().
  */

@@ -24,7 +24,7 @@
 
 static struct place source, target;
 
-/* --- What is known ------------------------------------------------------------ */
+/* --- What is known -------------------------------------------------------- */
 
 int tree_stat(const struct access_user *user, const char *path,
               struct io_stat *status)
@@ -104,7 +104,7 @@ int tree_sync(void)
     return result;
 }
 
-/* --- Creating ----------------------------------------------------------------- */
+/* --- Creating ------------------------------------------------------------- */
 
 int tree_create(const struct access_user *user, const char *path, uint32_t mode,
                 struct dir_node *node)
@@ -152,7 +152,7 @@ int tree_mkdir(const struct access_user *user, const char *path, uint32_t mode)
     return result == 0 ? place_add(&target) : result;
 }
 
-/* --- Removing ----------------------------------------------------------------- */
+/* --- Removing ------------------------------------------------------------- */
 
 static int remove_node(const struct dir_node *node)
 {
@@ -191,7 +191,7 @@ int tree_rmdir(const struct access_user *user, const char *path)
     return result == 0 ? remove_node(&target.node) : result;
 }
 
-/* --- Renaming ----------------------------------------------------------------- */
+/* --- Renaming ------------------------------------------------------------- */
 
 int tree_rename(const struct access_user *user, const char *from,
                 const char *to)
@@ -204,7 +204,7 @@ int tree_rename(const struct access_user *user, const char *from,
     return result == 0 ? rename_place(user, &source, &target) : result;
 }
 
-/* --- Attributes --------------------------------------------------------------- */
+/* --- Attributes ----------------------------------------------------------- */
 
 /* Writes the changed NODE to its entry. The root of a volume has none. */
 static int update(const struct dir_node *node)
@@ -284,7 +284,7 @@ int tree_utime(const struct access_user *user, const char *path,
     return update(&node);
 }
 
-/* --- Volumes ------------------------------------------------------------------ */
+/* --- Volumes -------------------------------------------------------------- */
 
 int tree_mount(const struct access_user *user, const char *path, uint32_t disk,
                uint32_t partition, const char **reason)

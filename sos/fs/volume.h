@@ -57,8 +57,8 @@ struct volume {
     char where[IO_NAME_BYTES];
 };
 
-/* Reads the partition table and the boot sector of a partition, checks them, and
- * sets the first two parts of VOLUME.
+/* Reads the partition table and the boot sector of a partition, checks them,
+ * and sets the first two parts of VOLUME.
  *
  * PARTITION 1..4; 0: the first FAT16 partition, or without a partition table
  *           the whole disk.
