@@ -45,7 +45,7 @@ static int unique, stable, check;
 static char separator; /* 0: blanks */
 static struct list lines;
 
-/* --- Fields -------------------------------------------------------------------- */
+/* --- Fields -------------------------------------------------------------- */
 
 static const char *skip_blanks(const char *text)
 {
@@ -111,7 +111,7 @@ static const char *key_part(const struct key *key, const char *text,
     return start < *end ? start : *end;
 }
 
-/* --- Comparing ----------------------------------------------------------------- */
+/* --- Comparing ----------------------------------------------------------- */
 
 static int compare_by(const struct key *key, const char *a, const char *b)
 {
@@ -156,7 +156,7 @@ static int compare_lines(const void *a, const void *b)
     return result != 0 ? result : (x->number > y->number ? 1 : -1);
 }
 
-/* --- The program --------------------------------------------------------------- */
+/* --- The program --------------------------------------------------------- */
 
 static void read_lines(FILE *file, const char *name)
 {

@@ -32,7 +32,7 @@ static void fail(struct parser *p, int error)
     p->out.error = p->out.error == 0 ? error : p->out.error;
 }
 
-/* --- Repetition -------------------------------------------------------------- */
+/* --- Repetition ---------------------------------------------------------- */
 
 /* A number of {m,n}; -1: there is none. */
 static int parse_count(struct parser *p)
@@ -110,7 +110,7 @@ static void parse_repetitions(struct parser *p, int at)
     }
 }
 
-/* --- Atoms --------------------------------------------------------------------- */
+/* --- Atoms --------------------------------------------------------------- */
 
 static void parse_alternatives(struct parser *p);
 
