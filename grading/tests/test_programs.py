@@ -116,14 +116,12 @@ cp lines copy
 cp lines numbers dir
 cp dir copy
 cp -r dir copy
-cp -r dir dir/none
 cp -rp dir copy
 cp missing copy
 cp lines lines
 cp -v lines copy
 cp lines numbers missing
 cp -n lines numbers
-cp -r dir dir
 cut -d: -f2 fields
 cut -d: -f1,3 fields
 cut -d: -f2- -s fields
@@ -237,6 +235,7 @@ mv missing new
 mv lines lines
 mv -n lines numbers
 mv dir/none empty
+mv dir dir/none
 mv empty dir/none
 mv lines numbers empty
 od bytes
@@ -326,6 +325,12 @@ test a = b
 test a != b
 test 3 -lt 12
 test 3 -ge 12
+test 3 -lt 3
+test 3 -le 3
+test 3 -gt 3
+test 4 -gt 3
+test 3 -ne 3
+test 3 -eq 03
 test ! -f lines
 test -f lines -a -d dir
 test -f missing -o -d dir
@@ -523,6 +528,17 @@ def test_cp_keeps_what_p_says(programs, tmp_path):
     assert (tmp_path / "plain").stat().st_mtime > WHEN
 
 
+@pytest.mark.parametrize("to", ["dir", "dir/none"])
+def test_cp_into_itself_ends(programs, tmp_path, to):
+    fill(tmp_path)
+    output, status, errors = run(programs / "cp", ["-r", "dir", to], tmp_path)
+    copied = str(Path(to) / "dir")
+    assert (output, status) == ("", 1)
+    assert errors == f"cp: {copied}: cannot copy a directory into itself\n"
+    assert (tmp_path / copied / "deep/two.c").exists()
+    assert not list((tmp_path / copied).rglob("dir"))
+
+
 def test_ls_long(programs, tmp_path):
     fill(tmp_path)
     (tmp_path / "lines").chmod(0o754)
@@ -579,3 +595,30 @@ def test_missing_file_is_named(programs, tmp_path, name):
     _, status, errors = run(programs / name, [*first, "missing"], tmp_path)
     assert status != 0
     assert errors.startswith(f"{name}: missing: No such file or directory\n")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "basename x", "cat lines", "cat -n lines", "cksum lines", "cut -c1 lines",
+        "date", "dirname x", "du", "echo x", "env", "find", "grep line lines",
+        "head lines", "hexdump lines", "kill -l", "ls -l", "more lines",
+        "od lines", "printf x", "pwd", "seq 9", "sort lines", "sum lines",
+        "tail lines", "tr a b", "uniq lines", "wc lines", "which ls", "yes",
+    ],
+)  # fmt: skip
+def test_full_disk_is_told(programs, tmp_path, typed):
+    name, *words = typed.split()
+    fill(tmp_path)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [programs / name, *words],
+            cwd=tmp_path,
+            env=environment(),
+            stdin=(tmp_path / "lines").open(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=20,
+        )
+    assert done.returncode in (1, 2, 125)
+    assert done.stderr.decode() == f"{name}: stdout: No space left on device\n"
