@@ -10,22 +10,26 @@ from test_system import PROMPT, command, log_in
 MOTD = (ROOT / "user/etc/motd").read_text()
 PASSWD = (ROOT / "user/etc/passwd").read_text()
 
-# What is typed, and what it prints (a regular expression).
+NAMES = "".join(line.split(":")[0] + r"\n" for line in PASSWD.splitlines())
+ANY = r"(.*\n)*"
+
+# What is typed, and what it prints (a regular expression). The shell has some
+# programs itself, so the path tells which is meant.
 READING = [
     ("/bin/echo -e 'a\\tb'", r"a\tb\n"),
-    ("printf '%03d|%s|%x\\n' 7 x 255", r"007\|x\|ff\n"),
+    ("/bin/printf '%03d|%s|%x\\n' 7 x 255", r"007\|x\|ff\n"),
     ("seq -s, 3 2 9", r"3,5,7,9\n"),
     ("basename /bin/ls.c .c; dirname /bin/ls", r"ls\n/bin\n"),
     ("cat -n /etc/motd", r" +1\t" + re.escape(MOTD.splitlines()[0]) + r"\n(.*\n)*"),
     ("cksum /etc/group", r"\d+ \d+ /etc/group\n"),
     ("cmp /etc/passwd /etc/passwd; echo $?", r"0\n"),
     ("cmp -s /etc/passwd /etc/group; echo $?", r"1\n"),
-    ("cut -d: -f1 /etc/passwd", "".join(x.split(":")[0] + r"\n" for x in PASSWD.splitlines())),
+    ("cut -d: -f1 /etc/passwd", NAMES),
     ("date -d @0", r"Thu Jan  1 00:00:00 UTC 1970\n"),
     ("date +%Y", r"20\d\d\n"),
     ("du -s /etc", r"\d+\t/etc\n"),
     ("env -i A=1 env", r"A=1\n"),
-    ("env no-such-program; echo $?", r"env: no-such-program: No such file or directory\n127\n"),
+    ("env none; echo $?", r"env: none: No such file or directory\n127\n"),
     ("find /etc -name 'm*'", r"/etc/manual\n/etc/motd\n"),
     ("find /etc -name motd -exec wc -c {} ';'", rf"{len(MOTD)} /etc/motd\n"),
     ("free", r" +total +used +free\nMem: .*\nSwap: .*\n"),
@@ -41,14 +45,14 @@ READING = [
     ("ls -1 /etc", r"group\nmanual\nmotd\npasswd\nshadow\n"),
     ("ls -l /etc/shadow", r"-rw------- root +root +\d+ [-\d]+ [:\d]+ /etc/shadow\n"),
     ("ls /none; echo $?", r"ls: /none: No such file or directory\n2\n"),
-    ("ln /etc/motd /tmp/x; echo $?", r"ln: /tmp/x: a FAT volume has no links \(cp copies\)\n1\n"),
+    ("ln /etc/motd /tmp/x; echo $?", r"ln: /tmp/x: a FAT volume .*\n1\n"),
     ("man wc", r"wc \[-clLw\] .*\n(.*\n)*"),
     ("man -k checksum", r"cksum .*\nsum .*\n"),
     ("ps -p 1", r" +PID .*\n +1 root .* init\n"),
     ("sort -t: -k3nr /etc/group", r"student:.*\nguest:.*\nroot:.*\n"),
     ("sum /etc/motd", r"\d{5} +1 /etc/motd\n"),
-    ("sysinfo", r"CVM .*\n(.*\n)*Vamos .*\n(.*\n)*SOS .*\n(.*\n)*applications\n(.*\n)*"),
-    ("[ 3 -lt 12 ]; echo $?; test -d /etc/motd; echo $?", r"0\n1\n"),
+    ("sysinfo", f"CVM {ANY}Vamos {ANY}SOS {ANY}applications\\n{ANY}"),
+    ("/bin/[ 3 -lt 12 ]; echo $?; /bin/test -d /etc/motd; echo $?", r"0\n1\n"),
     ("time sleep 0.1", r"real 0\.[1-9]\d\nuser .*\nsys .*\n"),
     ("top -n 1", r"(.*\n)* +1 root .* init\n(.*\n)*"),
     ("uname -sr", r"SOS \d+\.\d+\n"),
