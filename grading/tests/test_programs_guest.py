@@ -53,7 +53,7 @@ READING = [
     ("sum /etc/motd", r"\d{5} +1 /etc/motd\n"),
     ("sysinfo", f"CVM {ANY}Vamos {ANY}SOS {ANY}applications\\n{ANY}"),
     ("/bin/[ 3 -lt 12 ]; echo $?; /bin/test -d /etc/motd; echo $?", r"0\n1\n"),
-    ("time sleep 0.1", r"real 0\.[1-9]\d\nuser .*\nsys .*\n"),
+    ("time sleep 0.1", r"real 0\.[1-9]\d\n"),
     ("top -n 1", r"(.*\n)* +1 root .* init\n(.*\n)*"),
     ("uname -sr", r"SOS \d+\.\d+\n"),
     ("uniq -c /etc/motd", r"( +1 .*\n)+"),

@@ -33,11 +33,6 @@ struct key {
     int numeric, human, fold, blanks, reverse;
 };
 
-struct line {
-    const char *text;
-    size_t number; /* in the order of reading */
-};
-
 static struct key whole = {.field = 1}; /* the options without -k */
 static struct key keys[KEYS_MOST];
 static int keys_count;
@@ -143,17 +138,15 @@ static int compare_keys(const char *a, const char *b)
     return 0;
 }
 
-static int compare_lines(const void *a, const void *b)
+static int compare_lines(const char *a, const char *b)
 {
-    const struct line *x = a, *y = b;
-    int result = compare_keys(x->text, y->text);
+    int result = compare_keys(a, b);
 
     if (result == 0 && !stable && !unique) {
-        result = strcmp(x->text, y->text);
+        result = strcmp(a, b);
         result = whole.reverse ? -result : result;
     }
-    /* qsort() may change the order of equal elements. */
-    return result != 0 ? result : (x->number > y->number ? 1 : -1);
+    return result;
 }
 
 /* --- The program --------------------------------------------------------- */
@@ -171,35 +164,64 @@ static void read_lines(FILE *file, const char *name)
 static int check_order(const char *name)
 {
     for (size_t i = 1; i < lines.count; i++) {
-        struct line a = {lines.names[i - 1], 0}, b = {lines.names[i], 1};
+        const char *a = lines.names[i - 1], *b = lines.names[i];
 
-        if (compare_lines(&a, &b) > 0 ||
-            (unique && compare_keys(a.text, b.text) == 0)) {
+        if (compare_lines(a, b) > 0 || (unique && compare_keys(a, b) == 0)) {
             fprintf(stderr, "sort: %s:%lu: disorder: %s\n", name,
-                    (unsigned long)i + 1, b.text);
+                    (unsigned long)i + 1, b);
             return 1;
         }
     }
     return 0;
 }
 
-static void sort_and_print(void)
+/* Merges FROM[LEFT..MIDDLE) and FROM[MIDDLE..RIGHT), both sorted, to TO. Of
+ * equal lines the one that was read first stays first. */
+static void merge(char **from, char **to, size_t left, size_t middle,
+                  size_t right)
 {
-    struct line *order = tool_resize(NULL, lines.count * sizeof *order);
+    size_t a = left, b = middle;
 
-    for (size_t i = 0; i < lines.count; i++) {
-        order[i] = (struct line){lines.names[i], i};
-    }
-    if (lines.count > 1) {
-        qsort(order, lines.count, sizeof *order, compare_lines);
-    }
-    for (size_t i = 0; i < lines.count; i++) {
-        if (i == 0 || !unique ||
-            compare_keys(order[i - 1].text, order[i].text) != 0) {
-            puts(order[i].text);
+    for (size_t i = left; i < right; i++) {
+        if (b == right ||
+            (a < middle && compare_lines(from[a], from[b]) <= 0)) {
+            to[i] = from[a++];
+        } else {
+            to[i] = from[b++];
         }
     }
-    free(order);
+}
+
+/* By merging runs of 1, 2, 4, ... lines: it needs half as many comparisons as
+ * qsort(), which takes no memory. Returns where the sorted lines are. */
+static char **merge_all(char **from, char **to, size_t count)
+{
+    for (size_t run = 1; run < count; run *= 2) {
+        char **other = from;
+
+        for (size_t left = 0; left < count; left += 2 * run) {
+            size_t middle = left + run < count ? left + run : count;
+            size_t right = middle + run < count ? middle + run : count;
+
+            merge(from, to, left, middle, right);
+        }
+        from = to;
+        to = other;
+    }
+    return from;
+}
+
+static void sort_and_print(void)
+{
+    char **other = tool_resize(NULL, lines.count * sizeof *other);
+    char **sorted = merge_all(lines.names, other, lines.count);
+
+    for (size_t i = 0; i < lines.count; i++) {
+        if (i == 0 || !unique || compare_keys(sorted[i - 1], sorted[i]) != 0) {
+            puts(sorted[i]);
+        }
+    }
+    free(other);
 }
 
 /* Takes a letter that says how KEY compares. Whether it is one. */
