@@ -2,7 +2,8 @@
 # so that it stands beside the host's own), the shell and its reader, init's
 # reader of the boot archive.
 HOST_CC ?= gcc
-USER_TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -g -O1 -I. -Ikernel -iquote user/include $(WARN) \
+USER_TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -g -O1 -I. -Ikernel \
+        -idirafter user/include $(WARN) \
         -fno-builtin -fsanitize=address,undefined -fno-sanitize-recover=all
 
 # Names of the library that the host has too become our_NAME.
@@ -11,10 +12,12 @@ USER_RENAMED := memcpy memmove memset memcmp memchr strlen strnlen strcmp \
         strcspn strpbrk strtok strtok_r strdup strndup strcasecmp strncasecmp \
         strtol strtoul strtoll strtoull atoi atol abs labs div rand srand \
         qsort bsearch malloc calloc realloc free sbrk getenv setenv unsetenv \
-        environ gmtime gmtime_r __udivdi3 __umoddi3 __divdi3 __moddi3 \
+        environ gmtime gmtime_r localtime localtime_r timegm mktime strftime \
+        asctime ctime crypt __udivdi3 __umoddi3 __divdi3 __moddi3 \
         __udivmoddi4 __divmoddi4
 USER_RENAMES := $(foreach n,$(USER_RENAMED),-D$(n)=our_$(n))
-USER_TESTED := memory string strcase number sort malloc environ time divide64
+USER_TESTED := memory string strcase number sort malloc environ time divide64 \
+        strftime sha256 crypt record
 USER_TESTED := $(USER_TESTED:%=$(BUILD)/layers/user/lib/%.o)
 
 $(BUILD)/layers/user/lib/%.o: user/lib/%.c
@@ -41,8 +44,13 @@ $(BUILD)/layers/init_proc_test: grading/layers/init_proc_test.c \
         quota script)
 $(BUILD)/layers/init_service_test: grading/layers/init_service_test.c \
         sos/init/proc.c sos/init/service.c
-USER_TESTS := $(addprefix $(BUILD)/layers/,user_test user_data_test sh_test \
-        init_test init_proc_test init_service_test)
+$(BUILD)/layers/user_password_test: grading/layers/user_password_test.c \
+        grading/layers/user_random.c
+$(BUILD)/layers/init_clock_test: grading/layers/init_clock_test.c \
+        grading/layers/user_random.c sos/init/clock.c
+USER_TESTS := $(addprefix $(BUILD)/layers/,user_test user_data_test \
+        user_password_test sh_test init_test init_proc_test init_service_test \
+        init_clock_test)
 
 $(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \
         grading/layers/ktap.h grading/layers/user_random.h \
@@ -50,7 +58,7 @@ $(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \
 	$(call say,HOSTCC)
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(USER_TEST_FLAGS) $(filter %.c,$^) \
-	    $(filter %.a,$^) -o $@
+	    $(filter %.a,$^) -lcrypt -o $@
 
 # The whole shell as a program of the host (grading/tests/test_shell.py).
 $(BUILD)/layers/sh: $(wildcard user/bin/sh/*.c user/bin/sh/*.h)

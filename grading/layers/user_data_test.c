@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -27,6 +28,10 @@ int our_setenv(const char *name, const char *value, int overwrite);
 int our_unsetenv(const char *name);
 char **our_environ; /* user/lib/start.c has it in a process */
 struct tm *our_gmtime_r(const time_t *seconds, struct tm *result);
+time_t our_timegm(struct tm *date);
+size_t our_strftime(char *to, size_t bytes, const char *format,
+                    const struct tm *date);
+char *our_asctime(const struct tm *date);
 
 static int compare_bytes(const void *a, const void *b)
 {
@@ -170,6 +175,58 @@ static void test_gmtime(void)
     }
 }
 
+static int random_around(int low, int high)
+{
+    int span = high - low + 1;
+
+    return low - span + (int)random_below((uint32_t)(3 * span));
+}
+
+/* Members may lie outside their ranges. */
+static void test_timegm(void)
+{
+    for (int i = 0; i < ROUNDS; i++) {
+        struct tm ours = {.tm_year = random_around(-500, 500),
+                          .tm_mon = random_around(0, 11),
+                          .tm_mday = random_around(1, 31),
+                          .tm_hour = random_around(0, 23),
+                          .tm_min = random_around(0, 59),
+                          .tm_sec = random_around(0, 60)};
+        struct tm theirs = ours;
+
+        CHECK(our_timegm(&ours) == timegm(&theirs));
+        CHECK(ours.tm_year == theirs.tm_year && ours.tm_mon == theirs.tm_mon &&
+              ours.tm_mday == theirs.tm_mday &&
+              ours.tm_yday == theirs.tm_yday && ours.tm_wday == theirs.tm_wday);
+    }
+}
+
+static void test_strftime(void)
+{
+    static const char conversions[] = "aAbBcCdDeFgGhHIjklmMnprRsStTuUVwWxXyY%";
+    char ours[100], theirs[100];
+
+    setenv("TZ", "UTC", 1);
+    for (int i = 0; i < ROUNDS; i++) {
+        time_t seconds = (time_t)(random_word() * 2);
+        size_t bytes = 1 + random_below(sizeof ours);
+        char format[20] = "";
+        struct tm date;
+        size_t length;
+
+        gmtime_r(&seconds, &date);
+        for (int j = 0; j < 3; j++) {
+            size_t k = random_below(sizeof conversions - 1);
+
+            snprintf(format + strlen(format), 8, "%%%c,", conversions[k]);
+        }
+        length = strftime(theirs, bytes, format, &date);
+        CHECK(our_strftime(ours, bytes, format, &date) == length);
+        CHECK(length == 0 || strcmp(ours, theirs) == 0);
+        CHECK(strcmp(our_asctime(&date), asctime(&date)) == 0);
+    }
+}
+
 static void test_path(void)
 {
     static const char *const cases[][3] = {{"/", ".", "/"},
@@ -211,6 +268,8 @@ int main(void)
         {"lib-malloc-too-much", test_malloc_too_much},
         {"lib-environment", test_environment},
         {"lib-gmtime", test_gmtime},
+        {"lib-timegm", test_timegm},
+        {"lib-strftime", test_strftime},
         {"lib-path", test_path},
     };
 
