@@ -70,10 +70,10 @@ static void test_crypt_published(void)
          "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8"},
         {"$5$rounds=10000$saltstringsaltstring", "Hello world!",
          "$5$rounds=10000$saltstringsaltst$"
-         "3xv.VbSCBX41eDL9L3voMWjrAbQnB2.Z8J9T6.4.M1."},
+         "3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA"},
         {"$5$rounds=5000$toolongsaltstring", "This is just a test",
          "$5$rounds=5000$toolongsaltstrin$"
-         "Un/5jzAHMgOGZ5.mWJpuVolil07guHPvOW8mGsXj3zA"},
+         "Un/5jzAHMgOGZ5.mWJpuVolil07guHPvOW8mGRcvxa5"},
         {"$5$rounds=10$roundstoolow", "the minimum number is still observed",
          "$5$rounds=1000$roundstoolow$"
          "yfvwcWrQ8l/K0DAWyuPMDNHpIVlTQebY9l/gL972bIC"},
@@ -82,11 +82,11 @@ static void test_crypt_published(void)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *hash = our_crypt(cases[i][1], cases[i][0]);
 
-        CHECK(hash != NULL &&
-              strcmp(hash, crypt(cases[i][1], cases[i][0])) == 0);
-        CHECK(hash != NULL && strcmp(hash, our_crypt(cases[i][1], hash)) == 0);
+        CHECK(hash != NULL && strcmp(hash, cases[i][2]) == 0);
+        /* A hash is a setting, too: that is how a password is checked. */
+        hash = our_crypt(cases[i][1], cases[i][2]);
+        CHECK(hash != NULL && strcmp(hash, cases[i][2]) == 0);
     }
-    CHECK(strcmp(our_crypt(cases[3][1], cases[3][0]), cases[3][2]) == 0);
 }
 
 static void test_crypt_host(void)
