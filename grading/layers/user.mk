@@ -9,7 +9,7 @@ USER_TEST_FLAGS := -std=gnu11 -D_GNU_SOURCE -g -O1 -I. -Ikernel \
 # Names of the library that the host has too become our_NAME.
 USER_RENAMED := memcpy memmove memset memcmp memchr strlen strnlen strcmp \
         strncmp strcpy strncpy strcat strncat strchr strrchr strstr strspn \
-        strcspn strpbrk strtok strtok_r strdup strndup strcasecmp strncasecmp \
+        strcspn strpbrk strtok strtok_r strsep memmem stpcpy atoll llabs ldiv strdup strndup strcasecmp strncasecmp \
         strtol strtoul strtoll strtoull atoi atol abs labs div rand srand \
         qsort bsearch malloc calloc realloc free sbrk getenv setenv unsetenv \
         environ gmtime gmtime_r localtime localtime_r timegm mktime strftime \

@@ -27,6 +27,7 @@ DIR *opendir(const char *path);
 /* The next entry, valid until the next call for DIRECTORY; NULL at the end
  * (errno is unchanged) and on failure. */
 struct dirent *readdir(DIR *directory);
+void rewinddir(DIR *directory); /* the first entry comes next */
 int closedir(DIR *directory);
 
 #endif

@@ -4,8 +4,10 @@
  *
  * printf knows d i u o x X c s p and %, the flags - + space # 0, width and
  * precision (also *), and the lengths hh h l ll j z t. A directive that it
- * does not know, floating point among them, is printed as it stands. There is
- * no scanf.
+ * does not know, floating point among them, is printed as it stands.
+ *
+ * scanf knows d i u o x X p c s [ n and %, the star, widths and these lengths.
+ * One that it does not know, floating point among them, matches nothing.
  */
 #ifndef USER_STDIO_H
 #define USER_STDIO_H
@@ -31,6 +33,8 @@ extern FILE *const stdin, *const stdout, *const stderr;
 
 FILE *fopen(const char *restrict path, const char *restrict mode);
 FILE *fdopen(int fd, const char *mode);
+FILE *freopen(const char *restrict path, const char *restrict mode,
+              FILE *restrict stream);
 int fclose(FILE *stream);
 int fflush(FILE *stream); /* NULL: all */
 int fileno(FILE *stream);
@@ -41,6 +45,16 @@ int fseek(FILE *stream, long offset, int whence);
 long ftell(FILE *stream);
 void rewind(FILE *stream);
 
+/* When output is written: at once, with each line, when the buffer is full. To
+ * be called before anything else is done with STREAM; BUFFER is not used, as
+ * each stream has its own. 0; -1 with errno EINVAL. */
+#define _IOFBF 0
+#define _IOLBF 1
+#define _IONBF 2
+int setvbuf(FILE *restrict stream, char *restrict buffer, int mode,
+            size_t bytes);
+void setbuf(FILE *restrict stream, char *restrict buffer);
+
 int fgetc(FILE *stream);
 int getc(FILE *stream);
 int getchar(void);
@@ -48,6 +62,8 @@ int ungetc(int c, FILE *stream);
 char *fgets(char *restrict line, int bytes, FILE *restrict stream);
 ssize_t getline(char **restrict line, size_t *restrict bytes,
                 FILE *restrict stream);
+ssize_t getdelim(char **restrict line, size_t *restrict bytes, int end,
+                 FILE *restrict stream);
 size_t fread(void *restrict to, size_t bytes, size_t count,
              FILE *restrict stream);
 
@@ -84,5 +100,28 @@ int vsprintf(char *restrict to, const char *restrict format, va_list arguments)
     PRINTF_LIKE(2, 0);
 int vsnprintf(char *restrict to, size_t bytes, const char *restrict format,
               va_list arguments) PRINTF_LIKE(3, 0);
+
+#define SCANF_LIKE(text, first) \
+    __attribute__((__format__(__scanf__, text, first)))
+int scanf(const char *restrict format, ...) SCANF_LIKE(1, 2);
+int fscanf(FILE *restrict stream, const char *restrict format, ...)
+    SCANF_LIKE(2, 3);
+int sscanf(const char *restrict s, const char *restrict format, ...)
+    SCANF_LIKE(2, 3);
+int vscanf(const char *restrict format, va_list arguments) SCANF_LIKE(1, 0);
+int vfscanf(FILE *restrict stream, const char *restrict format,
+            va_list arguments) SCANF_LIKE(2, 0);
+int vsscanf(const char *restrict s, const char *restrict format,
+            va_list arguments) SCANF_LIKE(2, 0);
+
+/* A pipe from ("r") or to ("w") COMMAND, which runs in the shell; pclose waits
+ * for its end. NULL, -1 with errno; else pclose gives the status, as of
+ * waitpid. */
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *stream);
+
+/* A file for reading and writing that has no name and ends with its closing.
+ * NULL with errno. */
+FILE *tmpfile(void);
 
 #endif

@@ -34,6 +34,7 @@ int unsetenv(const char *name);
 /* Numbers. */
 int atoi(const char *s);
 long atol(const char *s);
+long long atoll(const char *s);
 long strtol(const char *restrict s, char **restrict end, int base);
 unsigned long strtoul(const char *restrict s, char **restrict end, int base);
 long long strtoll(const char *restrict s, char **restrict end, int base);
@@ -41,11 +42,17 @@ unsigned long long strtoull(const char *restrict s, char **restrict end,
                             int base);
 int abs(int number);
 long labs(long number);
+long long llabs(long long number);
 
 typedef struct {
     int quot, rem;
 } div_t;
 div_t div(int number, int by);
+
+typedef struct {
+    long quot, rem;
+} ldiv_t;
+ldiv_t ldiv(long number, long by);
 
 /* A sequence that repeats for the same seed (1 at first); for no secret. */
 int rand(void);
@@ -56,5 +63,18 @@ void qsort(void *base, size_t count, size_t bytes,
            int (*compare)(const void *, const void *));
 void *bsearch(const void *key, const void *base, size_t count, size_t bytes,
               int (*compare)(const void *, const void *));
+
+/* Runs COMMAND in the shell. Its status, as of waitpid; -1 with errno. NULL:
+ * whether there is a shell. */
+int system(const char *command);
+
+/* Creates a file that was not there, with TEMPLATE's last six characters, which
+ * are XXXXXX, changed. Its descriptor; -1 with errno EINVAL or those of open.
+ */
+int mkstemp(char *template);
+
+/* The absolute name of a file that is there, in RESULT (of PATH_MAX bytes), or,
+ * if that is NULL, in memory from malloc. NULL with errno. */
+char *realpath(const char *restrict path, char *restrict result);
 
 #endif

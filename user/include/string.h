@@ -33,6 +33,13 @@ char *strtok(char *restrict s, const char *restrict separators);
 char *strtok_r(char *restrict s, const char *restrict separators,
                char **restrict rest);
 
+/* Beyond ISO C, as others have them: strsep takes the next field from *REST,
+ * an empty one too; memmem finds bytes in bytes; stpcpy gives the end. */
+char *strsep(char **restrict rest, const char *restrict separators);
+void *memmem(const void *from, size_t bytes, const void *part,
+             size_t part_bytes);
+char *stpcpy(char *restrict to, const char *restrict from);
+
 /* In memory from malloc; NULL with errno ENOMEM if there is none. */
 char *strdup(const char *s);
 char *strndup(const char *s, size_t most);

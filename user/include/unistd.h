@@ -117,6 +117,22 @@ int pause(void);
 /* SIGALRM after so many seconds; 0: not at all. What was left of the last. */
 unsigned alarm(unsigned seconds);
 
+/* The name of this machine; of the terminal, NULL if FD is none. */
+int gethostname(char *name, size_t bytes);
+char *ttyname(int fd);
+
+/* A limit or a property of the system; -1 with errno EINVAL: not known. */
+enum {
+    _SC_ARG_MAX,
+    _SC_OPEN_MAX,
+    _SC_CLK_TCK,
+    _SC_PAGESIZE,
+    _SC_PHYS_PAGES,
+    _SC_AVPHYS_PAGES,
+    _SC_NPROCESSORS_ONLN
+};
+long sysconf(int name);
+
 /* Asks for a password with PROMPT, and does not show what is typed. Valid until
  * the next call; NULL at the end of input. */
 char *getpass(const char *prompt);

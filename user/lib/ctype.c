@@ -73,3 +73,8 @@ int toupper(int c)
 {
     return islower(c) ? c - 'a' + 'A' : c;
 }
+
+int isascii(int c)
+{
+    return c >= 0 && c < 128;
+}

@@ -87,6 +87,13 @@ struct dirent *readdir(DIR *directory)
     return &directory->entry;
 }
 
+void rewinddir(DIR *directory)
+{
+    directory->next = 0;
+    directory->filled = 0;
+    (void)lseek(directory->fd, 0, SEEK_SET);
+}
+
 int closedir(DIR *directory)
 {
     int result = close(directory->fd);

@@ -88,8 +88,8 @@ char *fgets(char *restrict line, int bytes, FILE *restrict stream)
     return line;
 }
 
-ssize_t getline(char **restrict line, size_t *restrict bytes,
-                FILE *restrict stream)
+ssize_t getdelim(char **restrict line, size_t *restrict bytes, int end,
+                 FILE *restrict stream)
 {
     size_t length = 0;
     int c;
@@ -109,9 +109,15 @@ ssize_t getline(char **restrict line, size_t *restrict bytes,
         if (c != EOF) {
             (*line)[length++] = (char)c;
         }
-    } while (c != EOF && c != '\n');
+    } while (c != EOF && c != end);
     (*line)[length] = '\0';
     return length == 0 ? -1 : (ssize_t)length;
+}
+
+ssize_t getline(char **restrict line, size_t *restrict bytes,
+                FILE *restrict stream)
+{
+    return getdelim(line, bytes, '\n', stream);
 }
 
 size_t fread(void *restrict to, size_t bytes, size_t count,

@@ -149,6 +149,11 @@ long atol(const char *s)
     return strtol(s, NULL, 10);
 }
 
+long long atoll(const char *s)
+{
+    return strtoll(s, NULL, 10);
+}
+
 int abs(int number)
 {
     return number < 0 ? -number : number;
@@ -159,9 +164,19 @@ long labs(long number)
     return number < 0 ? -number : number;
 }
 
+long long llabs(long long number)
+{
+    return number < 0 ? -number : number;
+}
+
 div_t div(int number, int by)
 {
     return (div_t){number / by, number % by};
+}
+
+ldiv_t ldiv(long number, long by)
+{
+    return (ldiv_t){number / by, number % by};
 }
 
 /* A linear congruential generator modulo 2^32 (Knuth, The Art of Computer

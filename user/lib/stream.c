@@ -93,6 +93,53 @@ FILE *fopen(const char *restrict path, const char *restrict mode)
     return stream;
 }
 
+FILE *freopen(const char *restrict path, const char *restrict mode,
+              FILE *restrict stream)
+{
+    int open_flags;
+    unsigned flags = parse_mode(mode, &open_flags);
+    int own = stream->fd;
+    int fd;
+
+    (void)fflush(stream);
+    fd = flags == 0 ? -1 : open(path, open_flags, 0666);
+    if (fd >= 0 && fd != own) {
+        /* Programs expect that standard output stays descriptor 1. */
+        int copy = dup2(fd, own);
+
+        (void)close(fd);
+        fd = copy;
+    }
+    if (fd < 0) {
+        errno = flags == 0 ? EINVAL : errno;
+        (void)close(own);
+        stream->flags = 0;
+        return NULL;
+    }
+    *stream = (struct stream){fd, flags, 0, 0, stream->buffer};
+    return stream;
+}
+
+int setvbuf(FILE *restrict stream, char *restrict buffer, int mode,
+            size_t bytes)
+{
+    if (mode != _IOFBF && mode != _IOLBF && mode != _IONBF) {
+        errno = EINVAL;
+        return -1;
+    }
+    stream->flags &= ~(unsigned)(STREAM_DIRECT | STREAM_LINES);
+    stream->flags |= STREAM_KNOWN;
+    stream->flags |= mode == _IONBF   ? STREAM_DIRECT
+                     : mode == _IOLBF ? STREAM_LINES
+                                      : 0;
+    return 0;
+}
+
+void setbuf(FILE *restrict stream, char *restrict buffer)
+{
+    (void)setvbuf(stream, buffer, buffer != NULL ? _IOFBF : _IONBF, BUFSIZ);
+}
+
 /* Writes what the buffer holds. What could not be written is dropped: nobody
  * is left who could do better with it. */
 static int write_out(FILE *stream)

@@ -173,6 +173,44 @@ char *strtok(char *restrict s, const char *restrict separators)
     return strtok_r(s, separators, &rest);
 }
 
+char *strsep(char **restrict rest, const char *restrict separators)
+{
+    char *field = *rest;
+    char *end;
+
+    if (field == NULL) {
+        return NULL;
+    }
+    end = field + strcspn(field, separators);
+    *rest = *end == '\0' ? NULL : end + 1;
+    *end = '\0';
+    return field;
+}
+
+void *memmem(const void *from, size_t bytes, const void *part,
+             size_t part_bytes)
+{
+    const char *s = from;
+
+    for (; bytes >= part_bytes; s++, bytes--) {
+        if (memcmp(s, part, part_bytes) == 0) {
+            return found(s);
+        }
+        if (bytes == 0) {
+            break;
+        }
+    }
+    return NULL;
+}
+
+char *stpcpy(char *restrict to, const char *restrict from)
+{
+    size_t length = strlen(from);
+
+    memcpy(to, from, length + 1);
+    return to + length;
+}
+
 char *strndup(const char *s, size_t most)
 {
     size_t length = strnlen(s, most);
