@@ -31,7 +31,7 @@ $(BUILD)/layers/user_ours.a: $(USER_TESTED)
 	$(Q)ar rcs $@ $^
 
 $(BUILD)/layers/user_test: grading/layers/user_test.c \
-        user/lib/format.c grading/layers/user_random.c
+        user/lib/format.c user/lib/scan.c grading/layers/user_random.c
 $(BUILD)/layers/user_data_test: grading/layers/user_data_test.c \
         user/lib/path.c grading/layers/user_random.c
 $(BUILD)/layers/sh_test: grading/layers/sh_test.c $(addprefix user/bin/sh/,\

@@ -15,6 +15,7 @@
 #include "grading/layers/ktap.h"
 #include "grading/layers/user_random.h"
 #include "user/lib/format.h"
+#include "user/lib/scan.h"
 
 void *our_memcpy(void *to, const void *from, size_t bytes);
 void *our_memmove(void *to, const void *from, size_t bytes);
@@ -33,6 +34,9 @@ size_t our_strspn(const char *s, const char *set);
 size_t our_strcspn(const char *s, const char *set);
 char *our_strpbrk(const char *s, const char *set);
 char *our_strtok_r(char *s, const char *separators, char **rest);
+char *our_strsep(char **rest, const char *separators);
+void *our_memmem(const void *from, size_t bytes, const void *part,
+                 size_t part_bytes);
 int our_strcasecmp(const char *a, const char *b);
 long our_strtol(const char *s, char **end, int base);
 unsigned long our_strtoul(const char *s, char **end, int base);
@@ -100,6 +104,8 @@ static void test_string(void)
         CHECK(our_strspn(a, b) == strspn(a, b));
         CHECK(our_strcspn(a, b) == strcspn(a, b));
         CHECK(our_strpbrk(a, b) == strpbrk(a, b));
+        CHECK(our_memmem(a, strlen(a), b, strlen(b)) ==
+              memmem(a, strlen(a), b, strlen(b)));
         memset(x, 'x', sizeof x);
         memset(y, 'x', sizeof y);
         our_strncpy(x, a, most);
@@ -127,6 +133,27 @@ static void test_strtok(void)
             word_b = strtok_r(NULL, ":;", &rest_b);
         }
         CHECK(word_a == NULL && word_b == NULL);
+    }
+}
+
+static void test_strsep(void)
+{
+    char a[20], b[20], *rest_a, *rest_b;
+
+    for (int i = 0; i < ROUNDS; i++) {
+        char *word_a, *word_b;
+
+        random_string(a, 20, "ab:;");
+        strcpy(b, a);
+        rest_a = a;
+        rest_b = b;
+        do {
+            word_a = our_strsep(&rest_a, ":;");
+            word_b = strsep(&rest_b, ":;");
+            CHECK((word_a == NULL) == (word_b == NULL));
+            CHECK(word_a == NULL ||
+                  (word_a - a == word_b - b && strcmp(word_a, word_b) == 0));
+        } while (word_a != NULL && word_b != NULL);
     }
 }
 
@@ -319,6 +346,90 @@ static void test_printf_unknown(void)
     CHECK(strcmp(buffer.text, "%5.2f|%y|3") == 0);
 }
 
+/* --- scanf --------------------------------------------------------------- */
+
+struct text_source {
+    struct scan_source source;
+    const char *next;
+};
+
+static int text_get(struct scan_source *source)
+{
+    struct text_source *from = (struct text_source *)source;
+
+    return *from->next == '\0' ? EOF : (unsigned char)*from->next++;
+}
+
+static void text_back(struct scan_source *source, int c)
+{
+    ((struct text_source *)source)->next--;
+}
+
+static int our_sscanf(const char *text, const char *format, ...)
+{
+    struct text_source from = {{text_get, text_back, 0}, text};
+    va_list arguments;
+    int stored;
+
+    va_start(arguments, format);
+    stored = scan(&from.source, format, arguments);
+    va_end(arguments);
+    return stored;
+}
+
+/* What is stored by both libraries for TEXT: three values, and where they
+ * stand. A number that does not fit its type is left out: there ISO C leaves
+ * all open. */
+static void check_scan(const char *text, const char *format)
+{
+    union {
+        long long number[3];
+        char bytes[3][64];
+    } ours, theirs;
+    int place_a = -7, place_b = -7;
+    int a, b;
+
+    memset(&ours, 0x55, sizeof ours);
+    memset(&theirs, 0x55, sizeof theirs);
+    a = our_sscanf(text, format, ours.bytes[0], ours.bytes[1], ours.bytes[2],
+                   &place_a);
+    b = sscanf(text, format, theirs.bytes[0], theirs.bytes[1], theirs.bytes[2],
+               &place_b);
+    if (a != b || memcmp(&ours, &theirs, sizeof ours) != 0 ||
+        place_a != place_b) {
+        printf("# \"%s\" as \"%s\": %d, not %d\n", text, format, a, b);
+        CHECK(!"as the host's sscanf");
+    }
+}
+
+static void test_scanf(void)
+{
+    static const char *const directives[] = {
+        "%d",   "%5d",     "%hd",   "%lld",  "%ld", "%i",  "%x",     "%o",
+        "%u",   "%hhu",    "%s",    "%7s",   "%c",  "%1c", "%[a-f]", "%[^,]",
+        "%[]]", "%4[0-9]", "%[^]]", "%[a-]", "%2x", "%3i", "%p"};
+    static const char *const between[] = {"", " ", ",", "%%", "x", " ,"};
+    char text[30], format[60];
+
+    for (int i = 0; i < ROUNDS; i++) {
+        random_string(text, sizeof text, "  01789-+,,afz%]");
+        format[0] = '\0';
+        for (int j = 0; j < 3; j++) {
+            strcat(format, directives[random_below(23)]);
+            strcat(format, between[random_below(6)]);
+        }
+        strcat(format, "%n");
+        if (strlen(text) < 10) { /* so that all numbers fit */
+            check_scan(text, format);
+        }
+    }
+    check_scan("12 abc x", "%*d %s %c%s%n");
+    check_scan("", "%d%d%d%n");
+    check_scan("  ", "%s%s%s%n");
+    check_scan("0x1fz0X2,", "%x%*c%i%s%n");
+    check_scan("-9223372036854775808 7", "%lld%d%s%n");
+}
+
 int main(void)
 {
     static const struct ktap_test tests[] = {
@@ -326,6 +437,8 @@ int main(void)
         {"lib-string", test_string},
         {"lib-strtok", test_strtok},
         {"lib-strtol", test_strtol},
+        {"lib-strsep", test_strsep},
+        {"lib-scanf", test_scanf},
         {"lib-divide64", test_divide},
         {"lib-printf-numbers", test_printf_numbers},
         {"lib-printf-text", test_printf_text},
