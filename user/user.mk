@@ -133,3 +133,17 @@ $(USER_MANUAL): user/manual $(wildcard user/bin/*.c user/bin/*/main.c)
 	$(call say,MANUAL)
 	@mkdir -p $(@D)
 	$(Q)user/manual $(manual_of) >$@
+
+# A program of one's own from one source file, which may lie anywhere
+# (handouts/programs.md): make program SRC=x.c writes build/program/x.elf.
+.PHONY: program
+PROGRAM := $(BUILD)/program/$(basename $(notdir $(SRC)))
+program: $(USER_CRT) $(USER_LIB) ## build a program of your own: SRC=file.c
+	$(if $(wildcard $(SRC)),,$(error program: SRC=$(SRC): no such file; as in make program SRC=hello.c))
+	@mkdir -p $(dir $(PROGRAM))
+	$(Q)$(CC) $(filter-out -I%,$(TARGET_FLAGS)) $(USER_FLAGS) -Ikernel -I. \
+	    -c '$(SRC)' -o $(PROGRAM).o
+	$(Q)$(LD) $(USER_LINK) $(USER_CRT) $(PROGRAM).o $(USER_LIB) \
+	    -o $(PROGRAM).elf
+	@echo 'put it on the disk: mcopy -o -i $(RUN_IMAGE)@@1M' \
+	    '$(PROGRAM).elf ::bin/$(notdir $(PROGRAM))'

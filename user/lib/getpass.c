@@ -32,13 +32,14 @@ char *getpass(const char *prompt)
     int is_terminal = tcgetattr(STDIN_FILENO, &old) == 0;
     int length;
 
-    (void)write(STDERR_FILENO, prompt, strlen(prompt));
     if (is_terminal) {
         /* Without signals: nobody would set the modes back. */
         silent = old;
         silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
         (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
+    /* Only now: who sees the prompt may type at once. */
+    (void)write(STDERR_FILENO, prompt, strlen(prompt));
     length = read_line(line);
     if (is_terminal) {
         (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &old);
