@@ -190,8 +190,8 @@ static const char *judge_second(const struct tape *tape, size_t mark,
 
 /* Where in a run a cut is. */
 struct point {
-    uint32_t flushed; /* the first event after the last flush */
-    uint32_t event;   /* the write that is in progress */
+    uint32_t flushed;            /* the first event after the last flush */
+    uint32_t event;              /* the write that is in progress */
     uint32_t done, acknowledged; /* operations */
 };
 
@@ -229,8 +229,8 @@ static bool try_cut(const struct run *run, const struct point *point,
         return report(run, point, cut_names[kind], wrong);
     }
     if ((point->event + (uint32_t)kind) % 4 == 0) {
-        wrong = judge_second(&mount, mark, point->acknowledged,
-                             point->done + 1, seed + point->event);
+        wrong = judge_second(&mount, mark, point->acknowledged, point->done + 1,
+                             seed + point->event);
     }
     disk_take_back();
     disk_forget();
@@ -302,8 +302,12 @@ int main(int argc, char **argv)
     fsck_every = argument(argc, argv, 4, 0);
     printf("TAP version 14\n1..%u\n", runs);
     for (i = 0; i < runs; i++) {
-        struct run run = {&kinds[(seed + i) % KINDS], seed + i, steps, NULL,
-                          {.count = 0}, calloc(steps + 1, sizeof(struct op))};
+        struct run run = {&kinds[(seed + i) % KINDS],
+                          seed + i,
+                          steps,
+                          NULL,
+                          {.count = 0},
+                          calloc(steps + 1, sizeof(struct op))};
         bool holds = record(&run);
 
         if (!holds) {

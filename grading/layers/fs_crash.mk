@@ -1,8 +1,8 @@
 # The file system against a model of it, and cut off at every write
 # (fs_model*.c, fs_crash*.c): the layers of fs.mk on a disk that remembers.
 FS_MODEL := $(filter-out grading/layers/%,$(FS_LAYERS)) \
-        $(addprefix grading/layers/fs_model,.c _audit.c _disk.c _format.c \
-        _ops.c _run.c)
+        $(addprefix grading/layers/fs_model,.c _file.c _tree.c _disk.c \
+        _format.c _audit.c _name.c _ops.c _act.c _compare.c _run.c)
 FS_MODEL_TESTS := $(addprefix $(BUILD)/layers/,fs_model_test fs_crash \
         fs_damage fs_tool)
 $(BUILD)/layers/fs_model_test: grading/layers/fs_model_test.c
@@ -10,10 +10,13 @@ $(BUILD)/layers/fs_crash: $(addprefix grading/layers/fs_crash,.c _cut.c \
         _history.c)
 $(BUILD)/layers/fs_damage: grading/layers/fs_damage.c
 $(BUILD)/layers/fs_tool: grading/layers/fs_tool.c
-$(FS_MODEL_TESTS): $(FS_MODEL) $(FS_HEADERS)
+$(BUILD)/layers/asan/%.o: %.c $(FS_HEADERS)
+	@mkdir -p $(@D)
+	$(Q)$(HOST_CC) $(SERVER_FLAGS) -c $< -o $@
+$(FS_MODEL_TESTS): $(FS_MODEL:%.c=$(BUILD)/layers/asan/%.o) $(FS_HEADERS)
 	$(call say,HOSTCC)
 	@mkdir -p $(@D)
-	$(Q)$(HOST_CC) $(SERVER_FLAGS) $(filter %.c,$^) -o $@
+	$(Q)$(HOST_CC) $(SERVER_FLAGS) $(filter %.c %.o,$^) -o $@
 
 # What `make check` does in seconds, for minutes: 10,000 writes and more are
 # cut, some of what is left is shown to fsck.fat.

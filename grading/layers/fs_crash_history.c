@@ -60,8 +60,8 @@ static void note(const struct model_node *node, uint32_t from, uint32_t to)
     }
     file = &files[node->id];
     if (last >= file->sectors) {
-        file->newest = grow(file->newest, file->sectors, last + 1,
-                            sizeof *file->newest);
+        file->newest =
+            grow(file->newest, file->sectors, last + 1, sizeof *file->newest);
         file->sectors = last + 1;
     }
     for (sector = from / SECTOR; sector <= last; sector++) {
@@ -98,8 +98,8 @@ void history_end(void)
     uint32_t i;
 
     if (now >= snapshot_room) {
-        snapshots = grow(snapshots, snapshot_room, now * 2 + 64,
-                         sizeof *snapshots);
+        snapshots =
+            grow(snapshots, snapshot_room, now * 2 + 64, sizeof *snapshots);
         snapshot_room = now * 2 + 64;
     }
     snapshot = &snapshots[now];
@@ -191,8 +191,7 @@ static bool is_mixture(const struct version *newest, uint32_t operation,
 
         while (version != NULL &&
                (version->bytes[i] != is[i] || version->operation > to)) {
-            version =
-                version->operation < operation ? NULL : version->older;
+            version = version->operation < operation ? NULL : version->older;
         }
         if (version == NULL) {
             return false;

@@ -24,9 +24,9 @@
 #include "sos/fs/tree.h"
 
 #define SECTOR 512u
-#define BEFORE 64u /* sectors before the partition, and behind it */
-#define STEPS 400u /* operations that make the sound volume */
-#define USES 60u   /* operations on each damaged one */
+#define BEFORE 64u  /* sectors before the partition, and behind it */
+#define STEPS 400u  /* operations that make the sound volume */
+#define USES 60u    /* operations on each damaged one */
 #define SECONDS 20u /* that one may take */
 
 static const struct format layout = {1, 4085, 80, 64, 2};
@@ -113,8 +113,7 @@ static uint32_t directory_sector(void)
     do {
         sector = data + ops_below(400);
         tries++;
-    } while (tries < 2000 &&
-             disk[(size_t)(BEFORE + sector) * SECTOR] != '.');
+    } while (tries < 2000 && disk[(size_t)(BEFORE + sector) * SECTOR] != '.');
     return sector;
 }
 

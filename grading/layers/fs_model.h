@@ -58,8 +58,7 @@ void model_start(void);
 void model_set_time(uint32_t seconds);
 
 /* The node at PATH; or, if it does not exist, what the error is. */
-int model_find(const struct model_user *user, const char *path,
-               uint32_t *node);
+int model_find(const struct model_user *user, const char *path, uint32_t *node);
 
 /* Open files. OPEN is an index of model_opens. */
 int model_open(const struct model_user *user, const char *path, uint32_t flags,
@@ -72,14 +71,12 @@ int model_seek(uint32_t open, int32_t offset, uint32_t whence);
 int model_truncate(uint32_t open, uint32_t bytes);
 
 /* Paths. */
-int model_mkdir(const struct model_user *user, const char *path,
-                uint32_t mode);
+int model_mkdir(const struct model_user *user, const char *path, uint32_t mode);
 int model_rmdir(const struct model_user *user, const char *path);
 int model_unlink(const struct model_user *user, const char *path);
 int model_rename(const struct model_user *user, const char *from,
                  const char *to);
-int model_chmod(const struct model_user *user, const char *path,
-                uint32_t mode);
+int model_chmod(const struct model_user *user, const char *path, uint32_t mode);
 int model_chown(const struct model_user *user, const char *path, uint32_t uid,
                 uint32_t gid);
 int model_utime(const struct model_user *user, const char *path,

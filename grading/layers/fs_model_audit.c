@@ -10,9 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grading/layers/fs_model_name.h"
+
 #define SECTOR 512u
 #define SLOT 32u
-#define NAME_UNITS 260u
 #define MOST_NAMES 2048u /* of one directory */
 #define DEEPEST 32u
 
@@ -20,14 +21,6 @@
 struct names {
     uint64_t hashes[2 * MOST_NAMES]; /* of long names and of 8.3 names */
     uint32_t count;
-};
-
-/* The long name that is being put together. */
-struct long_name {
-    uint32_t next; /* number of the part to come */
-    bool begun;
-    uint8_t sum;
-    uint16_t units[NAME_UNITS];
 };
 
 static bool walk(struct audit *audit, uint32_t first, uint32_t parent,
@@ -43,12 +36,12 @@ static uint32_t get32(const uint8_t *at)
     return get16(at) + (get16(at + 2) << 16);
 }
 
-__attribute__((format(printf, 2, 3))) static bool
-wrong(struct audit *audit, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static bool wrong(struct audit *audit,
+                                                        const char *format, ...)
 {
     va_list list;
-    int used = snprintf(audit->wrong, sizeof audit->wrong, "%s: ",
-                        audit->path[0] == 0 ? "/" : audit->path);
+    int used = snprintf(audit->wrong, sizeof audit->wrong,
+                        "%s: ", audit->path[0] == 0 ? "/" : audit->path);
 
     va_start(list, format);
     (void)vsnprintf(audit->wrong + used, sizeof audit->wrong - (size_t)used,
@@ -164,110 +157,13 @@ static bool check_lost(struct audit *audit, uint32_t orphans)
 
 /* --- Names -------------------------------------------------------------------- */
 
-/* Writes CODE as UTF-8 to TO. Returns what is behind it. */
-static char *put_code(char *to, uint32_t code)
-{
-    if (code < 0x80) {
-        *to++ = (char)code;
-    } else if (code < 0x800) {
-        *to++ = (char)(0xC0 | code >> 6);
-        *to++ = (char)(0x80 | (code & 63));
-    } else if (code < 0x10000) {
-        *to++ = (char)(0xE0 | code >> 12);
-        *to++ = (char)(0x80 | (code >> 6 & 63));
-        *to++ = (char)(0x80 | (code & 63));
-    } else {
-        *to++ = (char)(0xF0 | code >> 18);
-        *to++ = (char)(0x80 | (code >> 12 & 63));
-        *to++ = (char)(0x80 | (code >> 6 & 63));
-        *to++ = (char)(0x80 | (code & 63));
-    }
-    return to;
-}
-
-static void put_long(const uint16_t *units, char *to)
-{
-    uint32_t code;
-
-    for (; *units != 0; units++) {
-        code = *units;
-        if (code >= 0xD800 && code < 0xDC00) {
-            units++;
-            code = 0x10000 + ((code - 0xD800) << 10) + (*units - 0xDC00u);
-        }
-        to = put_code(to, code);
-    }
-    *to = 0;
-}
-
-/* The 8.3 name of SLOT; only of ASCII, as fs makes them. */
-static void put_short(const uint8_t *slot, char *to)
-{
-    uint32_t i;
-
-    for (i = 0; i < 11; i++) {
-        bool small = (slot[12] & (i < 8 ? 8 : 16)) != 0;
-
-        if (i == 8 && slot[8] != ' ') {
-            *to++ = '.';
-        }
-        if (slot[i] != ' ') {
-            *to++ = (char)(small && slot[i] >= 'A' && slot[i] <= 'Z'
-                               ? slot[i] + 32
-                               : slot[i]);
-        }
-    }
-    *to = 0;
-}
-
-static uint8_t sum_of(const uint8_t *slot)
-{
-    uint32_t sum = 0;
-    uint32_t i;
-
-    for (i = 0; i < 11; i++) {
-        sum = ((sum >> 1) + (sum << 7) + slot[i]) & 0xFF;
-    }
-    return (uint8_t)sum;
-}
-
 /* Takes a part of a long name. */
-static bool add_part(struct audit *audit, struct long_name *name,
+static bool add_part(struct audit *audit, struct audit_name *name,
                      const uint8_t *slot)
 {
-    static const uint8_t places[13] = {1,  3,  5,  7,  9,  14, 16,
-                                       18, 20, 22, 24, 28, 30};
-    uint32_t number = slot[0] & 0x3F;
-    uint32_t i;
-
-    if ((slot[0] & 0x40) != 0 && !name->begun && number <= 20) {
-        memset(name, 0, sizeof *name);
-        name->begun = true;
-        name->next = number;
-        name->sum = slot[13];
-    }
-    if (!name->begun || number == 0 || number != name->next ||
-        slot[13] != name->sum) {
-        return wrong(audit, "a long name out of order");
-    }
-    for (i = 0; i < 13; i++) {
-        name->units[(number - 1) * 13 + i] = (uint16_t)get16(slot + places[i]);
-    }
-    name->next--;
-    return true;
-}
-
-/* Cuts the filler off the units of a name of all parts. */
-static void end_units(struct long_name *name)
-{
-    uint32_t i;
-
-    for (i = 0; i < NAME_UNITS - 1 && name->units[i] != 0; i++) {
-        if (name->units[i] == 0xFFFF) {
-            break;
-        }
-    }
-    name->units[i] = 0;
+    return audit_add_part(name, slot)
+               ? true
+               : wrong(audit, "a long name out of order");
 }
 
 /* Notes NAME in capital letters; false if it was there before. */
@@ -278,8 +174,8 @@ static bool note_name(struct names *names, const char *name)
     uint32_t i;
 
     for (i = 0; name[i] != 0 && i < sizeof big - 1; i++) {
-        big[i] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 32
-                                                         : name[i]);
+        big[i] =
+            (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 32 : name[i]);
     }
     big[i] = 0;
     hash = audit_hash(AUDIT_ROOT, big);
@@ -295,7 +191,7 @@ static bool note_name(struct names *names, const char *name)
 /* Writes the name of the entry SLOT to TO, and checks that it is the only one
  * in the directory. */
 static bool take_name(struct audit *audit, struct names *names,
-                      struct long_name *parts, const uint8_t *slot, char *to)
+                      struct audit_name *parts, const uint8_t *slot, char *to)
 {
     char alias[16];
 
@@ -304,13 +200,12 @@ static bool take_name(struct audit *audit, struct names *names,
     }
     memcpy(alias, slot, 11); /* as it is: two are the same only so */
     alias[11] = 0;
-    put_short(slot, to);
+    audit_short_name(slot, to);
     if (parts->begun) {
-        if (parts->next != 0 || parts->sum != sum_of(slot)) {
+        if (parts->next != 0 || parts->sum != audit_sum(slot)) {
             return wrong(audit, "a long name that is not that of %.11s", slot);
         }
-        end_units(parts);
-        put_long(parts->units, to);
+        audit_long_name(parts, to);
         parts->begun = false;
     }
     if (!note_name(names, to)) {
@@ -358,9 +253,12 @@ static bool take_entry(struct audit *audit, const uint8_t *slot,
     audit->path[length] = '/';
     strcpy(audit->path + length + 1, name);
     path = audit_hash(path, name);
-    audit->files[audit->count++] = (struct audit_file){
-        path,         get32(slot + 28), get16(slot + 20),
-        get32(slot + 22), get16(slot + 26), is_directory};
+    audit->files[audit->count++] = (struct audit_file){path,
+                                                       get32(slot + 28),
+                                                       get16(slot + 20),
+                                                       get32(slot + 22),
+                                                       get16(slot + 26),
+                                                       is_directory};
     if (!is_directory) {
         sound = check_file(audit, slot);
     } else if (get32(slot + 28) != 0 || get16(slot + 26) < 2) {
@@ -379,8 +277,8 @@ static bool check_dots(struct audit *audit, const uint8_t *slot, uint32_t first,
                        uint32_t parent)
 {
     if (memcmp(slot, ".          ", 11) != 0 ||
-        memcmp(slot + SLOT, "..         ", 11) != 0 ||
-        (slot[11] & 0x10) == 0 || (slot[SLOT + 11] & 0x10) == 0) {
+        memcmp(slot + SLOT, "..         ", 11) != 0 || (slot[11] & 0x10) == 0 ||
+        (slot[SLOT + 11] & 0x10) == 0) {
         return wrong(audit, "no \".\" and \"..\"");
     }
     if (get16(slot + 26) != first || get16(slot + SLOT + 26) != parent) {
@@ -394,7 +292,7 @@ struct walk {
     uint32_t first, parent, depth;
     uint64_t path;
     struct names names;
-    struct long_name parts;
+    struct audit_name parts;
     bool ended;
 };
 
@@ -477,8 +375,7 @@ static int by_path(const void *a, const void *b)
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
-bool audit_volume(struct audit *audit, const uint8_t *volume,
-                  uint32_t orphans)
+bool audit_volume(struct audit *audit, const uint8_t *volume, uint32_t orphans)
 {
     audit->volume = volume;
     audit->count = 0;

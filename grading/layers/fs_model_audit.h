@@ -19,7 +19,7 @@
 struct audit_file {
     uint64_t path; /* audit_hash() of it */
     uint32_t bytes;
-    uint32_t rights; /* as the entry has them */
+    uint32_t rights;  /* as the entry has them */
     uint32_t changed; /* time and date, as the entry has them */
     uint32_t cluster;
     bool is_directory;
@@ -47,8 +47,7 @@ uint64_t audit_hash(uint64_t path, const char *name);
  *           that are open without a name.
  * Returns:  whether nothing is wrong.
  */
-bool audit_volume(struct audit *audit, const uint8_t *volume,
-                  uint32_t orphans);
+bool audit_volume(struct audit *audit, const uint8_t *volume, uint32_t orphans);
 
 /* The cluster after CLUSTER in its chain; 0 = none. Only after an audit that
  * found nothing wrong. */

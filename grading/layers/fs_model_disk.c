@@ -218,8 +218,7 @@ int block_read(uint32_t disk, uint32_t first, uint32_t count, void *to)
     return 0;
 }
 
-int block_write(uint32_t disk, uint32_t first, uint32_t count,
-                const void *from)
+int block_write(uint32_t disk, uint32_t first, uint32_t count, const void *from)
 {
     check_request("block_write", disk, first, count);
     if (!is_inside(first, count, allowed_first, allowed_count)) {
@@ -253,7 +252,6 @@ int block_flush(uint32_t disk)
 }
 
 /* --- clock.h ---------------------------------------------------------------- */
-
 
 uint32_t clock_now(void)
 {

@@ -47,8 +47,8 @@ void format_volume(const struct format *format, uint8_t *memory)
     memcpy(memory + 43, "NO NAME    FAT16   ", 19);
     bytes_put16(memory + 510, 0xAA55);
     for (i = 0; i < format->fats; i++) {
-        bytes_put32(memory + (format->reserved + i * fat_sectors(format)) *
-                                 SECTOR,
+        bytes_put32(memory +
+                        (format->reserved + i * fat_sectors(format)) * SECTOR,
                     0xFFFFFFF8);
     }
 }

@@ -14,27 +14,46 @@
 #define SAME 0xFFFFFFFFu
 
 static const char *const kind_names[OP_KINDS] = {
-    "open",  "close",  "read",  "write", "seek",  "truncate", "fsync",  "fstat",
-    "stat",  "list",   "access", "mkdir", "rmdir", "unlink",   "rename", "chmod",
-    "chown", "utime",  "sync",  "fork",  "forget", "remount"};
+    "open",  "close",  "read",   "write",  "seek",   "truncate",
+    "fsync", "fstat",  "stat",   "list",   "access", "mkdir",
+    "rmdir", "unlink", "rename", "chmod",  "chown",  "utime",
+    "sync",  "fork",   "forget", "remount"};
 
 static const uint8_t weights[OP_KINDS] = {
-    [OP_FSYNC] = 3,  [OP_OPEN] = 22,  [OP_CLOSE] = 6,  [OP_READ] = 8,     [OP_WRITE] = 26,
-    [OP_SEEK] = 10,  [OP_TRUNCATE] = 6, [OP_FSTAT] = 2,
-    [OP_STAT] = 3,   [OP_LIST] = 2,   [OP_ACCESS] = 2,   [OP_MKDIR] = 5,
-    [OP_RMDIR] = 4,  [OP_UNLINK] = 8, [OP_RENAME] = 12,  [OP_CHMOD] = 3,
-    [OP_CHOWN] = 2,  [OP_UTIME] = 2,  [OP_SYNC] = 1,     [OP_FORK] = 1,
+    [OP_FSYNC] = 3,  [OP_OPEN] = 22,   [OP_CLOSE] = 6,    [OP_READ] = 8,
+    [OP_WRITE] = 26, [OP_SEEK] = 10,   [OP_TRUNCATE] = 6, [OP_FSTAT] = 2,
+    [OP_STAT] = 3,   [OP_LIST] = 2,    [OP_ACCESS] = 2,   [OP_MKDIR] = 5,
+    [OP_RMDIR] = 4,  [OP_UNLINK] = 8,  [OP_RENAME] = 12,  [OP_CHMOD] = 3,
+    [OP_CHOWN] = 2,  [OP_UTIME] = 2,   [OP_SYNC] = 1,     [OP_FORK] = 1,
     [OP_FORGET] = 1, [OP_REMOUNT] = 1,
 };
 
 /* Names that meet: in other letters, long and short, with the same 8.3 form. */
 static const char *const names[] = {
-    "a", "A", "b", "c.txt", "C.TXT", "d", "Mixed.Case", "mixed.case",
-    "a name of some length.text", "A NAME OF SOME LENGTH.TEXT",
-    "a name of some size.text", "a name of some sort.text",
-    "a name of some kind.text", "a name of some more.text",
-    "a name of some text.text", "größe", "GRÖßE", ".profile", "e", "f",
-    "a+b", "tab~1", "exactly13char", "exactly14chars",
+    "a",
+    "A",
+    "b",
+    "c.txt",
+    "C.TXT",
+    "d",
+    "Mixed.Case",
+    "mixed.case",
+    "a name of some length.text",
+    "A NAME OF SOME LENGTH.TEXT",
+    "a name of some size.text",
+    "a name of some sort.text",
+    "a name of some kind.text",
+    "a name of some more.text",
+    "a name of some text.text",
+    "größe",
+    "GRÖßE",
+    ".profile",
+    "e",
+    "f",
+    "a+b",
+    "tab~1",
+    "exactly13char",
+    "exactly14chars",
 };
 
 /* Names that nobody can have. */
@@ -201,12 +220,19 @@ static uint32_t choose_size(void)
 
 static uint32_t choose_flags(void)
 {
-    static const uint32_t flags[] = {
-        O_RDONLY, O_RDWR, O_WRONLY, O_RDWR | O_CREAT, O_RDWR | O_CREAT,
-        O_RDWR | O_CREAT, O_WRONLY | O_CREAT | O_EXCL,
-        O_WRONLY | O_CREAT | O_TRUNC, O_RDWR | O_TRUNC,
-        O_WRONLY | O_APPEND | O_CREAT, O_RDONLY | O_DIRECTORY,
-        O_RDWR | O_DIRECTORY, O_RDONLY | O_TRUNC};
+    static const uint32_t flags[] = {O_RDONLY,
+                                     O_RDWR,
+                                     O_WRONLY,
+                                     O_RDWR | O_CREAT,
+                                     O_RDWR | O_CREAT,
+                                     O_RDWR | O_CREAT,
+                                     O_WRONLY | O_CREAT | O_EXCL,
+                                     O_WRONLY | O_CREAT | O_TRUNC,
+                                     O_RDWR | O_TRUNC,
+                                     O_WRONLY | O_APPEND | O_CREAT,
+                                     O_RDONLY | O_DIRECTORY,
+                                     O_RDWR | O_DIRECTORY,
+                                     O_RDONLY | O_TRUNC};
 
     return flags[ops_below(COUNT(flags))];
 }
@@ -219,7 +245,7 @@ static void choose_place(struct op *op)
     op->mode = modes[ops_below(COUNT(modes))];
     if (op->kind == OP_SEEK) {
         op->mode = ops_below(40) == 0 ? 3 : ops_below(3);
-        op->a = ops_below(4) == 0 ? (uint32_t)-(int32_t)op->a : op->a;
+        op->a = ops_below(4) == 0 ? (uint32_t) - (int32_t)op->a : op->a;
         op->a = ops_below(60) == 0 ? 0x7FFFFFFF - ops_below(3) : op->a;
     } else if (op->kind == OP_TRUNCATE && ops_below(60) == 0) {
         op->a = 0x80000000u + ops_below(9);
@@ -230,8 +256,9 @@ static void choose_place(struct op *op)
 static void choose_owner(struct op *op)
 {
     if (op->kind == OP_CHOWN) {
-        op->a = ops_below(5) == 0 ? SAME : ops_below(20) == 0 ? 128
-                                                              : ops_below(4);
+        op->a = ops_below(5) == 0    ? SAME
+                : ops_below(20) == 0 ? 128
+                                     : ops_below(4);
         op->b = ops_below(3) == 0 ? SAME : op->a;
         op->b = ops_below(9) == 0 ? ops_below(4) : op->b;
     } else if (op->kind == OP_UTIME) {

@@ -55,8 +55,8 @@ static uint32_t run(const struct kind *kind, const struct op *ops,
 }
 
 /* Makes a sequence up while it is done. Returns as run(). */
-static uint32_t explore(const struct kind *kind, uint32_t seed,
-                        struct op *ops, uint32_t count)
+static uint32_t explore(const struct kind *kind, uint32_t seed, struct op *ops,
+                        uint32_t count)
 {
     uint32_t i;
 
@@ -117,7 +117,8 @@ static void report(const struct kind *kind, uint32_t seed, struct op *ops,
     for (i = 0; i < left; i++) {
         ops_print(&ops[i]);
     }
-    printf("    %s\n    again: fs_model_test %u 1 %u\n", run_wrong, seed, steps);
+    printf("    %s\n    again: fs_model_test %u 1 %u\n", run_wrong, seed,
+           steps);
 }
 
 int main(int argc, char **argv)

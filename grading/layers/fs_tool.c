@@ -183,7 +183,8 @@ static int do_command(char *const *word)
         return put(word[1], word[2], O_WRONLY | O_CREAT | O_TRUNC, 0);
     }
     if (strcmp(word[0], "write") == 0) {
-        return put(word[2], word[3], O_WRONLY | O_CREAT, number_of(word[1], 10));
+        return put(word[2], word[3], O_WRONLY | O_CREAT,
+                   number_of(word[1], 10));
     }
     if (strcmp(word[0], "get") == 0) {
         return get(word[1], word[2]);
