@@ -14,6 +14,7 @@ EPERM, EACCES = 1, 13
 R, W, X = 4, 2, 1
 SHIFT = {"owner": 6, "group": 3, "other": 0}
 NEEDS = {"read": R, "write": W, "list": R, "search": X, "delete": W | X}
+EVERYBODY_WRITES = 0o002
 ACTIONS = (*NEEDS, "execute", "kill", "chown", "chmod")
 
 
@@ -28,6 +29,8 @@ def expected(kind: str, mode: int, action: str) -> int:
     if kind == "root":
         # Root may do all, but execute only what somebody may execute.
         return EACCES if action == "execute" and not mode & 0o111 else 0
+    if action == "delete" and mode & EVERYBODY_WRITES and kind != "owner":
+        return EACCES  # there, others do not remove what is not theirs
     bits = mode >> SHIFT[kind] & 7
     needed = X if action == "execute" else NEEDS[action]
     return 0 if bits & needed == needed else EACCES
