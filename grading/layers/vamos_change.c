@@ -340,7 +340,8 @@ static const char *check_time(const struct change_step *step)
     return step->cause == CVM_CAUSE_TIMER ? check_slice(step) : NULL;
 }
 
-const char *change_check(const struct change_state *before, word_t cause)
+const char *change_check(const struct change_state *before, word_t cause,
+                         word_t data)
 {
     static struct change_state after;
     struct change_step step;
@@ -348,6 +349,7 @@ const char *change_check(const struct change_state *before, word_t cause)
 
     change_note(&after);
     step = make_step(before, &after, cause);
+    step.devices = (cause & CVM_CAUSE_DEVICE) != 0 ? data : 0;
     fault = check_lives(&step);
     if (fault == NULL) {
         fault = check_drivers(&step);

@@ -57,6 +57,7 @@ struct change_step {
     const struct change_state *then;
     const struct change_state *now;
     word_t cause;
+    word_t devices; /* that interrupted, a set */
     pid_t caller; /* of a call; 0 = the step had none */
     word_t number;
     const word_t *registers; /* of the call */
@@ -70,11 +71,13 @@ void change_note(struct change_state *state);
 /* Whom HANDLE names for PID now; 0 = nobody. */
 pid_t change_find(pid_t pid, word_t handle);
 
-/* Checks the step from BEFORE until now, which CAUSE was for.
+/* Checks the step from BEFORE until now, which CAUSE and DATA were for, as in
+ * kdispatch().
  *
  * Returns:  NULL, or what does not hold.
  */
-const char *change_check(const struct change_state *before, word_t cause);
+const char *change_check(const struct change_state *before, word_t cause,
+                         word_t data);
 
 /* Of these, what the answers to calls are about (vamos_answer.c). */
 const char *change_check_answers(const struct change_step *step);

@@ -55,7 +55,7 @@ bool drive_step(word_t cause, word_t data)
     model_count(ran, next);
     check(vamos_check());
     if (ran != 0 || (cause & CVM_CAUSE_RESET) == 0) {
-        check(change_check(&before, cause));
+        check(change_check(&before, cause, data));
     }
     return true;
 }

@@ -53,7 +53,8 @@ static const char *check_kernel_message(const struct change_step *step,
                     step->now->driver[device] == pid,
                 "a driver hears of another one's interrupt");
     }
-    REQUIRE(now->pending == 0, "an interrupt is told twice");
+    /* What interrupts in the last phase of the step is told the next time. */
+    REQUIRE((now->pending & ~step->devices) == 0, "an interrupt is told twice");
     return NULL;
 }
 
