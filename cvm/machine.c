@@ -61,16 +61,16 @@ struct machine *machine_get(pid_t pid)
     return &machines[pid];
 }
 
-/* Leaves the address space of DIRECTORY if the processor uses it, and takes it
+/* Leaves the address space of MACHINE if the processor uses it, and takes it
  * apart.
  */
-static void destroy(pfn_t directory)
+static void destroy(const struct machine *machine)
 {
-    if (x86_directory() == directory << PAGE_SHIFT) {
+    if (x86_directory() == machine->directory << PAGE_SHIFT) {
         x86_set_directory(directmap_directory());
     }
-    swap_forget(directory, 0);
-    pagetable_destroy(directory);
+    swap_forget(machine->directory, 0, machine->pages << PAGE_SHIFT);
+    pagetable_destroy(machine->directory);
 }
 
 void machine_reset(pid_t pid)
@@ -97,9 +97,10 @@ int machine_resize(pid_t pid, uint32_t pages)
     if (machine->pages == 0 && pages > 0) {
         error = pagetable_create(&machine->directory);
     } else if (machine->pages > 0 && pages == 0) {
-        destroy(machine->directory);
+        destroy(machine);
     } else if (pages < machine->pages) {
-        swap_forget(machine->directory, pages << PAGE_SHIFT);
+        swap_forget(machine->directory, pages << PAGE_SHIFT,
+                    machine->pages << PAGE_SHIFT);
         pagetable_truncate(machine->directory, pages << PAGE_SHIFT);
     }
     if (error == 0) {

@@ -167,9 +167,8 @@ void swap_unlink(pfn_t frame)
     }
 }
 
-void swap_forget(pfn_t directory, uva_t from)
+void swap_forget(pfn_t directory, uva_t from, uva_t end)
 {
-    uva_t end = USER_PAGES << PAGE_SHIFT;
     uva_t page = pageentry_next(directory, from, end);
 
     while (page < end) {

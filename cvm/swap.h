@@ -77,9 +77,10 @@ bool swap_frame_of(uint32_t slot, pfn_t *frame);
  */
 void swap_unlink(pfn_t frame);
 
-/* Prepares the pages of DIRECTORY at and above PAGE to be released: slots that
- * they are swapped to lose a share, frames that nobody else has their link.
+/* Prepares the pages of DIRECTORY at and above PAGE, below END, to be released:
+ * slots that they are swapped to lose a share, frames that nobody else has
+ * their link.
  */
-void swap_forget(pfn_t directory, uva_t page);
+void swap_forget(pfn_t directory, uva_t page, uva_t end);
 
 #endif

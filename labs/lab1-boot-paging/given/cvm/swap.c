@@ -39,6 +39,6 @@ bool swap_frame_of(uint32_t slot, pfn_t *frame)
     return false;
 }
 
-void swap_forget(pfn_t directory, uva_t page)
+void swap_forget(pfn_t directory, uva_t page, uva_t end)
 {
 }
