@@ -323,6 +323,13 @@ static void test_groups(void)
     group_serve_keys();
     CHECK(a->life == PROC_ALIVE && b->life == PROC_DEAD);
     CHECK(stranger->life == PROC_ALIVE);
+    family_end(a, 0);
+    group_key(SIGINT);
+    group_serve_keys(); /* nobody is there: it is kept */
+    group_hang_up();
+    group_set_foreground(stranger->group);
+    group_serve_keys();
+    CHECK(stranger->life == PROC_ALIVE);
 }
 
 /* --- Times and quotas ------------------------------------------------------ */

@@ -102,6 +102,12 @@ void group_serve_keys(void)
     }
 }
 
+void group_hang_up(void)
+{
+    (void)send_foreground(SIGHUP);
+    keys = 0; /* they were for those who are gone */
+}
+
 static int is_meant(const struct proc *proc, const struct proc *client,
                     int32_t which)
 {

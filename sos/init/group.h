@@ -37,6 +37,13 @@ void group_key(int signal);
  */
 void group_serve_keys(void);
 
+/* The session at the terminal has ended: SIGHUP for whom it left in the
+ * foreground.
+ *
+ * Context:  process. May wait for servers.
+ */
+void group_hang_up(void);
+
 /* PROC_KILL: CLIENT sends SIGNAL to the process WHICH, its own group (0),
  * everybody but servers and itself (-1) or group -WHICH. The client itself may
  * be gone afterwards.

@@ -10,7 +10,6 @@
  *      run=LINE   (to the end) instead of login: runs LINE in a shell as root,
  *                 then ends the machine with LINE's exit status
  */
-#include <signal.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -149,9 +148,7 @@ static void session_ended(int status)
     if (run_line != NULL) {
         power_off(code);
     }
-    /* Whoever still sits at the terminal. */
-    group_key(SIGHUP);
-    group_serve_keys();
+    group_hang_up();
     if (code != 0) {
         /* Not at once: it might fail again, and for ever. */
         uint32_t start = ticks_now();
