@@ -4,7 +4,7 @@
  * why, or stand what it did not notice; never crash, hang, or write outside of
  * the volume. Each time one sound volume, used before and with a journal that
  * is not empty, is damaged anew, mounted, and used by random operations, whose
- * results do not matter.
+ * results do not matter; sometimes the disk fails as well.
  *
  *     fs_damage [SEED [COUNT]]
  */
@@ -280,6 +280,7 @@ static bool try_volume(void)
     int result;
 
     disk_allow(BEFORE, volume_sectors);
+    disk_fail_after(ops_below(6) == 0 ? 1 + ops_below(300) : 0);
     mount_start();
     file_start();
     client_start(1);
