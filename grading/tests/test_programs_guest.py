@@ -108,9 +108,9 @@ def test_ed_on_the_terminal(booted, image):
     pc.send("ed -p '*' /tmp/text\n")
     pc.expect(r"no such file\r\n\*")
     pc.send("a\nfirst\nsecond\n.\n")
-    pc.expect(r"\r\n\.\r\n")
+    pc.expect(r"\r\n\.\r\n\*")  # what is typed is shown before the prompt
     pc.send("1s/first/FIRST/p\n")
-    pc.expect(r"/p\r\nFIRST\r\n")
+    pc.expect(r"/p\r\nFIRST\r\n\*")
     pc.send("wq\n")
     pc.expect(r"13\r\n" + PROMPT)
     assert command(pc, "cat /tmp/text") == "FIRST\nsecond\n"

@@ -48,11 +48,11 @@ static _Noreturn void quit(void)
     exit(tool_end(0));
 }
 
-/* The next key; what was printed is seen when keys are no longer echoed. */
 static char read_key(void)
 {
     char key;
 
+    /* Raw first: a key at the sight of the question must not be shown. */
     set_raw(1);
     (void)fflush(stdout);
     if (read(STDERR_FILENO, &key, 1) != 1) {
