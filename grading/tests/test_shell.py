@@ -6,6 +6,7 @@ system; the terminal with its line editor, ^C and jobs; long pipelines."""
 import random
 import re
 import shutil
+import signal
 import subprocess
 import zlib
 from pathlib import Path
@@ -141,6 +142,12 @@ def folder(tmp_path) -> Path:
     return folder
 
 
+def hear_interrupts():
+    """A shell cannot trap a signal that was ignored when it began, as it is in
+    a job in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def run_on_host(shell, text, folder):
     return subprocess.run(
         [shell, "-c", text],
@@ -150,6 +157,7 @@ def run_on_host(shell, text, folder):
         text=True,
         timeout=SECONDS,
         env={"PATH": "/bin:/usr/bin", "HOME": "/"},
+        preexec_fn=hear_interrupts,
     )
 
 
