@@ -217,6 +217,11 @@ def process(name: str) -> Callable[[Place], float]:
     return lambda place: statistics.median(process_samples(place)[name])
 
 
+def each_byte(name: str) -> Callable[[Place], float]:
+    """Of an operation on a file of 64 KiB."""
+    return lambda place: process(name)(place) / 65536
+
+
 def swap_operations(place: Place) -> float:
     operations, pages = samples(place.build, "swap", memory=8)["swap_operations"]
     return operations / pages
@@ -297,6 +302,14 @@ BENCHMARKS = (
     Benchmark("fork_exec_wait", "insn", 150000, "xv6 4.17 M",
               process("fork_exec_wait")),
     Benchmark("pipe_roundtrip", "insn", None, "", process("pipe_roundtrip")),
+    Benchmark("file_read_4k", "insn/byte", 1.5, "JOS 3.6", each_byte("file_read_4k")),
+    Benchmark("file_read_1k", "insn/byte", 3, "JOS 12.7", each_byte("file_read_1k")),
+    Benchmark("file_write_4k", "insn/byte", 6, "xv6 233", each_byte("file_write_4k")),
+    Benchmark("file_overwrite_4k", "insn/byte", 3, "JOS 3.5",
+              each_byte("file_overwrite_4k")),
+    Benchmark("file_create", "insn", 60000, "xv6 2.18 M", process("file_create")),
+    Benchmark("file_unlink", "insn", 40000, "xv6 0.52 M", process("file_unlink")),
+    Benchmark("path_walk_8", "insn", None, "", process("path_walk_8")),
     Benchmark("boot_to_prompt", "s", 0.30, "xv6 0.48", boot_to_prompt),
     Benchmark("build_clean", "s", 10, "mCertiKOS 5", build_clean),
     Benchmark("grade_lab1", "s", 15, "xv6 util 30", grade_lab(1)),

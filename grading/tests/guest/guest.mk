@@ -42,7 +42,7 @@ $(foreach o,$(OBSERVERS),$(eval $(call boot_archive,$(BUILD)/$(o)-test.tar,\
 ifneq ($(SOS_ELFS),)
 # Programs of the finished system, which a test puts on its disk.
 process := process process_signal process_load process_copy process_forged \
-        process_bench
+        process_bench process_bench_files
 $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@

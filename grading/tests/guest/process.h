@@ -52,8 +52,16 @@ void process_wait_for_keys(void);
 /* process_forged.c */
 void test_forged(void);
 
-/* process_bench.c */
+/* process_bench.c, process_bench_files.c */
 void process_bench(void);
+void process_bench_files(void);
+
+/* Reports what ONCE costs, which UNDO (or NULL) takes back each time. */
+void process_report(const char *name, void (*once)(void), void (*undo)(void));
+
+/* Reports what ONCE costs after MAKE. */
+void process_report_second(const char *name, void (*make)(void),
+                           void (*once)(void));
 
 /* process_copy.c */
 void test_copy(void);

@@ -10,19 +10,40 @@
 
 #define SAMPLES 15
 
-static void report(const char *name, void (*once)(void))
+static void nothing(void)
 {
+}
+
+/* Does FIRST, then SECOND, SAMPLES times. Reports what SECOND costs if
+ * COUNT_SECOND, else FIRST.
+ */
+static void report(const char *name, void (*first)(void), void (*second)(void),
+                   int count_second)
+{
+    uint64_t time[3];
+
     printf("bench %s", name);
     for (int i = 0; i < SAMPLES; i++) {
-        uint64_t begin = __builtin_ia32_rdtsc();
-        uint64_t end;
-
-        once();
-        end = __builtin_ia32_rdtsc();
-        printf(" %u", (unsigned)(end - begin));
+        time[0] = __builtin_ia32_rdtsc();
+        first();
+        time[1] = __builtin_ia32_rdtsc();
+        second();
+        time[2] = __builtin_ia32_rdtsc();
+        printf(" %u", (unsigned)(time[count_second + 1] - time[count_second]));
     }
     printf("\n");
     (void)fflush(stdout);
+}
+
+void process_report(const char *name, void (*once)(void), void (*undo)(void))
+{
+    report(name, once, undo != NULL ? undo : nothing, 0);
+}
+
+void process_report_second(const char *name, void (*make)(void),
+                           void (*once)(void))
+{
+    report(name, make, once, 1);
 }
 
 static void fork_exit_wait(void)
@@ -67,15 +88,12 @@ static void start_echo(void)
     _exit(0);
 }
 
-static void nothing(void)
-{
-}
-
 void process_bench(void)
 {
-    report("nothing", nothing);
-    report("fork_exit_wait", fork_exit_wait);
-    report("fork_exec_wait", fork_exec_wait);
+    process_report("nothing", nothing, NULL);
+    process_report("fork_exit_wait", fork_exit_wait, NULL);
+    process_report("fork_exec_wait", fork_exec_wait, NULL);
     start_echo();
-    report("pipe_roundtrip", pipe_roundtrip);
+    process_report("pipe_roundtrip", pipe_roundtrip, NULL);
+    process_bench_files();
 }
