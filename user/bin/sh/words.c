@@ -11,6 +11,7 @@
 #include "user/bin/sh/builtin.h"
 #include "user/bin/sh/parameter.h"
 #include "user/bin/sh/text.h"
+#include "user/bin/sh/trap.h"
 #include "user/bin/sh/variable.h"
 
 int words_echo(int argc, char **argv)
@@ -180,8 +181,13 @@ static int read_line(struct text *line, int raw)
     char c;
 
     for (;;) {
-        ssize_t count = read(STDIN_FILENO, &c, 1);
+        ssize_t count;
 
+        /* It may have come since the command began: then nothing ends read. */
+        if (trap_interrupted()) {
+            return 128 + 2;
+        }
+        count = read(STDIN_FILENO, &c, 1);
         if (count <= 0) {
             return count < 0 && errno == EINTR ? 128 + 2 : 1;
         }
