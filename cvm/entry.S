@@ -113,9 +113,9 @@ exception:
 /* No register is copied here. While machine 5 runs, the task segment says that
  * the kernel's stack ends where the frame of machine 5 ends. The processor
  * means to push onto a stack; in truth it fills in a record, from ss down to
- * eip. The stub adds error and vector, pushal the rest, and the frame is full to its
- * first byte: one push more would write into its neighbour. So the next step is
- * to leave for the real stack. `resume` is the same film backwards.
+ * eip. The stub adds error and vector, pushal the rest, and the frame is full
+ * to its first byte: one push more would write into its neighbour. So the next
+ * step is to leave for the real stack. `resume` is the same film backwards.
  *
  * 1. Save the machine's registers: its frame is complete.
  * 2. Set up the kernel: flat data segments, nothing of the machine in fs and

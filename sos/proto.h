@@ -101,8 +101,8 @@ enum proc_block {
 #define PROC_STRINGS 32768 /* most bytes of arguments and environment */
 #define PROC_FILES 32      /* most open files of a process */
 
-/* An open file on its way through fork's sister, exec: what the library keeps
- * of each descriptor. init passes it on and does not look at it. */
+/* An open file on its way from the old program to the new one (PROC_EXEC): what
+ * the library keeps of each descriptor. init passes it on without a look. */
 struct proc_file {
     int32_t descriptor;
     uint32_t close_on_exec;

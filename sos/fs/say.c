@@ -14,7 +14,8 @@
 
 void say(const char *what, const char *reason)
 {
-    struct message message = MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, PROC_FROM_SERVER);
+    struct message message =
+        MESSAGE_SHORT(PROC_SERVICE, SERVICE_TTY, PROC_FROM_SERVER);
     char line[120] = "fs: ";
     handle_t tty;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The process table. It is searched from its start: there are few processes,
- * and the lowest entries are taken first. Pids count up and start again at the top, so that one
- * which somebody still remembers is not reused soon.
+ * and the lowest entries are taken first. Pids count up and start again at the
+ * top, so that one which somebody still remembers is not reused soon.
  */
 #include "sos/init/proc.h"
 

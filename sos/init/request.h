@@ -2,8 +2,8 @@
  *
  * What clients ask of init (enum proc_operation), and whether they may.
  *
- * Layer: sos/init/request. Uses: say, ticks, proc, reply, quota, service, vouch,
- * signal, family, group, timer, fork, exec, watch, exception.
+ * Layer: sos/init/request. Uses: say, ticks, proc, reply, quota, service,
+ * vouch, signal, family, group, timer, fork, exec, watch, exception.
  */
 #ifndef SOS_INIT_REQUEST_H
 #define SOS_INIT_REQUEST_H

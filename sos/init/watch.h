@@ -2,8 +2,8 @@
  *
  * Looking after the servers. They come from the boot archive, as the file
  * system is one of them. One that ends, or does not answer for some seconds,
- * is started anew; one that does so again and again is given up, unless somebody
- * has killed it.
+ * is started anew; one that does so again and again is given up, unless
+ * somebody has killed it.
  *
  * Layer: sos/init/watch. Uses: archive, say, ticks, proc, reply, service,
  * vouch, family, create, exception.

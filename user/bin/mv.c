@@ -86,25 +86,8 @@ static void parse_options(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    struct stat status;
-    const char *to = argv[argc - 1];
-    int into;
-
     tool_start("mv", 1, "[-finv] FROM ... TO");
     parse_options(argc, argv);
-    if (argc - optind < 2) {
-        tool_usage();
-    }
-    into = stat(to, &status) == 0 && S_ISDIR(status.st_mode);
-    if (!into && argc - optind > 2) {
-        tool_die_why(to, "not a directory");
-    }
-    for (; optind < argc - 1; optind++) {
-        const char *from = argv[optind];
-        char *path = into ? tool_join(to, tool_base(from)) : tool_copy(to);
-
-        move_one(from, path);
-        free(path);
-    }
+    copy_operands(argc - optind, argv + optind, move_one);
     return tool_end(0);
 }

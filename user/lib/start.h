@@ -20,8 +20,8 @@ struct start_boot {
 extern struct start_boot start_boot;
 
 /* Asks init for the arguments, environment, current directory, identity and
- * open files of this process, calls main() and ends with its result. init, which nobody can
- * tell anything, gets no arguments. Called by _start only.
+ * open files of this process, calls main() and ends with its result. init, which
+ * nobody can tell anything, gets no arguments. Called by _start only.
  */
 _Noreturn void start(uint32_t ebx, uint32_t ecx, uint32_t edx);
 

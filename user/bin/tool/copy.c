@@ -185,3 +185,27 @@ int copy_tree(const char *from, const char *to, int keep)
     walk_tree(from, copy_entry, &copy);
     return copy.failed ? -1 : 0;
 }
+
+void copy_operands(int count, char **operands,
+                   void (*one)(const char *from, const char *to))
+{
+    const char *to;
+    struct stat status;
+    int into;
+
+    if (count < 2) {
+        tool_usage();
+    }
+    to = operands[count - 1];
+    into = stat(to, &status) == 0 && S_ISDIR(status.st_mode);
+    if (!into && count > 2) {
+        tool_die_why(to, "not a directory");
+    }
+    for (int i = 0; i < count - 1; i++) {
+        char *path =
+            into ? tool_join(to, tool_base(operands[i])) : tool_copy(to);
+
+        one(operands[i], path);
+        free(path);
+    }
+}

@@ -36,4 +36,11 @@ void copy_attributes(const char *to, const struct stat *status);
  */
 int copy_tree(const char *from, const char *to, int keep);
 
+/* Understands the operands FROM ... TO of cp and mv: does ONE for each FROM,
+ * with the name that it is to get. That is TO, or its own one in the directory
+ * TO. Ends the program if there are less than two, or several and no directory.
+ */
+void copy_operands(int count, char **operands,
+                   void (*one)(const char *from, const char *to));
+
 #endif
