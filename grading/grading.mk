@@ -7,6 +7,7 @@ export PYTHONPYCACHEPREFIX := $(abspath $(BUILD))/pycache
 # sfdisk and mkfs.fat are there, which an ordinary user does not look for.
 export PATH := $(PATH):/usr/sbin:/sbin
 
+-include grading/spec/spec.mk # the executable specification
 -include $(sort $(wildcard grading/layers/*.mk)) # layer-NAME: tests on the host
 -include grading/tests/guest/guest.mk # programs that observe the kernel
 
