@@ -173,7 +173,7 @@ static void end_partners(struct step *step, pid p)
     for (pid q = 1; q <= SPEC_PROCS; q++) {
         if (q != p && contains(&step->s->schedds.wait, q) &&
             step->s->procs[q].call.partner == (int32_t)p) {
-            cancel(step, q, ERR_PARTNER);
+            break_off(step, q, ERR_PARTNER, "the partner ended");
         }
     }
 }

@@ -11,11 +11,6 @@ static struct message_call *call_of(struct step *step, pid p)
     return &step->s->procs[p].call;
 }
 
-void cancel(struct step *step, pid p, int32_t result)
-{
-    answer_result(step, p, result);
-}
-
 /* ---- What the caller wants ---- */
 
 static int check_grant(struct step *step, const struct ipc_buffers *buffers)
@@ -26,13 +21,13 @@ static int check_grant(struct step *step, const struct ipc_buffers *buffers)
         return 0;
     }
     if (object == 0) {
-        return refuse(step, ERR_HANDLE, "the granted handle names nobody");
+        return refuse(step, ERR_HANDLE,
+                      "the handle that a sender grants names nobody");
     }
     if (!may_grant(step->s, step->caller, object, buffers->grant_rights)) {
-        return refuse(
-            step, ERR_RIGHTS,
-            "the caller may not grant these rights on it: it is "
-            "not privileged, and does not hold them with RIGHT_GRANT");
+        return refuse(step, ERR_RIGHTS,
+                      "the sender may not grant these rights: it is not "
+                      "privileged, and does not hold them with RIGHT_GRANT");
     }
     return 0;
 }

@@ -32,6 +32,10 @@ enum {
 int rule_set(struct world *world, int error, const char *text, const char *file,
              int line);
 
+/* The wait of P is broken off with ERROR, because WHY. */
+#define break_off(step, p, error, why) \
+    answer_result(step, p, refuse(step, error, why))
+
 /* The answer to P, which is ready from now on. */
 void answer(struct step *step, pid p, const struct response *response);
 void answer_result(struct step *step, pid p, int32_t result);
@@ -126,9 +130,6 @@ void note_interrupts(struct spec *s, uint32_t set);
 int32_t call_ipc_send(struct step *step);
 int32_t call_ipc_receive(struct step *step);
 int32_t call_ipc_request(struct step *step);
-
-/* P, which waits, is answered RESULT. */
-void cancel(struct step *step, pid p, int32_t result);
 
 /* What the kernel has to say to P goes to it, if it waits for it. */
 void deliver(struct step *step, pid p);

@@ -55,7 +55,7 @@ void first_phase(struct step *step)
 
 void elapse(struct step *step, pid p)
 {
-    cancel(step, p, refuse(step, ERR_TIMEOUT, "its time has come"));
+    break_off(step, p, ERR_TIMEOUT, "the time ran out");
 }
 
 static void second_phase(struct step *step)
