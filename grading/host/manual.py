@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Writes the reference of the kernel's ABI, in Markdown, from the files that
-the kernel itself is compiled from: kernel/abi/{calls,errors}.def, abi.h and
-limits.h; and, if they are there, the faults with which the tests make each
-call. `make manual` makes HTML of it.
+the kernel itself is compiled from (kernel/abi/{calls,errors}.def, abi.h and
+limits.h), and from the text of the executable specification: each call's rules
+in their order, and examples, which run on the model first. What the two say
+differently, or an example that does something else, is an error. If they are
+there, the faults with which the tests make each call are listed, too. `make
+manual` makes HTML and PDF of it.
 """
 
 import argparse
@@ -10,6 +13,9 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from examples import Example, Wrong, read_example, run_on_model
+from rules import Rule, Rules, read_rules
 
 REGISTERS = ("ebx", "ecx", "edx", "esi", "edi", "ebp")
 ACCESS = {
@@ -22,7 +28,7 @@ STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 HEAD = """\
 ---
 title: The Vamos ABI
-subtitle: reference, generated from kernel/abi by grading/host/manual.py
+subtitle: reference, generated from kernel/abi and the executable specification
 ---
 
 A process enters the kernel by `int {vector}` with the number of the call in
@@ -66,6 +72,14 @@ class Fault:
     field: str  # what of the call is different
     value: str
     text: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the executable specification says."""
+
+    rules: Rules
+    examples: dict[str, Example]  # by the call's name
 
 
 class Malformed(Exception):
@@ -115,12 +129,52 @@ def faults_list(call: Call, faults: list[Fault]) -> list[str]:
     own = [f for f in faults if f.call == call.name]
     if not own:
         return []
-    return ["", "| error | when | in the tests |", "| --- | --- | --- |",
+    return ["", "What the tests try, one by one and each two at a time:", "",
+            "| error | when | in the tests |", "| --- | --- | --- |",
             *(f"| [`{f.error}`](#{f.error.lower()}) | {f.text} | `{f.name}` |"
               for f in own), ""]
 
 
-def call_section(call: Call, faults: list[Fault]) -> str:
+# Errors whose place among the checks is not fixed: the others come first where
+# several are there, but for those of the same check.
+ANY_PLACE = {"ERR_RESOURCES", "ERR_TIMEOUT", "ERR_PARTNER", "ERR_TRUNCATED"}
+
+
+def check_rules(call: Call, rules: Rules) -> None:
+    """Raises Malformed if calls.def and the model say different things."""
+    own = [r.error for r in rules.calls.get(call.name, []) if r.error]
+    if call.name in rules.waits:
+        own += [r.error for r in rules.waiting]
+    order = [e for e in dict.fromkeys(own) if e not in ANY_PLACE]
+    listed = [e for e in call.errors if e not in ANY_PLACE]
+    if set(own) != set(call.errors) or order != listed:
+        raise Malformed(
+            f"{call.name}: calls.def lists {' '.join(call.errors)}; "
+            f"the model checks {' '.join(dict.fromkeys(own))}"
+        )
+
+
+def rule_row(rule: Rule) -> str:
+    what = f"[`{rule.error}`](#{rule.error.lower()})" if rule.error else "*granted*"
+    return f"| {what} | {rule.text} | `{rule.file}:{rule.line}` |"
+
+
+def rules_list(call: Call, rules: Rules) -> list[str]:
+    lines = ["", "Rules, in the order in which they apply:", "",
+             "| | because | in the model |", "| --- | --- | --- |",
+             *(rule_row(rule) for rule in rules.calls[call.name])]
+    if call.name in rules.waits:
+        lines += ["", "While it waits:", "", "| | because | in the model |",
+                  "| --- | --- | --- |", *(rule_row(r) for r in rules.waiting)]
+    return lines
+
+
+def example_list(example: Example) -> list[str]:
+    return ["", f"*Example.* {example.caption}", "", "```c", example.code, "```", "",
+            "It prints:", "", "```", example.prints, "```", ""]
+
+
+def call_section(call: Call, faults: list[Fault], model: Model | None) -> str:
     lines = [f"## {call.number} `{call.name}` {{#{call.name}}}", ""]
     if call.state == "LATER":
         lines += ["*Not there yet:* the number is reserved, and the call returns "
@@ -132,7 +186,11 @@ def call_section(call: Call, faults: list[Fault]) -> str:
         lines.append(f"| `{register}` | {argument} |")
     lines.append(f"| returns | {call.results} |")
     errors = ", ".join(f"[`{e}`](#{e.lower()})" for e in call.errors)
-    lines += [f"| errors, as checked | {errors} |", *faults_list(call, faults), ""]
+    lines.append(f"| errors, as checked | {errors} |")
+    if model and call.state == "PRESENT":
+        lines += rules_list(call, model.rules)
+        lines += example_list(model.examples[call.name])
+    lines += [*faults_list(call, faults), ""]
     return "\n".join(lines)
 
 
@@ -228,12 +286,39 @@ ENUMS = (
 )
 
 
-def manual(folder: Path, faults: Path | None = None) -> str:
-    """The whole reference from the files in FOLDER (kernel/abi) and FAULTS
-    (grading/tests/guest/faults.def)."""
+STEP = """\
+Each kernel step has three phases: the call, or the runtime error, of the
+current process; then the timer, if a tick has passed; then interrupts. The
+current process is the first of the highest ready queue that is not empty.
+"""
+
+
+def step_section(rules: Rules) -> str:
+    rows = dict.fromkeys(rule_row(rule) for rule in (*rules.steps, *rules.waiting))
+    return "\n".join(["# A kernel step beside the calls", "", STEP,
+                      "| | because | in the model |", "| --- | --- | --- |", *rows])
+
+
+def read_model(folder: Path, calls: list[Call]) -> Model:
+    """The model in FOLDER (grading/spec), held against CALLS."""
+    rules = read_rules(folder)
+    present = [call for call in calls if call.state == "PRESENT"]
+    for call in present:
+        check_rules(call, rules)
+    return Model(
+        rules, {c.name: read_example(folder / "examples", c.name) for c in present}
+    )
+
+
+def manual(
+    folder: Path, faults: Path | None = None, specification: Path | None = None
+) -> str:
+    """The whole reference from the files in FOLDER (kernel/abi), FAULTS
+    (grading/tests/guest/faults.def) and SPECIFICATION (grading/spec)."""
     calls = read_calls(folder / "calls.def")
     errors = read_errors(folder / "errors.def")
     tried = read_faults(faults) if faults else []
+    model = read_model(specification, calls) if specification else None
     abi = (folder / "abi.h").read_text()
     known = {e.name for e in errors}
     for call in calls:
@@ -241,7 +326,8 @@ def manual(folder: Path, faults: Path | None = None) -> str:
             raise Malformed(f"calls.def: {call.name} names an unknown error")
     vector = re.search(r"#define ABI_VECTOR (\w+)", abi)[1]
     parts = [HEAD.format(vector=vector), calls_table(calls), "# The calls",
-             *(call_section(call, tried) for call in calls),
+             *(call_section(call, tried, model) for call in calls),
+             *([step_section(model.rules)] if model else []),
              errors_table(calls, errors, tried)]
     for name, title, text in ENUMS:
         parts += [f"# {title}", text, enum_table(abi, name)]
@@ -255,10 +341,18 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="kernel/abi")
     parser.add_argument("output", type=Path)
     parser.add_argument("--faults", type=Path, help="faults.def of the tests")
+    parser.add_argument("--model", type=Path, help="grading/spec")
+    parser.add_argument("--runner", type=Path, help="runs programs on the model")
+    parser.add_argument("--archive", type=Path, help="of the examples")
     options = parser.parse_args()
     try:
-        options.output.write_text(manual(options.folder, options.faults))
-    except Malformed as error:
+        text = manual(options.folder, options.faults, options.model)
+        if options.runner:
+            calls = read_calls(options.folder / "calls.def")
+            for example in read_model(options.model, calls).examples.values():
+                run_on_model(options.runner, options.archive, example)
+        options.output.write_text(text)
+    except (Malformed, Wrong) as error:
         print(f"manual: {error}", file=sys.stderr)
         return 1
     return 0

@@ -21,12 +21,11 @@ static int check_grant(struct step *step, const struct ipc_buffers *buffers)
         return 0;
     }
     if (object == 0) {
-        return refuse(step, ERR_HANDLE,
-                      "the handle that a sender grants names nobody");
+        return refuse(step, ERR_HANDLE, "the granted handle names nobody");
     }
     if (!may_grant(step->s, step->caller, object, buffers->grant_rights)) {
         return refuse(step, ERR_RIGHTS,
-                      "the sender may not grant these rights: it is not "
+                      "the caller may not grant these rights: it is not "
                       "privileged, and does not hold them with RIGHT_GRANT");
     }
     return 0;
@@ -58,18 +57,18 @@ static int check_ranges(struct step *step, const struct ipc_buffers *buffers)
     return 0;
 }
 
-/* The memory part: none if the caller gave no address of a description. What
- * it says about sending counts only for one that SENDS.
- */
-static int read_buffers(struct step *step, bool sends,
-                        struct ipc_buffers *buffers)
+/* The memory part of the caller's message: none if it gave no address. */
+static int read_buffers(struct step *step, struct ipc_buffers *buffers)
 {
     struct request read = {.kind = READ_BUFFERS,
                            .to = step->caller,
                            .address = step->output.argument[2],
                            .bytes = sizeof(*buffers)};
-    int error;
 
+    *buffers = (struct ipc_buffers){.grant_handle = HN_NONE};
+    if (read.address == 0) {
+        return 0;
+    }
     if (!in_memory(step->s, step->caller, read.address, read.bytes)) {
         return refuse(step, ERR_ADDRESS,
                       "the struct ipc_buffers is not inside the caller's "
@@ -80,36 +79,57 @@ static int read_buffers(struct step *step, bool sends,
                       "no frame for a page of the struct ipc_buffers");
     }
     *buffers = read.buffers;
-    if (!sends) {
-        buffers->send_length = 0;
-        buffers->grant_handle = HN_NONE;
-    }
-    error = check_grant(step, buffers);
-    error = error != 0 ? error : check_timeout(step);
-    return error != 0 ? error : check_ranges(step, buffers);
+    return 0;
 }
 
-/* The call for PARTNER as the caller made it, checked. */
-static int decode_message(struct step *step, int32_t partner, bool sends,
-                          struct message_call *call)
+static int check_partner(struct step *step, int32_t partner)
+{
+    return partner != (int32_t)step->caller
+               ? 0
+               : refuse(step, ERR_ARGUMENT, "the partner is the caller itself");
+}
+
+/* The call as the caller made it. */
+static struct message_call shown_call(const struct step *step, int32_t partner)
+{
+    return (struct message_call){
+        .partner = partner,
+        .timeout = (int32_t)step->output.argument[1],
+    };
+}
+
+/* What the caller wants to send to PARTNER, checked. */
+static int decode_sent(struct step *step, pid partner,
+                       struct message_call *call)
 {
     int error;
 
-    *call = (struct message_call){
-        .partner = partner,
-        .timeout = (int32_t)step->output.argument[1],
-        .has_buffers = step->output.argument[2] != 0,
-        .buffers = {.grant_handle = HN_NONE},
-    };
-    for (int i = 0; sends && i < 3; i++) {
+    *call = shown_call(step, (int32_t)partner);
+    for (int i = 0; i < 3; i++) {
         call->word[i] = step->output.argument[3 + i];
     }
-    error = call->has_buffers ? read_buffers(step, sends, &call->buffers)
-                              : check_timeout(step);
-    if (error == 0 && partner == (int32_t)step->caller) {
-        return refuse(step, ERR_ARGUMENT, "the partner is the caller itself");
-    }
-    return error;
+    error = read_buffers(step, &call->buffers);
+    error = error != 0 ? error : check_grant(step, &call->buffers);
+    error = error != 0 ? error : check_timeout(step);
+    error = error != 0 ? error : check_ranges(step, &call->buffers);
+    return error != 0 ? error : check_partner(step, call->partner);
+}
+
+/* What the caller wants to receive from PARTNER, checked. What its buffers say
+ * about sending does not count.
+ */
+static int decode_wanted(struct step *step, int32_t partner,
+                         struct message_call *call)
+{
+    int error;
+
+    *call = shown_call(step, partner);
+    error = read_buffers(step, &call->buffers);
+    call->buffers.send_length = 0;
+    call->buffers.grant_handle = HN_NONE;
+    error = error != 0 ? error : check_timeout(step);
+    error = error != 0 ? error : check_ranges(step, &call->buffers);
+    return error != 0 ? error : check_partner(step, partner);
 }
 
 /* ---- The meeting ---- */
@@ -311,7 +331,7 @@ static int32_t send(struct step *step, uint32_t right)
                       "the handle does not carry the right to send or "
                       "request, and the partner does not wait for a reply");
     }
-    error = decode_message(step, (int32_t)partner, true, &call);
+    error = decode_sent(step, partner, &call);
     if (error != 0) {
         return error;
     }
@@ -370,7 +390,7 @@ int32_t call_ipc_receive(struct step *step)
                           "the partner's handle names nobody");
         }
     }
-    error = decode_message(step, partner, false, &call);
+    error = decode_wanted(step, partner, &call);
     if (error != 0) {
         return error;
     }

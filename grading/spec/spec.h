@@ -137,9 +137,8 @@ enum phase {
 struct message_call {
     int32_t partner; /* a PID, or HN_ANY, HN_KERNEL, HN_NONE */
     bool is_request;
-    int32_t timeout;  /* ticks, or IPC_FOREVER */
-    bool has_buffers; /* else it is short, and BUFFERS are empty */
-    struct ipc_buffers buffers;
+    int32_t timeout;            /* ticks, or IPC_FOREVER */
+    struct ipc_buffers buffers; /* empty if it is short */
     uint32_t word[3];
 };
 

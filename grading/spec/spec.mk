@@ -14,3 +14,13 @@ spec += invariant # what holds in every state
 SPEC_FILES := $(spec:%=grading/spec/%.c)
 SPEC_HEADERS := $(wildcard grading/spec/*.h kernel/abi/*)
 SPEC_FLAGS := -std=gnu11 -g -O2 -I. -Ikernel $(WARN)
+
+# Examples of the manual, one for each call; all are in one program.
+SPEC_EXAMPLES := $(filter-out %/example.c,$(wildcard grading/spec/examples/*.c))
+EXAMPLES := $(BUILD)/grading/spec/examples
+$(EXAMPLES)/%.o: FLAGS = $(USER_FLAGS)
+$(EXAMPLES)/init.elf: $(SPEC_EXAMPLES:%.c=$(BUILD)/%.o) $(EXAMPLES)/example.o \
+        $(USER_CRT) $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+$(eval $(call boot_archive,$(BUILD)/examples.tar,$(EXAMPLES)/init.elf))
