@@ -130,7 +130,7 @@ def faults_list(call: Call, faults: list[Fault]) -> list[str]:
     if not own:
         return []
     return ["", "What the tests try, one by one and each two at a time:", "",
-            "| error | when | in the tests |", "| --- | --- | --- |",
+            "| error | when | in the tests |", "| ----- | ------------- | ---- |",
             *(f"| [`{f.error}`](#{f.error.lower()}) | {f.text} | `{f.name}` |"
               for f in own), ""]
 
@@ -154,6 +154,10 @@ def check_rules(call: Call, rules: Rules) -> None:
         )
 
 
+# The dashes stand for the columns' widths.
+RULE_HEAD = ("| | because | in the model |", "| ----- | ------------- | ---- |")
+
+
 def rule_row(rule: Rule) -> str:
     what = f"[`{rule.error}`](#{rule.error.lower()})" if rule.error else "*granted*"
     return f"| {what} | {rule.text} | `{rule.file}:{rule.line}` |"
@@ -161,11 +165,11 @@ def rule_row(rule: Rule) -> str:
 
 def rules_list(call: Call, rules: Rules) -> list[str]:
     lines = ["", "Rules, in the order in which they apply:", "",
-             "| | because | in the model |", "| --- | --- | --- |",
+             *RULE_HEAD,
              *(rule_row(rule) for rule in rules.calls[call.name])]
     if call.name in rules.waits:
-        lines += ["", "While it waits:", "", "| | because | in the model |",
-                  "| --- | --- | --- |", *(rule_row(r) for r in rules.waiting)]
+        lines += ["", "While it waits:", "", *RULE_HEAD,
+                  *(rule_row(r) for r in rules.waiting)]
     return lines
 
 
@@ -179,7 +183,7 @@ def call_section(call: Call, faults: list[Fault], model: Model | None) -> str:
     if call.state == "LATER":
         lines += ["*Not there yet:* the number is reserved, and the call returns "
                   "`ERR_CALL`.", ""]
-    lines += [call.text, "", "| | |", "| --- | --- |",
+    lines += [call.text, "", "| | |", "| --- | ------------- |",
               f"| allowed to | {ACCESS[call.access]} |",
               f"| `eax` | {call.number} |"]
     for register, argument in zip(REGISTERS, argument_list(call.arguments)):
@@ -197,7 +201,7 @@ def call_section(call: Call, faults: list[Fault], model: Model | None) -> str:
 def calls_table(calls: list[Call]) -> str:
     lines = ["# The calls at a glance", "",
              "| no. | call | allowed to | arguments | returns |",
-             "| --- | --- | --- | --- | --- |"]
+             "| - | ----- | --- | ------- | ------- |"]
     for c in calls:
         lines.append(f"| {c.number} | [`{c.name}`](#{c.name}) | "
                      f"{c.access.lower()} | {c.arguments} | {c.results} |")
@@ -296,7 +300,7 @@ current process is the first of the highest ready queue that is not empty.
 def step_section(rules: Rules) -> str:
     rows = dict.fromkeys(rule_row(rule) for rule in (*rules.steps, *rules.waiting))
     return "\n".join(["# A kernel step beside the calls", "", STEP,
-                      "| | because | in the model |", "| --- | --- | --- |", *rows])
+                      *RULE_HEAD, *rows])
 
 
 def read_model(folder: Path, calls: list[Call]) -> Model:
