@@ -184,6 +184,26 @@ static void cache_long_read(void)
     CHECK(disk_requests() == 1);
 }
 
+/* What came in together is seen in place over the end of a line; what came in
+ * apart, or not at all, is not. */
+static void cache_row_in_place(void)
+{
+    const uint8_t *row, *bytes;
+    uint32_t sectors;
+
+    start();
+    cache_load(0, 200, 16);
+    row = cache_row(0, 203, 11);
+    CHECK(row != NULL &&
+          memcmp(row, disk + 203 * BLOCK_BYTES, 11 * BLOCK_BYTES) == 0);
+    CHECK(cache_view(0, 400, &bytes, &sectors) == 0);
+    CHECK(cache_view(0, 600, &bytes, &sectors) == 0);
+    CHECK(cache_view(0, 408, &bytes, &sectors) == 0);
+    CHECK(cache_has(0, 404, 8) && cache_row(0, 404, 8) == NULL);
+    CHECK(cache_row(0, 404, 4) != NULL);
+    CHECK(!cache_has(0, 408, 9) && cache_row(0, 408, 9) == NULL);
+}
+
 static void cache_scan_keeps_used(void)
 {
     static uint8_t to[BLOCK_MOST * BLOCK_BYTES];
@@ -857,6 +877,7 @@ static void file_times(void)
 static const struct ktap_test tests[] = {
     {"cache-hit", cache_hit},
     {"cache-long-read", cache_long_read},
+    {"cache-row-in-place", cache_row_in_place},
     {"cache-scan-keeps-used", cache_scan_keeps_used},
     {"cache-end-of-disk", cache_end_of_disk},
     {"cache-bad-sector", cache_bad_sector},

@@ -29,6 +29,14 @@ int cache_write_dirty(uint32_t disk)
 
 /* --- Finding and reading -------------------------------------------------- */
 
+/* Those of COUNT sectors from SECTOR on that lie in its line. */
+static uint32_t in_line(uint32_t sector, uint32_t count)
+{
+    uint32_t rest = LINE_SECTORS - sector % LINE_SECTORS;
+
+    return rest < count ? rest : count;
+}
+
 /* Copies to line NUMBER those of its sectors that it does not have yet, from
  * the BYTES bytes at FROM. What the disk's end cuts off is zero. */
 static void fill(uint32_t disk, uint32_t number, const uint8_t *from,
@@ -119,15 +127,50 @@ int cache_view(uint32_t disk, uint32_t sector, const uint8_t **bytes,
     return 0;
 }
 
+/* The line of COUNT sectors, which lie in one, if all of them are present; else
+ * NULL. */
+static struct line *present(uint32_t disk, uint32_t sector, uint32_t count)
+{
+    struct line *line = line_find(disk, sector / LINE_SECTORS);
+    uint8_t wanted = line_mask(sector, count);
+
+    return line != NULL && (line->present & wanted) == wanted ? line : NULL;
+}
+
 bool cache_has(uint32_t disk, uint32_t first, uint32_t count)
 {
-    struct line *line;
+    uint32_t part;
 
-    if (first % LINE_SECTORS + count > LINE_SECTORS) {
-        return false;
+    for (; count > 0; count -= part) {
+        part = in_line(first, count);
+        if (present(disk, first, part) == NULL) {
+            return false;
+        }
+        first += part;
     }
-    line = line_find(disk, first / LINE_SECTORS);
-    return line != NULL && line->present == LINE_ALL;
+    return true;
+}
+
+const uint8_t *cache_row(uint32_t disk, uint32_t first, uint32_t count)
+{
+    const uint8_t *row = NULL;
+    const uint8_t *end = NULL;
+    uint32_t part;
+
+    for (; count > 0; count -= part) {
+        struct line *line;
+
+        part = in_line(first, count);
+        line = present(disk, first, part);
+        if (line == NULL || (row != NULL && line_sector(line, first) != end)) {
+            return NULL;
+        }
+        line->used = true;
+        end = line_sector(line, first) + part * BLOCK_BYTES;
+        row = row != NULL ? row : line_sector(line, first);
+        first += part;
+    }
+    return row;
 }
 
 /* How many lines from NUMBER on, up to LAST, are not in the cache at all. One
@@ -174,10 +217,7 @@ int cache_read(uint32_t disk, uint32_t first, uint32_t count, uint8_t *to)
     }
     cache_load(disk, first, count);
     while (count > 0) {
-        part = LINE_SECTORS - first % LINE_SECTORS;
-        if (part > count) {
-            part = count;
-        }
+        part = in_line(first, count);
         if (look(disk, first, part, &line) != 0) {
             return -EIO;
         }
@@ -230,8 +270,7 @@ void cache_drop(uint32_t disk, uint32_t first, uint32_t count)
     uint32_t part;
 
     for (; count > 0; count -= part) {
-        part = LINE_SECTORS - first % LINE_SECTORS;
-        part = part < count ? part : count;
+        part = in_line(first, count);
         line = line_find(disk, first / LINE_SECTORS);
         if (line != NULL) {
             line->dirty &= (uint8_t)~line_mask(first, part);

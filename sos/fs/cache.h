@@ -45,9 +45,17 @@ void cache_start(void);
 int cache_view(uint32_t disk, uint32_t sector, const uint8_t **bytes,
                uint32_t *sectors);
 
-/* Whether sectors FIRST .. FIRST + COUNT - 1 lie in one line that is in the
- * cache. */
+/* Whether sectors FIRST .. FIRST + COUNT - 1 are all in the cache. */
 bool cache_has(uint32_t disk, uint32_t first, uint32_t count);
+
+/* Shows sectors FIRST .. FIRST + COUNT - 1 in place, if they follow each other
+ * in memory too. Mostly they do: lines that came in one after another took
+ * places one after another (line.c).
+ *
+ * COUNT     >= 1.
+ * Returns:  their first byte; NULL (they do not, or some are not in the cache).
+ */
+const uint8_t *cache_row(uint32_t disk, uint32_t first, uint32_t count);
 
 /* Brings sectors FIRST .. FIRST + COUNT - 1 into the cache, those that are
  * missing with as few disk requests as their places allow. What cannot be read
