@@ -8,12 +8,13 @@
 #include <string.h>
 
 static struct client clients[CLIENTS];
+static uint32_t used; /* entries from here on are free */
 
 struct client *client_of_pid(int32_t pid)
 {
     uint32_t i;
 
-    for (i = 0; i < CLIENTS; i++) {
+    for (i = 0; i < used; i++) {
         if (pid > 0 && clients[i].pid == pid) {
             return &clients[i];
         }
@@ -25,7 +26,7 @@ struct client *client_of_handle(int32_t handle)
 {
     uint32_t i;
 
-    for (i = 0; i < CLIENTS; i++) {
+    for (i = 0; i < used; i++) {
         if (clients[i].pid != 0 && clients[i].handle == handle &&
             handle != CLIENT_GONE) {
             return &clients[i];
@@ -58,6 +59,7 @@ int client_vouch(int32_t pid, int32_t handle, uint32_t uid)
         if (clients[i].pid == 0) {
             client = &clients[i];
             memset(client, 0, sizeof *client);
+            used = used > i ? used : i + 1;
         }
     }
     if (client == NULL || pid <= 0) {
@@ -120,6 +122,9 @@ void client_forget(int32_t pid)
     }
     client->pid = 0;
     client->waits = false;
+    while (used > 0 && clients[used - 1].pid == 0) {
+        used--;
+    }
 }
 
 struct client *client_next_waiting(uint32_t from)
@@ -127,7 +132,7 @@ struct client *client_next_waiting(uint32_t from)
     struct client *first = NULL;
     uint32_t i;
 
-    for (i = 0; i < CLIENTS; i++) {
+    for (i = 0; i < used; i++) {
         struct client *client = &clients[i];
 
         if (client->waits && client->ticket >= from &&
