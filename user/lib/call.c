@@ -34,9 +34,10 @@ static int message_is_long(const struct message *message, int sending,
     return (sending && sends) || (receiving && message->buffer_bytes > 0);
 }
 
-/* Issues one of the three IPC calls with MESSAGE's fields. */
-static struct trap_registers ipc(enum abi_call number, handle_t partner,
-                                 int32_t timeout, const struct message *message)
+/* Issues one of the three IPC calls with MESSAGE's fields; REGISTERS are what it
+ * leaves behind. */
+static void ipc(enum abi_call number, handle_t partner, int32_t timeout,
+                const struct message *message, struct trap_registers *registers)
 {
     int sending = number != CALL_ipc_receive;
     int receiving = number != CALL_ipc_send;
@@ -48,7 +49,8 @@ static struct trap_registers ipc(enum abi_call number, handle_t partner,
         .grant_handle = sending ? message->grant : HN_NONE,
         .grant_rights = sending ? message->grant_rights : 0,
     };
-    struct trap_registers registers = {
+
+    *registers = (struct trap_registers){
         .eax = (uint32_t)number,
         .ebx = (uint32_t)partner,
         .ecx = (uint32_t)timeout,
@@ -58,9 +60,7 @@ static struct trap_registers ipc(enum abi_call number, handle_t partner,
         .edi = message->word[1],
         .ebp = message->word[2],
     };
-
-    trap(&registers);
-    return registers;
+    trap(registers);
 }
 
 /* Takes a received message out of the registers. */
@@ -77,34 +77,32 @@ static void message_received(struct message *message,
 
 int ipc_send(handle_t partner, int32_t timeout, const struct message *message)
 {
-    struct trap_registers registers =
-        ipc(CALL_ipc_send, partner, timeout, message);
+    struct trap_registers registers;
 
+    ipc(CALL_ipc_send, partner, timeout, message, &registers);
     return (int)registers.eax;
 }
 
 int ipc_receive(handle_t partner, int32_t timeout, struct message *message)
 {
-    struct trap_registers registers =
-        ipc(CALL_ipc_receive, partner, timeout, message);
-    int result = (int)registers.eax;
+    struct trap_registers registers;
 
-    if (result >= 0) {
+    ipc(CALL_ipc_receive, partner, timeout, message, &registers);
+    if ((int)registers.eax >= 0) {
         message_received(message, &registers);
     }
-    return result;
+    return (int)registers.eax;
 }
 
 int ipc_request(handle_t partner, int32_t timeout, struct message *message)
 {
-    struct trap_registers registers =
-        ipc(CALL_ipc_request, partner, timeout, message);
-    int result = (int)registers.eax;
+    struct trap_registers registers;
 
-    if (result >= 0) {
+    ipc(CALL_ipc_request, partner, timeout, message, &registers);
+    if ((int)registers.eax >= 0) {
         message_received(message, &registers);
     }
-    return result;
+    return (int)registers.eax;
 }
 
 int set_privileged(handle_t process)

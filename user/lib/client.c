@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
 #define TRIES 6       /* to reach a server that is being replaced */
 #define LOOK_AFTER 64 /* requests, for signals */
@@ -77,17 +78,13 @@ static int look_for_signals(void)
     return client_handle();
 }
 
-/* Makes sure that the server's handle is known, and its files are open. 0 or a
- * negated errno. */
+/* Asks init for the server's handle, and opens its files again. 0 or a negated
+ * errno. */
 static int find_server(enum service service)
 {
     struct message message = MESSAGE_SHORT(PROC_SERVICE, service, 0);
-    int result;
+    int result = client_ask_init(&message);
 
-    if (servers[service].handle != 0) {
-        return 0;
-    }
-    result = client_ask_init(&message);
     if (result < 0) {
         return result;
     }
@@ -107,7 +104,7 @@ static int find_server(enum service service)
  * the request. */
 static int try(enum service service, struct message *message, int *lost)
 {
-    int error = find_server(service);
+    int error = servers[service].handle != 0 ? 0 : find_server(service);
 
     *lost = 0;
     if (error < 0) {
@@ -137,9 +134,10 @@ static int ask(enum service service, struct message *message,
         (void)look_for_signals();
     }
     for (int tries = 0; tries < TRIES;) {
+        uint32_t words[] = {message->word[0], message->word[1],
+                            message->word[2]}; /* a reply overwrites them */
         int lost;
-        struct message attempt = *message;
-        int result = try(service, &attempt, &lost);
+        int result = try(service, message, &lost);
 
         if (lost != 0) {
             tries++;
@@ -151,8 +149,8 @@ static int ask(enum service service, struct message *message,
             if (look_for_signals()) {
                 return result;
             }
+            memcpy(message->word, words, sizeof words);
         } else {
-            *message = attempt;
             return again && expected != 0 && result == expected ? 0 : result;
         }
     }
