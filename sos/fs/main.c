@@ -21,7 +21,8 @@
 
 #define READY_TICKS 100 /* init has this long to take note of us */
 #define IDLE_TICKS 50   /* without a request, until all is written */
-#define DIRTY_TICKS 500 /* with requests, at most so long */
+#define DIRTY_TICKS 500 /* with requests, at most so long, and a few more: */
+#define LOOK_AFTER 16   /* requests, at the time (a tenth of a 1 KiB read) */
 
 static uint8_t request[IPC_MAX_BYTES]; /* memory part of the request */
 static int mounted;                    /* 0, or why no file can be reached */
@@ -347,12 +348,15 @@ static uint32_t now(void)
  * (IS_FIRST). */
 static void write_sometimes(bool is_idle, bool is_first)
 {
-    static uint32_t dirty_at;
+    static uint32_t dirty_at, requests;
 
     if (is_first) {
         dirty_at = now();
+        requests = 0;
     }
-    if (is_idle || now() - dirty_at >= DIRTY_TICKS) {
+    requests++;
+    if (is_idle || (requests % LOOK_AFTER == 0 &&
+                    now() - dirty_at >= DIRTY_TICKS)) {
         (void)tree_sync();
     }
 }
