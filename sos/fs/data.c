@@ -70,7 +70,8 @@ static void load(struct fat_chain *chain, uint32_t first, uint32_t count,
 }
 
 /* Shows sectors FIRST .. FIRST + COUNT - 1 of a chain: in the cache, if they
- * lie in a row there, else in BUFFER. Returns how many can be seen. */
+ * lie in a row there, else (and the first time) in BUFFER. Returns how many can
+ * be seen. */
 static int view_sectors(struct fat_chain *chain, uint32_t first, uint32_t count,
                         uint32_t ahead, const uint8_t **data)
 {
@@ -80,12 +81,12 @@ static int view_sectors(struct fat_chain *chain, uint32_t first, uint32_t count,
     if (fat_locate(chain, first, count, &sector, &run) != 0 || run == 0) {
         return -EIO;
     }
-    if (!cache_has(disk, sector, run)) {
-        load(chain, first, count, ahead);
-    }
     *data = run == count ? cache_row(disk, sector, count) : NULL;
     if (*data != NULL) {
         return (int)count;
+    }
+    if (!cache_has(disk, sector, run)) {
+        load(chain, first, count, ahead);
     }
     *data = buffer;
     return read_sectors(chain, first, count);

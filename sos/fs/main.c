@@ -345,8 +345,8 @@ static uint32_t now(void)
 
 /* Writes what is waiting for that, some time after the last request or, if
  * requests do not end, some time after the first that left something to write
- * (IS_FIRST). */
-static void write_sometimes(bool is_idle, bool is_first)
+ * (IS_FIRST). Returns whether there is still something. */
+static bool write_sometimes(bool is_idle, bool is_first)
 {
     static uint32_t dirty_at, requests;
 
@@ -358,7 +358,9 @@ static void write_sometimes(bool is_idle, bool is_first)
     if (is_idle || (requests % LOOK_AFTER == 0 &&
                     now() - dirty_at >= DIRTY_TICKS)) {
         (void)tree_sync();
+        return tree_is_dirty();
     }
+    return true;
 }
 
 /* Serves the next request. WAS_DIRTY says, and so does the result, whether
@@ -376,11 +378,8 @@ static bool serve_next(bool was_dirty)
         reply.word[0] = (uint32_t)serve(&message, &reply);
         (void)ipc_send(message.sender, 0, &reply);
     }
-    if (!tree_is_dirty()) {
-        return false;
-    }
-    write_sometimes(error == ERR_TIMEOUT, !was_dirty);
-    return tree_is_dirty();
+    return tree_is_dirty() &&
+           write_sometimes(error == ERR_TIMEOUT, !was_dirty);
 }
 
 int main(void)
