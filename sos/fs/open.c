@@ -29,24 +29,36 @@ bool open_is_used(uint32_t number)
     return table[number].holders > 0;
 }
 
-int open_free(const struct client *client)
+/* Whether UID has as many files open as a user may: half of the table is left
+ * to others. */
+static bool has_share(uint32_t uid)
 {
     uint32_t theirs = 0;
-    int number = -ENFILE;
     uint32_t i;
+
+    for (i = 0; i < CLIENT_FILES; i++) {
+        if (table[i].holders > 0 && table[i].uid == uid) {
+            theirs++;
+        }
+    }
+    return theirs >= CLIENT_FILES / 2;
+}
+
+int open_free(const struct client *client)
+{
+    uint32_t i = 0;
 
     if (client_files(client) >= OPEN_CLIENT_MOST) {
         return -EMFILE;
     }
-    for (i = CLIENT_FILES; i-- > 0;) {
-        if (table[i].holders == 0) {
-            number = (int)i;
-        } else if (table[i].uid == client->user.uid) {
-            theirs++;
-        }
+    while (i < CLIENT_FILES && table[i].holders > 0) {
+        i++;
     }
-    return client->user.uid != 0 && theirs >= CLIENT_FILES / 2 ? -ENFILE
-                                                               : number;
+    if (i == CLIENT_FILES ||
+        (client->user.uid != 0 && has_share(client->user.uid))) {
+        return -ENFILE;
+    }
+    return (int)i;
 }
 
 int open_new(struct client *client, uint32_t number,

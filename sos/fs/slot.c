@@ -135,8 +135,9 @@ bool slot_is(const struct slot_match *match, const struct key *key,
         match->checksum == name_checksum(slot)) {
         return true;
     }
-    if (key->is_short) {
-        return memcmp(key->slot, slot, KEY_SLOT_BYTES) == 0;
+    if (key->is_short) { /* most differ in the first letter */
+        return key->slot[0] == slot[0] &&
+               memcmp(key->slot, slot, KEY_SLOT_BYTES) == 0;
     }
     return key->count <= KEY_SLOT_BYTES + 1 && equals_shown(key, slot);
 }

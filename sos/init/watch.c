@@ -227,10 +227,9 @@ static int restart_lost(void)
     int done = 0;
 
     for (int i = 0; i < SERVICES && watching; i++) {
-        struct proc *proc = service_proc((enum service)i);
-
-        if (proc != NULL && service_is_hung((enum service)i)) {
-            family_end(proc, SIGKILL);
+        if (service_is_hung((enum service)i) &&
+            service_proc((enum service)i) != NULL) {
+            family_end(service_proc((enum service)i), SIGKILL);
         }
         if (service_state((enum service)i) == SERVICE_LOST) {
             restart((enum service)i);
