@@ -27,7 +27,7 @@ enum {
     KERNEL_TABLES = ENTRIES - USER_TABLES, /* and those of the kernel */
     TABLE_SHIFT = 22,                      /* a table spans 4 MiB */
 
-    GROUP = 8 /* entries that are looked at at once, next_used() */
+    GROUP = 16 /* entries that are looked at at once, next_used() */
 };
 
 static uint32_t *entries(pfn_t frame)
@@ -141,15 +141,16 @@ static bool is_unused(const uint32_t *group)
 
 /* The first entry from FROM on that is not 0, below END, a multiple of GROUP;
  * END if there is none. A small machine leaves nearly all of its directory and
- * its table unused: to release it costs a third of what it does if each entry
+ * its table unused: to release it costs a quarter of what it does if each entry
  * is looked at by itself.
  */
 static uint32_t next_used(const uint32_t *entry, uint32_t from, uint32_t end)
 {
     while (from < end && entry[from] == 0) {
-        bool skip = from % GROUP == 0 && is_unused(&entry[from]);
-
-        from = from + (skip ? GROUP : 1);
+        from++;
+        while (from % GROUP == 0 && from < end && is_unused(&entry[from])) {
+            from = from + GROUP;
+        }
     }
     return from;
 }
