@@ -3,15 +3,14 @@
 
 One function a benchmark: it returns the value, or None if it cannot run here.
 Seconds are wall-clock, the median of several runs. Instructions are counted in
-the guest, user to user, and repeat exactly; the program that counts them is
-tests/guest/bench.c. Where the swap disk takes part, the instructions that wait
+the guest, user to user, and repeat exactly; the programs that count them are
+tests/guest/bench.c and, in the finished system, process_bench.c. Where the swap disk takes part, the instructions that wait
 for it count too, and they depend on the host.
 """
 
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,9 +21,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Callable
 
+import benchsystem
 import observer
 import swaptraffic
-from machine import Spec, run, start
+from machine import Spec, start
 
 BOOTS = 7
 BUILDS = 3
@@ -185,41 +185,16 @@ def step_operations(place: Place) -> float:
     return int(operations)
 
 
-@lru_cache
-def process_samples(place: Place) -> Samples:
-    """What tests/guest/process_bench.c counted in the finished system. Its
-    files are read once, before what counts."""
-    with tempfile.TemporaryDirectory(prefix="vamos-bench-") as folder:
-        image = shutil.copy(place.image, folder)
-        program = f"{folder}/process"
-        elf = place.build / "grading/tests/guest/process.elf"
-        subprocess.run(["strip", "-o", program, elf], check=True)
-        copy = ["mcopy", "-o", "-i", f"{image}@@1M", program, "::bin"]
-        subprocess.run(copy, check=True)
-        result = run(
-            Spec(
-                kernel=place.build / "vamos.elf",
-                archive=place.build / "boot.tar",
-                disk=Path(image),
-                snapshot=True,  # the guest's clock does not wait for the host's disk
-                command="quiet run=process bench",
-                shift=0,
-            )
-        )
-    lines = [line.split() for line in result.text.splitlines()]
-    found = {w[1]: [int(v) for v in w[2:]] for w in lines if w[0] == "bench"}
-    if not found:
-        raise RuntimeError(f"process bench: {result.explain()}")
-    return found
+def system(name: str, among: int = 1) -> Callable[[Place], float]:
+    """Instructions of an operation in the finished system, for each of AMONG
+    bytes or files that it is about."""
+    return lambda place: (
+        benchsystem.instructions(place.build, place.image, name) / among
+    )
 
 
-def process(name: str) -> Callable[[Place], float]:
-    return lambda place: statistics.median(process_samples(place)[name])
-
-
-def each_byte(name: str) -> Callable[[Place], float]:
-    """Of an operation on a file of 64 KiB."""
-    return lambda place: process(name)(place) / 65536
+def system_seconds(name: str) -> Callable[[Place], float]:
+    return lambda place: benchsystem.seconds(place.build, place.image, name)
 
 
 def swap_operations(place: Place) -> float:
@@ -260,6 +235,14 @@ def irq_to_driver(place: Place) -> float:
     return statistics.median(delays)
 
 
+CHUNKS = 65536  # bytes of the file, and of what goes through the pipe
+MANY = 1000  # files
+# In seconds: once, or for as many bytes or files; the last two are 4 MiB that
+# go to the disk and come from it.
+TIMED = ("fork_exec_wait", "pipe_roundtrip", "pipe_throughput", "file_read_4k",
+         "file_write_4k", "file_create_1000", "file_unlink_1000", "path_walk_8",
+         "disk_write_4m", "disk_read_4m")
+
 BENCHMARKS = (
     Benchmark("null_call", "insn", 60, "Fiasco 93", counted("calls", "null_call")),
     # Short messages go through registers, whether their words count or not.
@@ -298,18 +281,30 @@ BENCHMARKS = (
               lambda place: steps(place.build)[longest_step(place.build)]),
     *(Benchmark(f"step_{name}", "insn", None, "", step(name)) for name in STEPS),
     Benchmark("step_copy_64k_disk", "ops", None, "", step_operations),
-    Benchmark("fork_exit_wait", "insn", 60000, "xv6 2.06 M", process("fork_exit_wait")),
+    Benchmark("fork_exit_wait", "insn", 60000, "xv6 2.06 M", system("fork_exit_wait")),
     Benchmark("fork_exec_wait", "insn", 150000, "xv6 4.17 M",
-              process("fork_exec_wait")),
-    Benchmark("pipe_roundtrip", "insn", None, "", process("pipe_roundtrip")),
-    Benchmark("file_read_4k", "insn/byte", 1.5, "JOS 3.6", each_byte("file_read_4k")),
-    Benchmark("file_read_1k", "insn/byte", 3, "JOS 12.7", each_byte("file_read_1k")),
-    Benchmark("file_write_4k", "insn/byte", 6, "xv6 233", each_byte("file_write_4k")),
-    Benchmark("file_overwrite_4k", "insn/byte", 3, "JOS 3.5",
-              each_byte("file_overwrite_4k")),
-    Benchmark("file_create", "insn", 60000, "xv6 2.18 M", process("file_create")),
-    Benchmark("file_unlink", "insn", 40000, "xv6 0.52 M", process("file_unlink")),
-    Benchmark("path_walk_8", "insn", None, "", process("path_walk_8")),
+              system("fork_exec_wait")),
+    Benchmark("pipe_roundtrip", "insn", None, "xv6 27,242", system("pipe_roundtrip")),
+    Benchmark("pipe_throughput", "insn/byte", None, "",
+              system("pipe_throughput", CHUNKS)),
+    Benchmark("file_read_4k", "insn/byte", 1.5, "JOS 3.6, xv6 29.6",
+              system("file_read_4k", CHUNKS)),
+    Benchmark("file_read_1k", "insn/byte", 3, "JOS 12.7, xv6 34.8",
+              system("file_read_1k", CHUNKS)),
+    Benchmark("file_write_4k", "insn/byte", 6, "xv6 233",
+              system("file_write_4k", CHUNKS)),
+    Benchmark("file_overwrite_4k", "insn/byte", 3, "JOS 3.5, xv6 109",
+              system("file_overwrite_4k", CHUNKS)),
+    Benchmark("file_create", "insn", 60000, "xv6 2.18 M", system("file_create")),
+    Benchmark("file_unlink", "insn", 40000, "xv6 0.52 M", system("file_unlink")),
+    # Of each of 1,000 in one directory, which is searched from its start.
+    Benchmark("file_create_1000", "insn", None, "xv6 2.18 M, of few",
+              system("file_create_1000", MANY)),
+    Benchmark("file_unlink_1000", "insn", None, "xv6 0.52 M, of few",
+              system("file_unlink_1000", MANY)),
+    Benchmark("path_walk_8", "insn", None, "", system("path_walk_8")),
+    *(Benchmark(f"{name}_seconds", "s", None, "", system_seconds(name))
+      for name in TIMED),
     Benchmark("boot_to_prompt", "s", 0.30, "xv6 0.48", boot_to_prompt),
     Benchmark("build_clean", "s", 10, "mCertiKOS 5", build_clean),
     Benchmark("grade_lab1", "s", 15, "xv6 util 30", grade_lab(1)),
@@ -329,7 +324,7 @@ def main() -> int:
     options = parser.parse_args()
     place = Place(options.build, options.image)
     results = []
-    row = "{:20} {:6} {:>10} {:>8}  {}"
+    row = "{:24} {:9} {:>10} {:>8}  {}"
     print(row.format("name", "unit", "value", "aim", "best peer"))
     for benchmark in BENCHMARKS:
         if options.names and benchmark.name not in options.names:
@@ -341,7 +336,7 @@ def main() -> int:
         print(row.format(benchmark.name, benchmark.unit, shown(value), aim,
                          benchmark.peer), flush=True)
         results.append({"name": benchmark.name, "unit": benchmark.unit,
-                        "value": round(value, 4), "aim": benchmark.aim})
+                        "value": round(value, 9), "aim": benchmark.aim})
     (place.build / "bench.json").write_text(json.dumps(results, indent=1) + "\n")
     if any(each["name"] == "longest_kernel_step" for each in results):
         print(f"\nThe longest kernel step is {longest_step(place.build)}; times of "

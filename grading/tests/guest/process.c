@@ -275,6 +275,7 @@ static const struct process_test tests[] = {
     {"times", test_times},
     {"keys", process_wait_for_keys},
     {"bench", process_bench},
+    {"bench-disk", process_bench_disk},
     {"forged", test_forged},
     {"servers", test_servers},
     {"readers", test_readers},

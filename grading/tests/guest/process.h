@@ -55,6 +55,7 @@ void test_forged(void);
 /* process_bench.c, process_bench_files.c */
 void process_bench(void);
 void process_bench_files(void);
+void process_bench_disk(void);
 
 /* Reports what ONCE costs, which UNDO (or NULL) takes back each time. */
 void process_report(const char *name, void (*once)(void), void (*undo)(void));
@@ -62,6 +63,15 @@ void process_report(const char *name, void (*once)(void), void (*undo)(void));
 /* Reports what ONCE costs after MAKE. */
 void process_report_second(const char *name, void (*make)(void),
                            void (*once)(void));
+
+/* The same, of fewer samples, for what takes long. */
+void process_report_long(const char *name, void (*once)(void),
+                         void (*undo)(void));
+void process_report_long_second(const char *name, void (*make)(void),
+                                void (*once)(void));
+
+/* Notes whether CONDITION holds: as CHECK(), at the cost of a call. */
+void process_must(int condition);
 
 /* process_copy.c */
 void test_copy(void);

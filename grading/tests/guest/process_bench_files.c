@@ -3,6 +3,7 @@
  * What files cost in the finished system: a part of the benchmark program
  * (process_bench.c). The file has 64 KiB; it is on the disk when nobody looks
  * (fs writes later), so what is counted is the work of program, fs and kernel.
+ * Where the disk takes part (bench-disk), only seconds mean something.
  */
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,16 +12,24 @@
 
 #define NAME "/tmp/file"
 #define DEEP "/tmp/1/2/3/4/5/6/7"
+#define MANY "/tmp/many"
 #define FILE_BYTES 65536u
+#define LARGE_BYTES (4u << 20)
+#define MANY_FILES 1000
 
 static char chunk[4096] __attribute__((aligned(4096)));
+static char large[65536];
 static int file;
+
+static void nothing(void)
+{
+}
 
 static void read_in(size_t bytes)
 {
-    (void)lseek(file, 0, SEEK_SET);
+    process_must(lseek(file, 0, SEEK_SET) == 0);
     for (size_t done = 0; done < FILE_BYTES; done += bytes) {
-        (void)read(file, chunk, bytes);
+        process_must(read(file, chunk, bytes) == (ssize_t)bytes);
     }
 }
 
@@ -36,9 +45,9 @@ static void read_1k(void)
 
 static void overwrite_4k(void)
 {
-    (void)lseek(file, 0, SEEK_SET);
+    process_must(lseek(file, 0, SEEK_SET) == 0);
     for (size_t done = 0; done < FILE_BYTES; done += sizeof chunk) {
-        (void)write(file, chunk, sizeof chunk);
+        process_must(write(file, chunk, sizeof chunk) == sizeof chunk);
     }
 }
 
@@ -50,25 +59,74 @@ static void write_4k(void)
 
 static void forget(void)
 {
-    (void)close(file);
-    (void)unlink(NAME);
+    process_must(close(file) == 0 && unlink(NAME) == 0);
+}
+
+static void create_file(const char *name)
+{
+    process_must(close(open(name, O_WRONLY | O_CREAT, 0644)) == 0);
 }
 
 static void create(void)
 {
-    (void)close(open(NAME, O_WRONLY | O_CREAT, 0644));
+    create_file(NAME);
 }
 
 static void remove_it(void)
 {
-    (void)unlink(NAME);
+    process_must(unlink(NAME) == 0);
+}
+
+/* Does WHAT with each of many names in one directory. */
+static void with_many(void (*what)(const char *name))
+{
+    char name[sizeof MANY + 8];
+
+    for (int i = 0; i < MANY_FILES; i++) {
+        (void)snprintf(name, sizeof name, MANY "/%d", i);
+        what(name);
+    }
+}
+
+static void create_many(void)
+{
+    with_many(create_file);
+}
+
+static void unlink_one(const char *name)
+{
+    process_must(unlink(name) == 0);
+}
+
+static void unlink_many(void)
+{
+    with_many(unlink_one);
 }
 
 static void walk(void)
 {
     struct stat status;
 
-    (void)stat(DEEP "/file", &status);
+    process_must(stat(DEEP "/file", &status) == 0);
+}
+
+/* A file too large for fs to keep in memory, which is on the disk at the
+ * end. */
+static void write_large(void)
+{
+    file = open(NAME, O_RDWR | O_CREAT, 0644);
+    for (size_t done = 0; done < LARGE_BYTES; done += sizeof large) {
+        process_must(write(file, large, sizeof large) == sizeof large);
+    }
+    process_must(fsync(file) == 0);
+}
+
+static void read_large(void)
+{
+    process_must(lseek(file, 0, SEEK_SET) == 0);
+    for (size_t done = 0; done < LARGE_BYTES; done += sizeof large) {
+        process_must(read(file, large, sizeof large) == sizeof large);
+    }
 }
 
 /* DEEP's directories, and an empty file in the last one. */
@@ -84,7 +142,7 @@ static void make_deep(void)
         end[0] = rest;
     }
     (void)mkdir(path, 0755);
-    (void)close(open(DEEP "/file", O_WRONLY | O_CREAT, 0644));
+    create_file(DEEP "/file");
 }
 
 void process_bench_files(void)
@@ -100,4 +158,15 @@ void process_bench_files(void)
     forget();
     make_deep();
     process_report("path_walk_8", walk, NULL);
+    process_must(mkdir(MANY, 0755) == 0);
+    process_report_long("file_create_1000", create_many, unlink_many);
+    process_report_long_second("file_unlink_1000", create_many, unlink_many);
+}
+
+void process_bench_disk(void)
+{
+    process_report_long("disk_write_4m", write_large, forget);
+    write_large();
+    process_report_long("disk_read_4m", read_large, nothing);
+    forget();
 }
