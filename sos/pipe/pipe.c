@@ -100,16 +100,21 @@ static void copy_in(struct pipe *pipe, const uint8_t *from, size_t bytes)
     memcpy(pipe->bytes, from + first, bytes - first);
 }
 
-int pipe_peek(end_t end, void *to, size_t most)
+int pipe_peek(end_t end, size_t most, uint8_t *room, const uint8_t **data)
 {
     struct pipe *pipe = pipe_of(end);
     size_t bytes = pipe_fill(end);
+    size_t start = pipe->read % PIPE_BYTES;
 
     if (bytes == 0) {
         return pipe->holders[1] == 0 ? 0 : -EAGAIN;
     }
     bytes = bytes < most ? bytes : most;
-    copy_out(pipe, to, bytes);
+    *data = pipe->bytes + start;
+    if (bytes > PIPE_BYTES - start) {
+        copy_out(pipe, room, bytes);
+        *data = room;
+    }
     return (int)bytes;
 }
 

@@ -38,13 +38,16 @@ void pipe_release(end_t end);
 /* Whether END is one to write. */
 bool pipe_is_writer(end_t end);
 
-/* Shows what can be read at END, and leaves it there.
+/* Shows what can be read at END, at most MOST bytes (>= 1), and leaves it there.
  *
- * TO        room for MOST bytes (>= 1).
+ * ROOM      for MOST bytes: where they are put together if they go around the
+ *           ring's end. (To show the others in place saves a fifth of what
+ *           they cost on their way through a pipe.)
+ * DATA      set to the first of them, if there are any.
  * Returns:  how many; 0 (the end of the data: nobody can write any more);
  *           -EAGAIN (nothing yet).
  */
-int pipe_peek(end_t end, void *to, size_t most);
+int pipe_peek(end_t end, size_t most, uint8_t *room, const uint8_t **data);
 
 /* Removes BYTES bytes that pipe_peek() returned. */
 void pipe_drop(end_t end, size_t bytes);

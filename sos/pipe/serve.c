@@ -21,7 +21,7 @@
 static int32_t init_handle;
 static serve_reply_t reply;
 static uint32_t next_ticket;
-static uint8_t outgoing[PIPE_BYTES]; /* data on its way to a reader */
+static uint8_t outgoing[PIPE_BYTES]; /* to a reader, from around a ring's end */
 
 void serve_start(int32_t init, serve_reply_t function)
 {
@@ -33,13 +33,14 @@ void serve_start(int32_t init, serve_reply_t function)
 /* Gives a reader what there is. Returns whether it was answered. */
 static bool answer_reader(struct client *client, end_t end, uint32_t bytes)
 {
-    int count =
-        pipe_peek(end, outgoing, bytes < PIPE_BYTES ? bytes : PIPE_BYTES);
+    const uint8_t *data = NULL;
+    int count = pipe_peek(end, bytes < PIPE_BYTES ? bytes : PIPE_BYTES,
+                          outgoing, &data);
 
     if (count == LATER) {
         return false;
     }
-    if (reply(client->handle, count, 0, outgoing, (size_t)count)) {
+    if (reply(client->handle, count, 0, data, (size_t)count)) {
         pipe_drop(end, (size_t)count);
     }
     return true;
