@@ -3,6 +3,7 @@
 
 import re
 import subprocess
+import time
 
 import pytest
 from conftest import BUILD, ROOT, make
@@ -54,6 +55,17 @@ def test_login_again_after_exit(booted):
     log_in(pc)
     pc.send("exit\n")
     log_in(pc)
+
+
+def test_output_waits_for_who_reads_it(booted):
+    """A host that is busy for a while misses nothing."""
+    pc = booted()
+    log_in(pc)
+    pc.send("seq 3000\n")
+    pc.expect("seq 3000\r\n")
+    time.sleep(2)  # nobody reads now
+    text = "".join(f"{i}\r\n" for i in range(1, 3001))
+    pc.expect(re.escape(text) + PROMPT)
 
 
 def test_login_unknown_user_is_refused(booted):

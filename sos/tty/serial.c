@@ -28,7 +28,7 @@ enum {
 
 #define DIVISOR 1u /* 115200 baud */
 #define QUEUE_BYTES 16u
-#define MOST_POLLS 100000u /* then the transmitter is held to be broken */
+#define MOST_TICKS (5 * TICKS_PER_SECOND) /* then it is held to be broken */
 
 static bool present;
 
@@ -70,19 +70,33 @@ bool serial_get(uint8_t *byte)
     return true;
 }
 
-/* Sends COUNT bytes, at most QUEUE_BYTES. */
+static uint32_t now(void)
+{
+    uint32_t ticks = 0;
+
+    (void)read_kernel_info(INFO_TIME, 0, &ticks);
+    return ticks;
+}
+
+static bool can_send(void)
+{
+    return (get(REG_STATUS) & STATUS_CAN_SEND) != 0;
+}
+
+/* Sends COUNT bytes, at most QUEUE_BYTES. An emulator's transmitter waits for
+ * who reads at the other end, who may be busy. */
 static void send_queue(const uint8_t *bytes, size_t count)
 {
-    uint32_t polls = 0;
+    if (!can_send()) {
+        uint32_t began = now();
 
-    while ((get(REG_STATUS) & STATUS_CAN_SEND) == 0) {
-        polls++;
-        if (polls == MOST_POLLS) {
-            present = false;
-            return;
+        while (present && !can_send()) {
+            present = now() - began < MOST_TICKS;
         }
     }
-    (void)dev_write(DEVICE_SERIAL, REG_DATA, 1, (uint32_t)count, bytes);
+    if (present) {
+        (void)dev_write(DEVICE_SERIAL, REG_DATA, 1, (uint32_t)count, bytes);
+    }
 }
 
 void serial_write(const char *text, size_t bytes)
