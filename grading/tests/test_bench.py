@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""The benchmarks of the finished system measure what their names say."""
+
+import subprocess
+
+import pytest
+from bench import CHUNKS, MANY, TIMED
+from benchsystem import instructions, seconds
+from conftest import BUILD, make
+
+WORDS = CHUNKS // 4  # an instruction each, in string instructions
+
+
+@pytest.fixture(scope="module", autouse=True)
+def program():
+    result = make("-s", BUILD / "grading/tests/guest/process.elf")
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture
+def count():
+    return lambda name: instructions(BUILD, BUILD / "disk.img", name)
+
+
+def test_bench_nothing_costs_nothing(count):
+    assert count("nothing") <= 2
+
+
+@pytest.mark.parametrize("name, copies", [
+    ("file_read_4k", 1),
+    ("file_write_4k", 2),
+    ("pipe_throughput", 3),
+])
+def test_bench_bytes_are_copied(count, name, copies):
+    assert copies * WORDS < count(name) < 10 * copies * WORDS
+
+
+def test_bench_each_file_is_made_and_removed(count):
+    assert count("file_create_1000") > MANY * count("file_create") / 2
+    assert count("file_unlink_1000") > MANY * count("file_unlink") / 2
+
+
+def test_bench_seconds_are_those_of_the_host():
+    for name in TIMED:
+        assert seconds(BUILD, BUILD / "disk.img", name) > 0
+    fork = seconds(BUILD, BUILD / "disk.img", "fork_exec_wait")
+    assert 1e-5 < fork < 1  # 150,000 instructions
+
+
+def test_bench_what_fails_is_no_measure(image):
+    subprocess.run(["mdel", "-i", f"{image}@@1M", "::bin/true"], check=True)
+    with pytest.raises(RuntimeError, match="FAILED bench"):
+        instructions(BUILD, image, "nothing")
