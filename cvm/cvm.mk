@@ -19,6 +19,7 @@ cvm += image       # executables into user machines
 cvm += archive     # members of the boot archive
 cvm += pic         # interrupt controller
 cvm += timer       # the tick
+cvm += pci         # cards on the PCI bus
 cvm += device      # device table
 cvm += power       # the end of the machine
 cvm += segment     # descriptor tables

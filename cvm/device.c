@@ -8,6 +8,7 @@
 
 #include "abi/abi.h"
 #include "cvm/directmap.h"
+#include "cvm/pci.h"
 #include "cvm/pic.h"
 #include "cvm/power.h"
 #include "cvm/usermem.h"
@@ -16,7 +17,13 @@
 enum {
     PORT_GROUPS = 2,
     NO_LINE = PIC_LINES,
-    CHUNK_BYTES = 512 /* of a transfer, at a time */
+    CHUNK_BYTES = 512, /* of a transfer, at a time */
+
+    NETWORK_CARD = 0x802910EC, /* RTL8029: an NE2000 on the PCI bus */
+    NETWORK_PORTS = 32,
+    NETWORK_PLACE = 0xC000, /* its ports, if nobody has given it any */
+    FIRST_FREE_LINE = 3,    /* below are timer, keyboard, second controller */
+    LAST_FREE_LINE = 12     /* above are coprocessor and disks */
 };
 
 /* Registers of a device, in this order: its window, then its ports. */
@@ -30,7 +37,8 @@ struct device {
     uint32_t line;
 };
 
-static const struct device table[DEVICES] = {
+/* Devices that a PC always has; device_init() adds the network card. */
+static struct device table[DEVICES] = {
     [DEVICE_DISK] = {.group = {{0x1F0, 8}, {0x3F6, 1}}, .line = 14},
     [DEVICE_KEYBOARD] = {.group = {{0x60, 1}, {0x64, 1}}, .line = 1},
     [DEVICE_SERIAL] = {.group = {{0x3F8, 8}}, .line = 4},
@@ -42,9 +50,9 @@ static const struct device table[DEVICES] = {
     [DEVICE_POWER] = {.line = NO_LINE},
 };
 
-static const word_t present = 1u << DEVICE_DISK | 1u << DEVICE_KEYBOARD |
-                              1u << DEVICE_SERIAL | 1u << DEVICE_SCREEN |
-                              1u << DEVICE_CLOCK | 1u << DEVICE_POWER;
+static word_t present = 1u << DEVICE_DISK | 1u << DEVICE_KEYBOARD |
+                        1u << DEVICE_SERIAL | 1u << DEVICE_SCREEN |
+                        1u << DEVICE_CLOCK | 1u << DEVICE_POWER;
 
 /* The port of register REG behind DEVICE's window; 0 if there is none, or if
  * an access of WIDTH bytes would go on to ports behind those of the device.
@@ -139,6 +147,30 @@ static void write_chunk(word_t number, word_t reg, word_t width,
 static word_t next_register(word_t number, word_t reg, uint32_t bytes)
 {
     return reg < table[number].window_bytes ? reg + bytes : reg;
+}
+
+/* Whether LINE can be that of a card: it is no other device's. */
+static bool is_free_line(uint32_t line)
+{
+    for (uint32_t i = 0; i < DEVICES; i++) {
+        if (table[i].line == line) {
+            return false;
+        }
+    }
+    return line >= FIRST_FREE_LINE && line <= LAST_FREE_LINE;
+}
+
+void device_init(void)
+{
+    struct pci_card card;
+
+    if (pci_find(NETWORK_CARD, NETWORK_PLACE, &card) &&
+        is_free_line(card.line)) {
+        table[DEVICE_NETWORK].group[0].port = card.port;
+        table[DEVICE_NETWORK].group[0].count = NETWORK_PORTS;
+        table[DEVICE_NETWORK].line = card.line;
+        present = present | 1u << DEVICE_NETWORK;
+    }
 }
 
 word_t device_set(void)

@@ -15,6 +15,7 @@
 #include "cvm/check.h"
 #include "cvm/console.h"
 #include "cvm/cvm.h"
+#include "cvm/device.h"
 #include "cvm/directmap.h"
 #include "cvm/dispatch.h"
 #include "cvm/entry.h"
@@ -178,6 +179,7 @@ void cvm_main(word_t magic, paddr_t info)
     init_memory(boot);
     segment_init(entry_stubs);
     pic_init();
+    device_init();
     map_archive(boot);
     load_init(boot);
     give_archive(boot);

@@ -2,7 +2,7 @@
  *
  * The start of CVM.
  *
- * Layer: cvm/main. Uses: archive, bootinfo, check, console, directmap,
+ * Layer: cvm/main. Uses: archive, bootinfo, check, console, device, directmap,
  * dispatch, entry, frame, image, machine, pagefault, pagetable, pic, segment,
  * swap, swapdisk, timer, usermem.
  */

@@ -79,7 +79,7 @@ enum abi_device {
     DEVICE_SERIAL = 4,   /* 0..7: 0x3F8..0x3FF */
     DEVICE_SCREEN = 5,   /* 0..3999: the window; 4000, 4001: 0x3D4, 0x3D5 */
     DEVICE_CLOCK = 6,    /* 0: 0x70; 1: 0x71 */
-    DEVICE_NETWORK = 7,  /* found on the PCI bus */
+    DEVICE_NETWORK = 7,  /* 0..31: an NE2000 on the PCI bus; if there is one */
     DEVICE_POWER = 8,    /* 0: written with an exit status, ends the machine */
     DEVICES              /* numbers are below this */
 };
