@@ -9,9 +9,9 @@
  * Who may wait for whom (a server never requests from one above it):
  *
  *     applications -> init -> fs -> disk
- *     init -> pipe, tty
- *     applications -> fs, tty, pipe
- *     tty, disk, pipe, fs -> init only with PROC_FROM_SERVER
+ *     init -> pipe, tty, net
+ *     applications -> fs, tty, pipe, net
+ *     tty, disk, pipe, fs, net -> init only with PROC_FROM_SERVER
  *
  * But for the time of its start: until its PROC_READY a server may request from
  * init, and from then on init may request from it.
@@ -32,6 +32,7 @@ enum service {
     SERVICE_DISK,
     SERVICE_PIPE,
     SERVICE_FS,
+    SERVICE_NET, /* absent on a PC without a network card */
     SERVICES
 };
 
@@ -149,7 +150,7 @@ struct proc_entry {
 
 /* Exit statuses as waitpid reports them: status << 8, or the signal. */
 
-/* Input and output, understood by fs, pipe and tty alike. A file is named by
+/* Input and output, understood by fs, pipe, tty and net alike. A file is named by
  * the number that the server gave when it opened it; file 0 of tty is the
  * terminal, which is always open. Such a number stands for an open file with
  * its offset, which processes share after a fork. Waiting requests end with
@@ -203,7 +204,7 @@ struct io_entry {
     char name[IO_NAME_BYTES];
 };
 
-/* From init to fs, pipe and tty, with ipc_request, about its clients. A client
+/* From init to fs, pipe, tty and net, with ipc_request, about its clients. A client
  * is named by its pid; where a process is new, a handle for it is granted with
  * the message, by which the server recognises it as a sender. All answer 0, or
  * -EAGAIN (no room for a client). */
@@ -254,6 +255,49 @@ struct fs_volume {
     uint32_t blocks, free_blocks;
     uint32_t read_only;        /* 1: damaged, or mounted so */
     char where[IO_NAME_BYTES]; /* the directory on which it is mounted */
+};
+
+/* To net alone. A socket is a file with a number; what it receives, waits in it
+ * in datagrams. Waiting requests end with -EAGAIN when their time is over. */
+enum net_operation {
+    NET_SOCKET = 0x600, /* w1 = enum net_protocol -> file number, w1 = node: it
+                           has a port of its own at once */
+    NET_BIND,    /* w1 = file, memory: struct net_address (address 0 or our
+                    own; port 0: any) -> 0, w1 = node */
+    NET_SEND,    /* w1 = file, memory: struct net_address, then the data ->
+                    bytes of data */
+    NET_RECEIVE, /* w1 = file, w2 = bytes | NET_NO_WAIT -> memory: struct
+                    net_address, then so many bytes of a datagram, whose rest
+                    is lost; bytes of data */
+    NET_TIMEOUT, /* w1 = file, w2 = ticks that a request waits, or 0 (for ever)
+                    -> 0. It is what IO_REOPEN wants as the offset */
+    NET_STATUS   /* -> memory: struct net_status */
+};
+
+/* Protocols by their numbers in IP. Of ICMP, a socket sends echo requests and
+ * receives the replies to them; its port is their identifier. */
+enum net_protocol {
+    NET_ICMP = 1,
+    NET_UDP = 17
+};
+
+#define NET_DATA_BYTES 1472u /* most in a datagram: it is never cut in parts */
+#define NET_NO_WAIT 0x80000000u
+#define NET_NODE(protocol, port) ((uint32_t)(protocol) << 16 | (port))
+
+struct net_address {
+    uint32_t address; /* 10.0.2.15: 0x0A00020F */
+    uint32_t port;
+};
+
+struct net_status {
+    uint8_t mac[6];
+    uint16_t sockets; /* that are open */
+    uint32_t address, mask, gateway;
+    uint32_t received, sent; /* frames */
+    uint32_t refused;        /* damaged, or not understood */
+    uint32_t lost;           /* because there was no room for them */
+    uint32_t restarts;       /* of the card */
 };
 
 /* To disk, from fs. Sectors of 512 bytes; disk 0 is the system disk, disk 1 the

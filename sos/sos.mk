@@ -1,5 +1,5 @@
 # The servers: each from the sources in its folder, with the library.
-SOS_SERVERS := init tty disk pipe fs
+SOS_SERVERS := init tty disk pipe fs net
 SOS_ELFS := $(SOS_SERVERS:%=$(BUILD)/sos/%.elf)
 ALL += $(SOS_ELFS)
 

@@ -65,6 +65,8 @@ lib += regex_emit  # ... its output
 lib += regex_set   # ... sets of characters
 lib += regexec     # ... matching
 lib += regerror    # ... sentences of errors
+lib += inet        # addresses of the Internet
+lib += socket      # datagrams
 lib += sos         # beyond POSIX
 
 USER_OBJECTS := $(lib:%=$(BUILD)/user/lib/%.o)

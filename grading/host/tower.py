@@ -34,6 +34,7 @@ FACES = {
     "kernel": "kernel/kdispatch.h",
     "sos/fs": "sos/proto.h",
     "sos/init": "sos/proto.h",
+    "sos/net": "sos/proto.h",
 }
 FLOORS = tuple(FACES)  # bottom up; an inner folder before its outer one
 LINKED = {"cvm": ("cvm/boot",)}  # parts of one image without a face between

@@ -7,6 +7,7 @@
  * Boot command line: words, of which init knows
  *
  *      quiet      says nothing while all goes well
+ *      net=WHAT   addresses for the network server (sos/net/config.h)
  *      run=LINE   (to the end) instead of login: runs LINE in a shell as root,
  *                 then ends the machine with LINE's exit status
  */
@@ -31,9 +32,23 @@
 #define TTY_START_TICKS (2 * TICKS_PER_SECOND)
 #define LOGIN_PAUSE_TICKS TICKS_PER_SECOND /* after a login that failed */
 
+#define NET_BYTES 64 /* of net=, with a final 0 */
+
 static int quiet;
 static const char *run_line; /* NULL: login */
 static pid_t session;        /* login or the shell with RUN_LINE; 0: none */
+
+/* Keeps the LENGTH letters of what is said of the network; what is too long
+ * for an address stays wrong when it is cut off. */
+static void set_network(const char *text, size_t length)
+{
+    static char argument[NET_BYTES];
+
+    length = length < sizeof argument ? length : sizeof argument - 1;
+    memcpy(argument, text, length);
+    argument[length] = '\0';
+    service_set_argument(SERVICE_NET, argument);
+}
 
 /* Finds the words that we know. */
 static void parse_command_line(const char *line)
@@ -47,6 +62,8 @@ static void parse_command_line(const char *line)
         }
         if (length == 5 && memcmp(line, "quiet", 5) == 0) {
             quiet = 1;
+        } else if (length > 4 && memcmp(line, "net=", 4) == 0) {
+            set_network(line + 4, length - 4);
         }
         line += length;
         line += strspn(line, " ");
@@ -79,8 +96,9 @@ static void give_up(void)
     }
 }
 
-/* Starts one server and waits for it. What is wrong is said on the terminal. */
-static void start_server(enum service service)
+/* Starts one server and waits for it. What is wrong is said on the terminal.
+ * Whether it is ready. */
+static int start_server(enum service service)
 {
     const char *name = service_name(service);
     int error = watch_launch(service);
@@ -88,13 +106,13 @@ static void start_server(enum service service)
     if (error < 0) {
         say("%s: not started from the boot archive: %s", name,
             strerror(-error));
-        give_up();
+        return 0;
     }
     serve_until_started(service,
                         service == SERVICE_TTY ? TTY_START_TICKS : START_TICKS);
     switch (service_state(service)) {
     case SERVICE_READY:
-        return;
+        return 1;
     case SERVICE_FAILED:
         say("%s: does not work: %s", name, strerror(service_error(service)));
         break;
@@ -105,18 +123,26 @@ static void start_server(enum service service)
         say("%s: ended while it started", name);
         break;
     }
-    give_up();
+    return 0;
 }
 
+/* Without one of the first four there is no system; without a network card, or
+ * one that works, there is. */
 static void start_servers(void)
 {
-    start_server(SERVICE_TTY);
-    start_server(SERVICE_DISK);
-    start_server(SERVICE_PIPE);
-    start_server(SERVICE_FS);
+    int has_net = 0;
+
+    for (int i = SERVICE_TTY; i <= SERVICE_FS; i++) {
+        if (!start_server((enum service)i)) {
+            give_up();
+        }
+    }
+    if (watch_has_devices(SERVICE_NET)) {
+        has_net = start_server(SERVICE_NET);
+    }
     watch_begin();
     if (!quiet) {
-        say("tty, disk, pipe and fs are up");
+        say("tty, disk, pipe%s are up", has_net ? ", fs and net" : " and fs");
     }
     if (clock_epoch() == 0) {
         say("the clock shows no date: time begins in 1970");

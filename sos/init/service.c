@@ -15,6 +15,7 @@ void (*service_serve)(struct proc *server, const struct message *message);
 
 static struct {
     const char *name; /* in the boot archive */
+    const char *argument; /* that it gets besides its name; or NULL */
     uint32_t devices; /* set of devices that it drives */
     enum service_state state;
     int error;
@@ -28,6 +29,7 @@ static struct {
     [SERVICE_DISK] = {.name = "disk", .devices = 1u << DEVICE_DISK},
     [SERVICE_PIPE] = {.name = "pipe"},
     [SERVICE_FS] = {.name = "fs"},
+    [SERVICE_NET] = {.name = "net", .devices = 1u << DEVICE_NETWORK},
 };
 
 void service_begin(enum service service, const struct proc *proc)
@@ -102,6 +104,16 @@ int service_status(enum service service)
 const char *service_name(enum service service)
 {
     return servers[service].name;
+}
+
+void service_set_argument(enum service service, const char *argument)
+{
+    servers[service].argument = argument;
+}
+
+const char *service_argument(enum service service)
+{
+    return servers[service].argument;
 }
 
 uint32_t service_devices(enum service service)

@@ -48,6 +48,11 @@ int service_error(enum service service);
 /* "fs" */
 const char *service_name(enum service service);
 
+/* What the server is told at each start, besides its name; NULL: nothing. The
+ * text must stay where it is. */
+void service_set_argument(enum service service, const char *argument);
+const char *service_argument(enum service service);
+
 /* Set of the devices that the server drives. */
 uint32_t service_devices(enum service service);
 

@@ -15,9 +15,19 @@
 #define TRIES_MOST 30 /* even if the server works */
 
 /* The servers that know identities. */
-static const enum service knowing[] = {SERVICE_FS, SERVICE_PIPE};
+static const enum service knowing[] = {SERVICE_FS, SERVICE_PIPE, SERVICE_NET};
 
 #define KNOWING (sizeof knowing / sizeof knowing[0])
+
+int vouch_is_wanted(enum service service)
+{
+    size_t i = 0;
+
+    while (i < KNOWING && knowing[i] != service) {
+        i++;
+    }
+    return i < KNOWING;
+}
 
 /* Sends an operation about PROC to a server. */
 static int send(enum service service, enum client_operation operation,
@@ -120,8 +130,7 @@ int vouch_introduce(struct proc *proc, enum service service)
     uint32_t known = proc->known;
     int error = 0;
 
-    if ((service == SERVICE_FS || service == SERVICE_PIPE) &&
-        (known & 1u << service) == 0 && proc->pid != PROC_INIT &&
+    if (vouch_is_wanted(service) && (known & 1u << service) == 0 && proc->pid != PROC_INIT &&
         service_of(proc) < 0) {
         proc->known |= 1u << service;
         error = tell_if_known(service, CLIENT_VOUCH, identity(proc), proc);
@@ -162,6 +171,7 @@ void vouch_interrupt(const struct proc *proc)
             (void)tell(waiting[i], CLIENT_INTERRUPT, 0, proc);
         }
     }
+    (void)tell_if_known(SERVICE_NET, CLIENT_INTERRUPT, 0, proc);
 }
 
 void vouch_all(enum service service)

@@ -15,6 +15,9 @@
 
 #include "sos/init/proc.h"
 
+/* Whether a server goes by identities. */
+int vouch_is_wanted(enum service service);
+
 /* Lets PROC act for user UID and group GID from now on; its files stay open.
  * 0; an error: nothing has changed. */
 int vouch(struct proc *proc, uint32_t uid, uint32_t gid);

@@ -31,6 +31,7 @@
 #define RESTARTS 4       /* one more within FAULT_TICKS is too many */
 #define FAULT_TICKS (60 * TICKS_PER_SECOND)
 #define NO_OPERATION 0 /* a request that no server knows */
+#define ARGUMENT_BYTES 64 /* of a server, with its final 0 */
 
 static const void *archive;
 static size_t archive_bytes;
@@ -45,6 +46,20 @@ static struct {
     uint32_t looks, failures;
 } servers[SERVICES];
 
+int watch_has_devices(enum service service)
+{
+    uint32_t devices = service_devices(service);
+    int found = 1;
+
+    for (uint32_t device = 0; device < DEVICES; device++) {
+        if ((devices & 1u << device) != 0) {
+            found &= change_driver(HN_SELF, device, 1) == 0;
+            (void)change_driver(HN_SELF, device, 0);
+        }
+    }
+    return found;
+}
+
 /* Makes PROCESS the driver of a set of devices. 0 or -EBUSY. */
 static int register_devices(handle_t process, uint32_t devices)
 {
@@ -57,15 +72,23 @@ static int register_devices(handle_t process, uint32_t devices)
     return 0;
 }
 
-/* What a server gets at its start: the root directory and its name. 0 or
- * -ENOMEM. */
-static int set_start(struct proc *proc)
+/* What a server gets at its start: the root directory, its name, and its
+ * argument if it has one. 0; -ENOMEM; -E2BIG. */
+static int set_start(struct proc *proc, const char *argument)
 {
-    char strings[PROC_NAME_BYTES + 2] = "/";
+    char strings[PROC_NAME_BYTES + ARGUMENT_BYTES + 2] = "/";
     struct program program = {.strings = strings, .argc = 1};
 
     strcpy(strings + 2, proc->name);
     program.string_bytes = (uint32_t)strlen(proc->name) + 3;
+    if (argument != NULL) {
+        if (strlen(argument) >= ARGUMENT_BYTES) {
+            return -E2BIG;
+        }
+        strcpy(strings + program.string_bytes, argument);
+        program.string_bytes += (uint32_t)strlen(argument) + 1;
+        program.argc = 2;
+    }
     proc->start = create_block(proc, &program, &proc->start_bytes);
     return proc->start != NULL ? 0 : -ENOMEM;
 }
@@ -84,7 +107,7 @@ int watch_launch(enum service service)
     if (error < 0) {
         return error;
     }
-    error = set_start(proc);
+    error = set_start(proc, service_argument(service));
     if (error == 0) {
         error = register_devices(proc->handle, service_devices(service));
     }
@@ -118,7 +141,7 @@ void watch_ready(const struct proc *sender, int error)
         say("%s does not work: %s", sender->name, strerror(error));
     } else if (service == SERVICE_TTY) {
         say_flush();
-    } else if (service == SERVICE_FS || service == SERVICE_PIPE) {
+    } else if (vouch_is_wanted((enum service)service)) {
         vouch_all((enum service)service);
     }
     answer_waiting((enum service)service);

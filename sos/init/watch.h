@@ -26,9 +26,13 @@ void watch_start(const void *archive, size_t bytes, watch_dispatch_t dispatch);
  *
  * Returns:  0; -ENOENT, -EINVAL from archive_find(); -ENOEXEC: no executable;
  *           -EBUSY: a device has a driver; -EAGAIN, -ENOMEM: no process or
- *           memory left.
+ *           memory left; -E2BIG: its argument is too long.
  */
 int watch_launch(enum service service);
+
+/* Whether the PC has the devices of a server, none of which has a driver yet.
+ */
+int watch_has_devices(enum service service);
 
 /* From now on, servers that end are started anew. */
 void watch_begin(void);

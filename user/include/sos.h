@@ -35,6 +35,10 @@ int sos_volume(const char *path, struct fs_volume *volume);
 int sos_mount(uint32_t disk, uint32_t partition, const char *path);
 int sos_unmount(const char *path);
 
+/* The network: who we are, and what was counted. 0; -1 with errno ENETDOWN
+ * (there is none). */
+int sos_network(struct net_status *status);
+
 /* What the password of USER must match: the hash in /etc/passwd, or, where
  * that is "x", the one in /etc/shadow. Valid until the next call of getspnam or
  * getpwnam. "": the user has no password; "*": nothing matches, or the caller

@@ -12,9 +12,11 @@
 #define S_IFCHR 0020000u
 #define S_IFREG 0100000u
 #define S_IFIFO 0010000u
+#define S_IFSOCK 0140000u
 #define S_ISDIR(mode) (((mode)&S_IFMT) == S_IFDIR)
 #define S_ISCHR(mode) (((mode)&S_IFMT) == S_IFCHR)
 #define S_ISFIFO(mode) (((mode)&S_IFMT) == S_IFIFO)
+#define S_ISSOCK(mode) (((mode)&S_IFMT) == S_IFSOCK)
 #define S_ISREG(mode) (((mode)&S_IFMT) == S_IFREG)
 
 #define S_IRWXU 0700u
