@@ -21,10 +21,11 @@ RUN_SWAP ?= $(BUILD)/swap.img
 RUN_NEEDS = $(strip $(RUN_KERNEL) $(RUN_ARCHIVE) $(RUN_IMAGE) $(RUN_SWAP))
 TIMEOUT ?= 60 # seconds that RUN= may take
 MEMORY ?= 32  # MiB
+# FORWARD=udp:127.0.0.1:5007-:7 leads that port of ours to one of the system's.
 RUN_FLAGS = $(RUN_KERNEL:%=--kernel %) $(RUN_ARCHIVE:%=--archive %) \
         $(RUN_IMAGE:%=--image %) $(RUN_SWAP:%=--swap %) \
         $(if $(RUN_COMMAND),--command '$(RUN_COMMAND)') --memory $(MEMORY) --timeout $(TIMEOUT) \
-        $(if $(SCREEN),--screen)
+        $(if $(SCREEN),--screen) $(FORWARD:%=--forward %)
 # Where a session leaves its exit status: a file for each make, by its number.
 RUN_RESULT := $(BUILD)/run.$$PPID
 # The line as it was given: make expands RUN wherever it exports it.

@@ -66,7 +66,7 @@ speaker: enabled=0
 boot: disk
 {disks}
 com1: enabled=1, mode=term, dev={serial}
-port_e9_hack: enabled=1
+{network}port_e9_hack: enabled=1
 log: {log}
 panic: action=fatal
 error: action=report
@@ -76,6 +76,10 @@ debug: action=ignore
 CHANNELS = """\
 ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14
 ata1: enabled=1, ioaddr1=0x170, ioaddr2=0x370, irq=15
+"""
+NETWORK = """\
+pci: enabled=1, chipset=i440fx, slot1=ne2k
+ne2k: enabled=1, mac=52:54:00:12:34:56, ethmod={module}
 """
 
 
@@ -140,6 +144,9 @@ class Bochs(Machine):
                 screen_bios=SCREEN_BIOS,
                 sync="realtime" if realtime else "none",
                 disks=disks,
+                network=NETWORK.format(module=self.spec.network)
+                if self.spec.network
+                else "",
                 # Not its name: a sandbox has terminals of its own.
                 serial=f"/proc/self/fd/{self.serial_end}",
                 log=self.log,

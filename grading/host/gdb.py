@@ -46,6 +46,7 @@ def specification(options: argparse.Namespace) -> Spec:
         disk=options.image,
         swap=options.swap,
         memory=options.memory,
+        network="user",
     )
 
 

@@ -54,6 +54,7 @@ class Spec:
     memory: int = 32  # MiB
     shift: int | None = None  # 2**shift ns an instruction; None: real time
     vga: bool = False
+    network: str | None = None  # a card: QEMU's netdev or Bochs' ethmod for it
     pc: str = "pc"  # or isapc: no PCI, no way to switch it off
     limit: float = 60  # seconds of the guest's clock
     wall: float | None = None  # seconds; None: ten times the limit + 60

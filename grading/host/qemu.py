@@ -66,6 +66,11 @@ def arguments(spec: Spec, epoch: str) -> list[str]:
         result += _drive(spec.disk, 0, spec.snapshot)
     if spec.swap:
         result += _drive(spec.swap, 2, True)  # it starts empty each time
+    if spec.network is not None:
+        # Without a ROM: the BIOS would try to boot from the network. In slot
+        # 3: of others (2, 4), qboot tells the wrong interrupt line.
+        result += ["-netdev", f"{spec.network},id=net"]
+        result += ["-device", "ne2k_pci,netdev=net,addr=3,romfile="]
     return result + list(spec.extra)
 
 

@@ -133,6 +133,13 @@ def verdict(result: Result) -> int:
     return codes.get(result.reason, KERNEL_DIED)
 
 
+def network(options: argparse.Namespace) -> str:
+    """The card's other end: a gateway of the emulator's own."""
+    if options.emulator == "bochs":
+        return "slirp"
+    return ",".join(["user", *(f"hostfwd={rule}" for rule in options.forward)])
+
+
 def specification(options: argparse.Namespace) -> Spec:
     """What to boot. A line or a command boots the kernel directly."""
     direct = (
@@ -151,6 +158,7 @@ def specification(options: argparse.Namespace) -> Spec:
         swap=options.swap,
         memory=options.memory,
         vga=options.screen,
+        network=network(options),
         limit=options.timeout if options.line is not None else math.inf,
         emulator=options.emulator,
     )
@@ -202,6 +210,13 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--timeout", type=float, default=60, help="seconds")
     parser.add_argument("--memory", type=int, default=32, help="MiB")
     parser.add_argument("--screen", action="store_true", help="with a VGA card")
+    parser.add_argument(
+        "--forward",
+        action="append",
+        default=[],
+        metavar="udp::PORT-:PORT",
+        help="a port of ours that leads to one of the machine's",
+    )
     parser.add_argument("--status", type=Path)
     return parser.parse_args()
 

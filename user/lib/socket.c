@@ -189,6 +189,7 @@ int setsockopt(int fd, int level, int option, const void *value,
 {
     struct message message = MESSAGE_SHORT(NET_TIMEOUT, 0, 0);
     struct timeval time;
+    uint32_t ticks;
     int result;
 
     if (level != SOL_SOCKET || option != SO_RCVTIMEO) {
@@ -202,12 +203,13 @@ int setsockopt(int fd, int level, int option, const void *value,
         time.tv_usec < 0 || time.tv_usec >= 1000000) {
         return client_result(-EDOM);
     }
-    message.word[2] = (uint32_t)time.tv_sec * TICKS_PER_SECOND +
-                      (uint32_t)((time.tv_usec + TICK_MICROSECONDS - 1) /
-                                 TICK_MICROSECONDS);
+    ticks = (uint32_t)time.tv_sec * TICKS_PER_SECOND +
+            (uint32_t)((time.tv_usec + TICK_MICROSECONDS - 1) /
+                       TICK_MICROSECONDS);
+    message.word[2] = ticks;
     result = ask(fd, &message);
     if (result == 0) {
-        descriptor_file(fd)->offset = message.word[2];
+        descriptor_file(fd)->offset = ticks;
     }
     return client_result(result);
 }

@@ -67,10 +67,12 @@ ALL += $(GUEST)/process.elf $(GUEST)/sum.elf $(GUEST)/files.elf \
         $(BROKEN:%=$(BUILD)/%-test.tar)
 endif
 
-$(GUEST)/permission.elf: $(GUEST)/permission.o $(USER_CRT) $(USER_LIB)
+$(GUEST)/permission.elf: $(GUEST)/permission.o
+$(GUEST)/sockets.elf: $(GUEST)/sockets.o
+$(GUEST)/permission.elf $(GUEST)/sockets.elf: $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
-ALL += $(GUEST)/permission.elf
+ALL += $(GUEST)/permission.elf $(GUEST)/sockets.elf
 
 # A kernel of its own on CVM: what random sequences of primitives do, against
 # a plain model on the host (layers/replay.mk). It never starts its init.
