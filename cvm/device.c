@@ -37,7 +37,7 @@ struct device {
     uint32_t line;
 };
 
-/* Devices that a PC always has; device_init() adds the network card. */
+/* The network card's place is found by device_init(). */
 static struct device table[DEVICES] = {
     [DEVICE_DISK] = {.group = {{0x1F0, 8}, {0x3F6, 1}}, .line = 14},
     [DEVICE_KEYBOARD] = {.group = {{0x60, 1}, {0x64, 1}}, .line = 1},
@@ -50,9 +50,11 @@ static struct device table[DEVICES] = {
     [DEVICE_POWER] = {.line = NO_LINE},
 };
 
-static word_t present = 1u << DEVICE_DISK | 1u << DEVICE_KEYBOARD |
-                        1u << DEVICE_SERIAL | 1u << DEVICE_SCREEN |
-                        1u << DEVICE_CLOCK | 1u << DEVICE_POWER;
+/* Devices that a PC always has. */
+static const word_t always = 1u << DEVICE_DISK | 1u << DEVICE_KEYBOARD |
+                             1u << DEVICE_SERIAL | 1u << DEVICE_SCREEN |
+                             1u << DEVICE_CLOCK | 1u << DEVICE_POWER;
+static word_t present;
 
 /* The port of register REG behind DEVICE's window; 0 if there is none, or if
  * an access of WIDTH bytes would go on to ports behind those of the device.
@@ -162,13 +164,16 @@ static bool is_free_line(uint32_t line)
 
 void device_init(void)
 {
+    struct device *network = &table[DEVICE_NETWORK];
     struct pci_card card;
 
+    present = always;
+    network->line = NO_LINE;
     if (pci_find(NETWORK_CARD, NETWORK_PLACE, &card) &&
         is_free_line(card.line)) {
-        table[DEVICE_NETWORK].group[0].port = card.port;
-        table[DEVICE_NETWORK].group[0].count = NETWORK_PORTS;
-        table[DEVICE_NETWORK].line = card.line;
+        network->group[0].port = card.port;
+        network->group[0].count = NETWORK_PORTS;
+        network->line = card.line;
         present = present | 1u << DEVICE_NETWORK;
     }
 }

@@ -37,7 +37,7 @@ def checksum(data: bytes) -> int:
 # --- The layers, on the host ---------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["net_test", "ne2000_test"])
+@pytest.mark.parametrize("name", ["net_test", "ne2000_test", "device_test"])
 def test_layers_on_the_host(name, tmp_path):
     program = f"{tmp_path}/layers/{name}"
     built = make("-s", program, BUILD=tmp_path)
