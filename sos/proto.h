@@ -150,8 +150,8 @@ struct proc_entry {
 
 /* Exit statuses as waitpid reports them: status << 8, or the signal. */
 
-/* Input and output, understood by fs, pipe, tty and net alike. A file is named by
- * the number that the server gave when it opened it; file 0 of tty is the
+/* Input and output, understood by fs, pipe, tty and net alike. A file is named
+ * by the number that the server gave when it opened it; file 0 of tty is the
  * terminal, which is always open. Such a number stands for an open file with
  * its offset, which processes share after a fork. Waiting requests end with
  * -EINTR after CLIENT_INTERRUPT. */
@@ -204,10 +204,10 @@ struct io_entry {
     char name[IO_NAME_BYTES];
 };
 
-/* From init to fs, pipe, tty and net, with ipc_request, about its clients. A client
- * is named by its pid; where a process is new, a handle for it is granted with
- * the message, by which the server recognises it as a sender. All answer 0, or
- * -EAGAIN (no room for a client). */
+/* From init to fs, pipe, tty and net, with ipc_request, about its clients. A
+ * client is named by its pid; where a process is new, a handle for it is
+ * granted with the message, by which the server recognises it as a sender. All
+ * answer 0, or -EAGAIN (no room for a client). */
 enum client_operation {
     CLIENT_VOUCH = 0x300, /* w1 = user | group << 16, w2 = pid, grant: this
                              client acts for them; or acts for others now */

@@ -126,7 +126,7 @@ static void put_udp(unsigned from, unsigned to, const char *text)
     (void)serve_waiting();
 }
 
-/* --- Addresses -------------------------------------------------------------- */
+/* --- Addresses ------------------------------------------------------------ */
 
 static void config_accepts(void)
 {
@@ -155,7 +155,7 @@ static void config_refuses(void)
     }
 }
 
-/* --- ARP -------------------------------------------------------------------- */
+/* --- ARP ------------------------------------------------------------------ */
 
 static void arp_answers(void)
 {
@@ -257,7 +257,7 @@ static void arp_table_overflows(void)
     CHECK(wire16(wire_sent + 12) == 0x0800);
 }
 
-/* --- IP and ICMP ------------------------------------------------------------ */
+/* --- IP and ICMP ---------------------------------------------------------- */
 
 static void echo_is_answered(void)
 {
@@ -410,7 +410,7 @@ static void ping_ourselves(void)
     CHECK(got[HANDLE(2)].data[8] == 0 && wire_frames == 0);
 }
 
-/* --- UDP -------------------------------------------------------------------- */
+/* --- UDP ------------------------------------------------------------------ */
 
 static void udp_both_ways(void)
 {
@@ -511,7 +511,7 @@ static void sending_has_limits(void)
     CHECK(send_to(2, file, FAR, 7, data, 1) == -ENETUNREACH);
 }
 
-/* --- Requests --------------------------------------------------------------- */
+/* --- Requests ------------------------------------------------------------- */
 
 static void ports_and_permissions(void)
 {

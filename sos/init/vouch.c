@@ -130,8 +130,8 @@ int vouch_introduce(struct proc *proc, enum service service)
     uint32_t known = proc->known;
     int error = 0;
 
-    if (vouch_is_wanted(service) && (known & 1u << service) == 0 && proc->pid != PROC_INIT &&
-        service_of(proc) < 0) {
+    if (vouch_is_wanted(service) && (known & 1u << service) == 0 &&
+        proc->pid != PROC_INIT && service_of(proc) < 0) {
         proc->known |= 1u << service;
         error = tell_if_known(service, CLIENT_VOUCH, identity(proc), proc);
     }

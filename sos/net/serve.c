@@ -271,7 +271,7 @@ static void serve_client(struct client *client, const struct serve_request *now)
     }
 }
 
-/* --- What init says about its clients -------------------------------------- */
+/* --- What init says about its clients ------------------------------------- */
 
 static int serve_init(const struct serve_request *now)
 {

@@ -16,6 +16,7 @@
 
 #define PORT_MASK 0xFFFFu /* of a node */
 #define TICK_MICROSECONDS (1000000 / (long)TICKS_PER_SECOND)
+#define SECONDS_MOST (INT32_MAX / (long)TICKS_PER_SECOND - 1)
 
 /* What goes with a message to the network server, or comes back. */
 struct parcel {
@@ -199,8 +200,8 @@ int setsockopt(int fd, int level, int option, const void *value,
         return client_result(-EINVAL);
     }
     memcpy(&time, value, sizeof time);
-    if (time.tv_sec < 0 || time.tv_sec > INT32_MAX / (long)TICKS_PER_SECOND - 1 ||
-        time.tv_usec < 0 || time.tv_usec >= 1000000) {
+    if (time.tv_sec < 0 || time.tv_sec > SECONDS_MOST || time.tv_usec < 0 ||
+        time.tv_usec >= 1000000) {
         return client_result(-EDOM);
     }
     ticks = (uint32_t)time.tv_sec * TICKS_PER_SECOND +
