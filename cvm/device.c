@@ -50,6 +50,12 @@ static struct device table[DEVICES] = {
     [DEVICE_POWER] = {.line = NO_LINE},
 };
 
+/* Registers of DEVICE_POWER, which are no ports. */
+enum {
+    POWER_OFF = 0,
+    POWER_RESET = 1
+};
+
 /* Devices that a PC always has. */
 static const word_t always = 1u << DEVICE_DISK | 1u << DEVICE_KEYBOARD |
                              1u << DEVICE_SERIAL | 1u << DEVICE_SCREEN |
@@ -108,7 +114,7 @@ static bool valid(word_t number, word_t reg, word_t width, word_t count)
     }
     device = &table[number];
     if (number == DEVICE_POWER) {
-        return reg == 0 && width == 4 && count == 1;
+        return reg <= POWER_RESET && width == 4 && count == 1;
     }
     if (reg < device->window_bytes) {
         return count * width <= device->window_bytes - reg;
@@ -135,7 +141,9 @@ static void write_chunk(word_t number, word_t reg, word_t width,
 {
     const struct device *device = &table[number];
 
-    if (number == DEVICE_POWER) {
+    if (number == DEVICE_POWER && reg == POWER_RESET) {
+        power_reset();
+    } else if (number == DEVICE_POWER) {
         power_off(*(const word_t *)buffer);
     } else if (reg < device->window_bytes) {
         x86_copy(directmap_pointer(device->window + reg), buffer, bytes);

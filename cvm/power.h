@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The end of the machine.
+ * The end of the machine, and its next beginning.
  *
  * Layer: cvm/power. Uses: console, x86.
  * Source: ACPI specification 6.5, 4.8.3.2 (PM1 control); Bochs 2.7, "unmapped"
- * device; the ports at which QEMU's firmware puts them.
+ * device; the ports at which QEMU's firmware puts them; IBM PC/AT Technical
+ * Reference, 8042 (command FE).
  */
 #ifndef CVM_POWER_H
 #define CVM_POWER_H
@@ -16,5 +17,10 @@
  * sees its lowest byte. Where nothing can switch off, the processor halts.
  */
 _Noreturn void power_off(word_t status);
+
+/* Starts the PC anew, as its reset button does, after the line "vamos: reset"
+ * to the debug port.
+ */
+_Noreturn void power_reset(void);
 
 #endif

@@ -69,7 +69,8 @@ enum proc_operation {
                      -> 0. Files stay open */
     PROC_MASK,       /* w1 = permissions that new files do not get (umask)
                      -> the old ones */
-    PROC_SHUTDOWN,   /* w1 = status; no reply (root only) */
+    PROC_SHUTDOWN,   /* w1 = status, w2 = PROC_RESET (the PC starts anew) or 0;
+                        no reply (root only) */
     PROC_READY,      /* ipc_send by a server: it is up. w1 = 0 or an errno */
     PROC_KEY,        /* ipc_send by tty: w1 = signal for the foreground group */
     PROC_BLOCK,      /* w1 = set of signals, w2 = enum proc_block -> those that
@@ -85,6 +86,8 @@ enum proc_action {
     PROC_IGNORE,
     PROC_HANDLE
 };
+
+#define PROC_RESET 1
 
 /* What PROC_BLOCK does with the set of blocked signals. */
 enum proc_block {

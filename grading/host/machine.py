@@ -27,8 +27,9 @@ from pathlib import Path
 
 # The line that the kernel writes to the debug port before it powers off.
 STATUS_LINE = re.compile(r"^vamos: power off, status (\d+)$", re.MULTILINE)
+RESET_LINE = b"vamos: reset\n"  # before a reset
 PANIC = re.compile(r"^panic: .*(?:\n  .*)*", re.MULTILINE)
-FAILURE = re.compile(r"^vamos: (?!power off, status).*$", re.MULTILINE)
+FAILURE = re.compile(r"^vamos: (?!power off, status|reset$).*$", re.MULTILINE)
 
 # Why a machine ended.
 OFF = "off"  # the guest switched it off

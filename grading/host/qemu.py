@@ -3,9 +3,9 @@
 
 The guest's clock is the virtual one: with Spec.shift it counts instructions,
 so that a run repeats byte for byte as long as no disk takes part, and idle
-time passes at once. A reset asked for by the guest is a triple fault: Vamos
-never resets. QEMU pauses at the end instead of leaving, so that the registers
-can still be read.
+time passes at once. QEMU pauses at the end instead of leaving, so that the
+registers can still be read; at a reset, too. That is a triple fault, unless
+the kernel has said before that it wants one: then the PC starts anew.
 """
 
 import calendar
@@ -23,6 +23,7 @@ from machine import (
     OFF,
     PANIC,
     PANIC_HALT,
+    RESET_LINE,
     STOPPED,
     TRIPLE_FAULT,
     Machine,
@@ -171,12 +172,30 @@ class Qemu(Machine):
 
     def heard(self, message: dict) -> None:
         if message.get("event") == "SHUTDOWN" and self.reason is None:
-            cause = message["data"]["reason"]
-            self.reason = TRIPLE_FAULT if cause == "guest-reset" else OFF
+            if message["data"]["reason"] != "guest-reset":
+                self.reason = OFF
+            elif self.wants_reset():
+                self.reset()
+            else:
+                self.reason = TRIPLE_FAULT
         elif "id" in message:
             then = self.waiting.pop(message["id"])
             if "return" in message:
                 then(message["return"])
+
+    def wants_reset(self) -> bool:
+        """Whether that was the kernel's last word: the firmware, too, may need
+        a reset before it starts anew."""
+        while self.receive(self.debug):
+            pass
+        return self.debug.data.endswith(RESET_LINE)
+
+    def reset(self) -> None:
+        """Once, although resets end the run (-no-reboot)."""
+        self.ask("set-action", reboot="reset")
+        self.ask("system_reset")
+        self.ask("set-action", reboot="shutdown")
+        self.ask("cont")
 
     def ask_and_wait(self, command: str, then, **arguments) -> None:
         """As ask(), but the answer is there on return, if QEMU lives."""

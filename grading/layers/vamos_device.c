@@ -14,7 +14,7 @@ enum {
 
 static const word_t register_count[DEVICES] = {
     [DEVICE_DISK] = 9,   [DEVICE_KEYBOARD] = 2, [DEVICE_SERIAL] = 8,
-    [DEVICE_SCREEN] = 2, [DEVICE_CLOCK] = 2,    [DEVICE_POWER] = 1,
+    [DEVICE_SCREEN] = 2, [DEVICE_CLOCK] = 2,    [DEVICE_POWER] = 2,
 };
 
 static word_t cells[DEVICES][MOST_REGISTERS];
@@ -113,7 +113,7 @@ int cvm_device_write(word_t device, word_t reg, word_t width, word_t count,
         memcpy(cell_of(device, reg), units + (count - 1) * width, width);
     }
     if (device == DEVICE_POWER) {
-        cvm_power_off(cells[DEVICE_POWER][0]);
+        cvm_power_off(cells[DEVICE_POWER][0]); /* or a reset: the end, too */
     }
     return 0;
 }

@@ -85,6 +85,9 @@ static void power(void)
     *(word_t *)model_memory(INIT, MODEL_DATA, 4) = 42;
     CHECK(DO(INIT, dev_write, DEVICE_POWER, 0, 4, 1, MODEL_DATA) == OFF);
     CHECK(model_register(DEVICE_POWER, 0) == 42);
+    CHECK(DO(INIT, dev_write, DEVICE_POWER, 1, 4, 1, MODEL_DATA) == OFF);
+    CHECK(DO(INIT, dev_write, DEVICE_POWER, 2, 4, 1, MODEL_DATA) ==
+          ERR_ARGUMENT);
 }
 
 static void driver_waits(void)

@@ -42,6 +42,27 @@ def test_login_from_disk(booted, emulator):
     assert (result.reason, result.status) == (OFF, 0)
 
 
+@pytest.mark.parametrize("emulator", ["qemu", "bochs"])
+def test_reboot_comes_up_with_what_was_just_written(booted, image, emulator):
+    pc = booted(emulator=emulator, disk=image, snapshot=False, limit=90)
+    log_in(pc)
+    pc.send("echo kept >/root/note; reboot\n")
+    log_in(pc)
+    assert command(pc, "cat /root/note") == "kept\n"
+    assert pc.debug.text().count("vamos: reset\n") == 1
+    pc.send("echo more >>/root/note; shutdown -h now\n")
+    result = pc.wait()
+    assert (result.reason, result.status) == (OFF, 0)
+    note = ["mtype", "-i", f"{image}@@1M", "::root/note"]
+    assert subprocess.check_output(note, text=True) == "kept\nmore\n"
+
+
+def test_reboot_is_for_root(line):
+    text = line("su guest -c 'reboot; shutdown; shutdown -r; echo $?'").text
+    assert text.count(": not done: Operation not permitted\n") == 3
+    assert text.endswith("1\n")
+
+
 def test_limit_in_bochs_counts_its_own_clock(booted):
     """At the prompt nothing happens; a second of it is soon over."""
     result = booted(emulator="bochs", shift=5, limit=1, wall=60).wait()

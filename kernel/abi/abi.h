@@ -80,7 +80,8 @@ enum abi_device {
     DEVICE_SCREEN = 5,   /* 0..3999: the window; 4000, 4001: 0x3D4, 0x3D5 */
     DEVICE_CLOCK = 6,    /* 0: 0x70; 1: 0x71 */
     DEVICE_NETWORK = 7,  /* 0..31: an NE2000 on the PCI bus; if there is one */
-    DEVICE_POWER = 8,    /* 0: written with an exit status, ends the machine */
+    DEVICE_POWER = 8,    /* 0: written with an exit status, ends the machine;
+                            1: written, starts it anew */
     DEVICES              /* numbers are below this */
 };
 

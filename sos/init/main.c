@@ -19,6 +19,7 @@
 #include "sos/init/exec.h"
 #include "sos/init/family.h"
 #include "sos/init/group.h"
+#include "sos/init/power.h"
 #include "sos/init/proc.h"
 #include "sos/init/quota.h"
 #include "sos/init/request.h"
@@ -88,7 +89,7 @@ static void serve_until_started(enum service service, uint32_t ticks)
 static void give_up(void)
 {
     if (run_line != NULL || service_state(SERVICE_TTY) != SERVICE_READY) {
-        power_off(SAY_FAILED);
+        power_off(POWER_FAILED);
     }
     say("the system is halted");
     for (;;) {

@@ -18,9 +18,9 @@
 #include "sos/init/family.h"
 #include "sos/init/fork.h"
 #include "sos/init/group.h"
+#include "sos/init/power.h"
 #include "sos/init/quota.h"
 #include "sos/init/reply.h"
-#include "sos/init/say.h"
 #include "sos/init/service.h"
 #include "sos/init/signal.h"
 #include "sos/init/ticks.h"
@@ -246,10 +246,13 @@ static void op_setuser(struct proc *client, const struct message *message)
 
 static void op_shutdown(struct proc *client, const struct message *message)
 {
-    if (client->uid == 0) {
+    if (client->uid != 0) {
+        (void)reply_result(client, -EPERM);
+    } else if (message->word[2] == PROC_RESET) {
+        power_reset();
+    } else {
         power_off((int)(message->word[1] & 0xff));
     }
-    (void)reply_result(client, -EPERM);
 }
 
 /* Notices, not requests: there is no reply. */

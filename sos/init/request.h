@@ -2,7 +2,7 @@
  *
  * What clients ask of init (enum proc_operation), and whether they may.
  *
- * Layer: sos/init/request. Uses: say, ticks, proc, reply, quota, service,
+ * Layer: sos/init/request. Uses: power, ticks, proc, reply, quota, service,
  * vouch, signal, family, group, timer, fork, exec, watch, exception.
  */
 #ifndef SOS_INIT_REQUEST_H

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What init says, and the end of the machine. init is the driver of the power
- * switch, and of nothing else.
+ * What init says.
  */
 #include "sos/init/say.h"
 
@@ -50,18 +49,5 @@ void say(const char *text, ...)
     if (!write_text(line, bytes) && bytes <= KEPT_BYTES - kept_bytes) {
         memcpy(kept + kept_bytes, line, bytes);
         kept_bytes += bytes;
-    }
-}
-
-void power_off(int status)
-{
-    uint32_t word = (uint32_t)status;
-    struct message nothing = MESSAGE_SHORT(0, 0, 0);
-
-    (void)change_driver(HN_SELF, DEVICE_POWER, 1);
-    (void)dev_write(DEVICE_POWER, 0, sizeof word, 1, &word);
-    /* Not every machine can be switched off. */
-    for (;;) {
-        (void)ipc_receive(HN_NONE, IPC_FOREVER, &nothing);
     }
 }

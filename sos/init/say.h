@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * What init says to the person at the terminal, and the end of the machine.
+ * What init says to the person at the terminal.
  *
  * Layer: sos/init/say. Uses: service.
  */
 #ifndef SOS_INIT_SAY_H
 #define SOS_INIT_SAY_H
-
-#define SAY_FAILED 70 /* exit status when the system cannot go on */
 
 /* Prints "init: TEXT" and a line end, in printf's manner, at most 200 bytes.
  * What tty does not take within a second, or because it is not there, is kept
@@ -19,8 +17,5 @@ void say(const char *text, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints what was kept: to be called when tty is ready. */
 void say_flush(void);
-
-/* Ends the machine; STATUS (0..255) is what an emulator ends with. */
-_Noreturn void power_off(int status);
 
 #endif

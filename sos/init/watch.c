@@ -19,6 +19,7 @@
 #include "sos/init/create.h"
 #include "sos/init/exception.h"
 #include "sos/init/family.h"
+#include "sos/init/power.h"
 #include "sos/init/reply.h"
 #include "sos/init/say.h"
 #include "sos/init/service.h"
@@ -240,7 +241,7 @@ static void restart(enum service service)
     service_give_up(service);
     answer_waiting(service);
     if (service == SERVICE_TTY) {
-        power_off(SAY_FAILED); /* nobody will learn of anything any more */
+        power_off(POWER_FAILED); /* nobody will learn of anything any more */
     }
 }
 

@@ -5,8 +5,8 @@
  * is started anew; one that does so again and again is given up, unless
  * somebody has killed it.
  *
- * Layer: sos/init/watch. Uses: archive, say, ticks, proc, reply, service,
- * vouch, family, create, exception.
+ * Layer: sos/init/watch. Uses: archive, say, power, ticks, proc, reply,
+ * service, vouch, family, create, exception.
  */
 #ifndef SOS_INIT_WATCH_H
 #define SOS_INIT_WATCH_H

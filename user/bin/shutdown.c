@@ -1,30 +1,41 @@
 /* SPDX-License-Identifier: MIT
  *
- * shutdown [STATUS]: ends the system; STATUS (0..255, else 0) is what the
- * emulator ends with.
+ * shutdown [-hr] [now] [STATUS]: ends the system, when all that was written is
+ * on the disk; STATUS (0..255, else 0) is what the emulator ends with.
+ *
+ *      -r  starts it anew instead, as reboot does
+ *      -h  does not; that, and now, are what other systems want to be told
  */
-#include <ctype.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "sos.h"
+#include "user/bin/tool/tool.h"
 
 #define STATUS_MOST 255
 
 int main(int argc, char **argv)
 {
-    char *end;
     unsigned long status = 0;
+    int option, again = 0;
 
-    if (argc == 2 && isdigit((unsigned char)argv[1][0])) {
-        status = strtoul(argv[1], &end, 10);
-        argc -= *end == '\0' && status <= STATUS_MOST;
+    tool_start("shutdown", 1, "[-hr] [now] [STATUS]");
+    while ((option = getopt(argc, argv, "hr")) != -1) {
+        if (option == '?') {
+            tool_usage();
+        }
+        again = option == 'r';
     }
-    if (argc != 1) {
-        fprintf(stderr, "usage: shutdown [STATUS], 0..%d\n", STATUS_MOST);
-        return 2;
+    if (optind < argc && strcmp(argv[optind], "now") == 0) {
+        optind++;
     }
-    (void)sos_shutdown((int)status);
-    perror("shutdown");
-    return 1;
+    if (optind < argc) {
+        status = tool_number(argv[optind++], "status from 0 to 255",
+                             STATUS_MOST);
+    }
+    if (optind < argc) {
+        tool_usage();
+    }
+    (void)(again ? sos_reboot() : sos_shutdown((int)status));
+    tool_die("not done"); /* it returned */
 }

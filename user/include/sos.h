@@ -16,11 +16,13 @@
  */
 int sos_processes(struct proc_entry *entries, uint32_t most);
 
-/* Asks init to end the system with STATUS, which the emulator passes on.
+/* Asks init to end the system with STATUS, which the emulator passes on; or to
+ * start it anew. What was written to files is on the disk then.
  *
  * Returns:  -1 with errno EPERM (not root); else it does not return.
  */
 int sos_shutdown(int status);
+int sos_reboot(void);
 
 /* Sets the modes of the terminal (TTY_COOKED, TTY_ECHO). The old ones; -1 with
  * errno. */

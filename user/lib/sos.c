@@ -22,6 +22,13 @@ int sos_shutdown(int status)
     return client_result(client_ask_init(&message));
 }
 
+int sos_reboot(void)
+{
+    struct message message = MESSAGE_SHORT(PROC_SHUTDOWN, 0, PROC_RESET);
+
+    return client_result(client_ask_init(&message));
+}
+
 int sos_tty_mode(uint32_t mode)
 {
     struct message message = MESSAGE_SHORT(TTY_MODE, mode, 0);
