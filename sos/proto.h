@@ -76,8 +76,11 @@ enum proc_operation {
     PROC_BLOCK,      /* w1 = set of signals, w2 = enum proc_block -> those that
                         are blocked and pending, w1 = the set that was blocked;
                         it stays so over fork and exec */
-    PROC_ALARM       /* w1 = ticks until SIGALRM or 0 (never) -> the ticks that
+    PROC_ALARM,      /* w1 = ticks until SIGALRM or 0 (never) -> the ticks that
                         were left of the last one */
+    PROC_TIMES       /* -> ticks that the client has run, with all its programs;
+                        w1 = those of children that it has waited for, and of
+                        theirs */
 };
 
 /* What a process wants of a signal. */

@@ -4,6 +4,7 @@ they end. Their options are tried on the host, by test_programs."""
 
 import re
 
+import pytest
 from conftest import ROOT
 from test_system import PROMPT, command, log_in
 
@@ -53,7 +54,7 @@ READING = [
     ("sum /etc/motd", r"\d{5} +1 /etc/motd\n"),
     ("sysinfo", f"CVM {ANY}Vamos {ANY}SOS {ANY}applications\\n{ANY}"),
     ("/bin/[ 3 -lt 12 ]; echo $?; /bin/test -d /etc/motd; echo $?", r"0\n1\n"),
-    ("time sleep 0.1", r"real 0\.[1-9]\d\n"),
+    ("time sleep 0.1", r"real 0\.[1-9]\d\nuser 0\.0\d\n"),
     ("top -n 1", r"(.*\n)* +1 root .* init\n(.*\n)*"),
     ("uname -sr", r"SOS \d+\.\d+\n"),
     ("uniq -c /etc/motd", r"( +1 .*\n)+"),
@@ -94,6 +95,23 @@ def test_programs_that_read(booted):
     pc = booted()
     log_in(pc)
     try_all(pc, READING)
+
+
+BUSY = "i=0; while [ $i -lt 8000 ]; do i=$((i+1)); done"
+
+
+def test_time_tells_computing_from_waiting(line):
+    result = line(
+        f"time sh -c '{BUSY}'; time sh -c '{BUSY}; exec sleep 0.5';"
+        f"time sh -c '({BUSY}); {BUSY}'",
+        shift=3,
+    )
+    figures = re.findall(r"real (\d+\.\d\d)\nuser (\d+\.\d\d)\n", result.text)
+    alone, slept, twice = ((float(real), float(user)) for real, user in figures)
+    assert 0.2 < alone[1] <= alone[0]
+    assert slept[1] == pytest.approx(alone[1], rel=0.1)
+    assert slept[0] == pytest.approx(alone[0] + 0.5, rel=0.1)
+    assert twice[1] == pytest.approx(2 * alone[1], rel=0.1)
 
 
 def test_programs_that_write(booted, image):

@@ -17,6 +17,7 @@
 #include "sos/init/script.h"
 #include "sos/init/signal.h"
 #include "sos/init/trusted.h"
+#include "sos/init/usage.h"
 #include "sos/init/vouch.h"
 
 #define FIRST_MASK 022 /* umask of what init starts */
@@ -127,6 +128,8 @@ static int replace(struct proc *client, const char *path,
     }
     next.known = client->known;
     /* nothing below can fail */
+    usage_keep(client);
+    next.ran = client->ran;
     free(client->start);
     *client = next;
     proc_set_name(client, path);

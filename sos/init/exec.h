@@ -5,7 +5,7 @@
  * is killed.
  *
  * Layer: sos/init/exec. Uses: proc, script, create, image, quota, signal,
- * trusted, vouch, reply.
+ * trusted, usage, vouch, reply.
  */
 #ifndef SOS_INIT_EXEC_H
 #define SOS_INIT_EXEC_H

@@ -12,6 +12,7 @@
 #include "sos/init/reply.h"
 #include "sos/init/service.h"
 #include "sos/init/signal.h"
+#include "sos/init/usage.h"
 #include "sos/init/vouch.h"
 
 static int is_wanted(const struct proc *child, const struct proc *parent,
@@ -48,6 +49,7 @@ static void tell(struct proc *parent, struct proc *child)
         MESSAGE_SHORT((uint32_t)child->pid, (uint32_t)child->status, 0);
 
     if (reply(parent, &message) == 0) {
+        usage_inherit(parent, child);
         proc_remove(child);
     }
 }
@@ -97,6 +99,7 @@ void family_end(struct proc *proc, int status)
     int service = service_of(proc);
 
     vouch_end(proc);
+    usage_keep(proc);
     (void)process_kill(proc->handle);
     proc->life = PROC_DEAD;
     proc->wait = WAIT_NOTHING;

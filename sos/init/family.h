@@ -2,7 +2,8 @@
  *
  * Parents and children: the end of a process, and waiting for it; groups.
  *
- * Layer: sos/init/family. Uses: proc, vouch, service, signal, reply.
+ * Layer: sos/init/family. Uses: proc, vouch, service, signal, reply,
+ * usage.
  */
 #ifndef SOS_INIT_FAMILY_H
 #define SOS_INIT_FAMILY_H

@@ -48,6 +48,9 @@ struct proc {
     uint32_t mask;  /* request.c: the umask */
     uint32_t pages; /* quota.c: the size of its memory */
 
+    uint32_t ran, children_ran; /* usage.c: ticks of earlier programs (of a dead
+                                   process, all), and of children */
+
     int copy; /* fork.c: made by fork, and has not asked for its reply yet */
 
     struct proc_start *start; /* create.c: for PROC_START, from malloc; NULL

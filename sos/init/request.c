@@ -25,6 +25,7 @@
 #include "sos/init/signal.h"
 #include "sos/init/ticks.h"
 #include "sos/init/timer.h"
+#include "sos/init/usage.h"
 #include "sos/init/vouch.h"
 #include "sos/init/watch.h"
 
@@ -156,6 +157,14 @@ static void op_mask(struct proc *client, const struct message *message)
     (void)reply_result(client, old);
 }
 
+static void op_times(struct proc *client, const struct message *message)
+{
+    struct message answer =
+        MESSAGE_SHORT(usage_of(client), client->children_ran, 0);
+
+    (void)reply(client, &answer);
+}
+
 /* Fills ENTRY. The kernel knows what a living process does at the moment. */
 static void list_entry(const struct proc *proc, struct proc_entry *entry)
 {
@@ -173,7 +182,7 @@ static void list_entry(const struct proc *proc, struct proc_entry *entry)
         .priority = info.priority,
         .pages = info.pages,
         .resident = info.resident,
-        .run_ticks = info.run_ticks,
+        .run_ticks = usage_of(proc),
     };
     for (int i = 0; i < PROC_NAME_BYTES; i++) {
         entry->name[i] = proc->name[i];
@@ -290,6 +299,7 @@ static const operation_t operations[] = {
     [PROC_MEMORY - PROC_START] = op_memory,
     [PROC_SETUSER - PROC_START] = op_setuser,
     [PROC_MASK - PROC_START] = op_mask,
+    [PROC_TIMES - PROC_START] = op_times,
     [PROC_SHUTDOWN - PROC_START] = op_shutdown,
     [PROC_READY - PROC_START] = op_ready,
     [PROC_KEY - PROC_START] = op_key,

@@ -3,7 +3,7 @@
  * What clients ask of init (enum proc_operation), and whether they may.
  *
  * Layer: sos/init/request. Uses: power, ticks, proc, reply, quota, service,
- * vouch, signal, family, group, timer, fork, exec, watch, exception.
+ * vouch, signal, family, group, timer, fork, exec, watch, exception, usage.
  */
 #ifndef SOS_INIT_REQUEST_H
 #define SOS_INIT_REQUEST_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What time it is. No server is asked: the kernel counts ticks, and when they
- * began was told at the start.
+ * What time it is: the kernel counts ticks, and when they began was told at the
+ * start. How much of it was ours: init knows.
  */
 #include "user/lib/clock.h"
 
@@ -23,15 +23,6 @@ static uint32_t ticks_now(void)
 
     (void)read_kernel_info(INFO_TIME, 0, &ticks);
     return ticks;
-}
-
-/* Ticks that this process has run. */
-static uint32_t ticks_run(void)
-{
-    struct info_process info = {0};
-
-    (void)read_kernel_info(INFO_PROCESS, HN_SELF, &info);
-    return info.run_ticks;
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time)
@@ -68,13 +59,20 @@ int gettimeofday(struct timeval *restrict time, void *restrict zone)
     return 0;
 }
 
-clock_t clock(void)
-{
-    return (clock_t)ticks_run() * MICROSECONDS_PER_TICK;
-}
-
 clock_t times(struct tms *times)
 {
-    *times = (struct tms){.tms_utime = (clock_t)ticks_run()};
+    struct message message = MESSAGE_SHORT(PROC_TIMES, 0, 0);
+
+    *times = (struct tms){.tms_utime = client_ask_init(&message),
+                          .tms_cutime = (clock_t)message.word[1]};
+    (void)client_handle();
     return (clock_t)ticks_now();
+}
+
+clock_t clock(void)
+{
+    struct tms own;
+
+    (void)times(&own);
+    return own.tms_utime * MICROSECONDS_PER_TICK;
 }

@@ -2,7 +2,7 @@
  *
  * What time it is: init tells each process when the ticks began.
  *
- * Layer: user/lib/clock. Uses: call.
+ * Layer: user/lib/clock. Uses: call, client.
  */
 #ifndef USER_LIB_CLOCK_H
 #define USER_LIB_CLOCK_H
