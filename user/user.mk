@@ -92,7 +92,7 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 
 # What the programs have in common, a part a file.
 tool := tool run dump escape list walk input decimal date size copy remove \
-        process
+        process condition print
 USER_TOOL := $(BUILD)/user/tool.a
 $(USER_TOOL): $(tool:%=$(BUILD)/user/bin/tool/%.o)
 	$(call say,AR)
@@ -113,20 +113,18 @@ $(BUILD)/user/bin/%.elf: $(BUILD)/user/bin/%.o $(USER_CRT) $(USER_TOOL) \
 $(BUILD)/user/bin/ed.elf: $(patsubst %.c,$(BUILD)/%.o,$(wildcard user/bin/ed/*.c))
 $(BUILD)/user/bin/find.elf: \
         $(patsubst %.c,$(BUILD)/%.o,$(wildcard user/bin/find/*.c))
-$(BUILD)/user/bin/ed.elf $(BUILD)/user/bin/find.elf: $(USER_CRT) $(USER_TOOL) \
-        $(USER_LIB)
-	$(call say,LD)
-	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_TOOL) $(USER_LIB) -o $@
 
 sh := main source edit screenline history complete # where lines come from
 sh += quote lexer parser compound document tree # what they say
 sh += text arguments variable parameter saved # what the shell remembers
 sh += expand expansion brace arithmetic pattern glob # words
 sh += run simple loop function redirect job trap path # commands
-sh += builtin flow words test # those built in
-$(BUILD)/user/bin/sh.elf: $(sh:%=$(BUILD)/user/bin/sh/%.o) $(USER_CRT) $(USER_LIB)
+sh += builtin flow read # those built in
+$(BUILD)/user/bin/sh.elf: $(sh:%=$(BUILD)/user/bin/sh/%.o)
+$(BUILD)/user/bin/ed.elf $(BUILD)/user/bin/find.elf $(BUILD)/user/bin/sh.elf: \
+        $(USER_CRT) $(USER_TOOL) $(USER_LIB)
 	$(call say,LD)
-	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_TOOL) $(USER_LIB) -o $@
 
 # The book of the programs, for man: derived from their sources.
 USER_MANUAL := $(BUILD)/user/manual

@@ -1,5 +1,6 @@
 # Programs of /bin built for the host, with ASan and UBSan, for test_programs.
-# Our own regular expressions and patterns stand before those of the host.
+# Our own regular expressions, patterns and getopt() stand before those of the
+# host.
 host_programs := basename cat cksum cmp cp cut date dirname du echo ed env find \
         grep head hexdump kill ln ls man mkdir more mv od printf pwd rm rmdir \
         seq sleep sort sum tail tee test time touch tr uniq wc which xargs yes
@@ -21,7 +22,7 @@ $(BUILD)/host/%.o: %.c $(host_headers)
 
 host_shared := $(tool:%=user/bin/tool/%)
 host_shared := $(filter-out %/process,$(host_shared)) $(addprefix user/lib/,\
-        regcomp regex_emit regex_set regexec regerror fnmatch)
+        regcomp regex_emit regex_set regexec regerror fnmatch getopt)
 host_shared := $(host_shared:%=$(BUILD)/host/%.o)
 
 $(HOST_BIN)/ed $(HOST_BIN)/find: $(HOST_BIN)/%:

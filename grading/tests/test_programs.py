@@ -47,7 +47,6 @@ def environment(**more) -> dict[str, str]:
         "LC_ALL": "C",
         "TZ": "UTC",
         "ASAN_OPTIONS": "detect_leaks=0",
-        "POSIXLY_CORRECT": "1",
         "HOME": "/",
         **more,
     }
@@ -383,6 +382,26 @@ xargs missing < names
 xargs -t echo < names
 xargs < empty
 xargs -r echo x < empty
+ls dir -1
+grep odd lines -n
+grep -c odd lines -- other
+grep -- -3 numbers
+cat lines -- -n
+wc lines -l
+head lines -n 2 numbers
+tail -n 2 lines -q numbers
+sort fields -k 2 -t :
+uniq twice -c
+cut -d : fields -f 1
+mkdir new/x -p
+rm dir -r
+rm -- lines
+cp lines new -p
+touch missing -c
+env -u HOME true -x
+xargs echo -n < names
+seq -ws , 9 11
+seq -s , -5 2 -1
 """
 
 # Errors are told in other words than the host's, and columns are as wide as we

@@ -18,6 +18,8 @@ ANY = r"(.*\n)*"
 # programs itself, so the path tells which is meant.
 READING = [
     ("/bin/echo -e 'a\\tb'", r"a\tb\n"),
+    ("echo -e 'a\\tb'; echo -ne 'c\\n'; echo -E 'a\\tb'; echo -x",
+     r"a\tb\nc\na\\tb\n-x\n"),
     ("/bin/printf '%03d|%s|%x\\n' 7 x 255", r"007\|x\|ff\n"),
     ("seq -s, 3 2 9", r"3,5,7,9\n"),
     ("basename /bin/ls.c .c; dirname /bin/ls", r"ls\n/bin\n"),
@@ -43,6 +45,12 @@ READING = [
     ("od -An -c -N 4 /bin/ls", r" 177 +E +L +F\n"),
     ("/bin/kill -l 15", r"TERM\n"),
     ("ls -d /etc", r"/etc\n"),
+    ("ls /etc/motd -l", r"-rw-r--r-- .* /etc/motd\n"),
+    ("ls /etc/motd -- -l; echo $?", r"ls: -l: No such.*\n/etc/motd\n2\n"),
+    ("grep root /etc/passwd -c", r"1\n"),
+    ("sort /etc/group -t : -r -k 3 -n -- | head -1", r"student:.*\n"),
+    ("env A=1 echo -n x; time -p echo -n; xargs echo -n </etc/none; echo $?",
+     r"xreal .*\nuser .*\nsh: /etc/none: .*\n1\n"),
     ("ls -1 /etc", r"group\nmanual\nmotd\npasswd\nshadow\n"),
     ("ls -l /etc/shadow", r"-rw------- root +root +\d+ [-\d]+ [:\d]+ /etc/shadow\n"),
     ("ls /none; echo $?", r"ls: /none: No such file or directory\n2\n"),

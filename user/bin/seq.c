@@ -13,6 +13,8 @@
 
 #include "user/bin/tool/tool.h"
 
+#define DIGITS "0123456789"
+
 static long parse(const char *text)
 {
     char *end;
@@ -66,24 +68,17 @@ static void parse_numbers(int argc, char **argv, long numbers[3])
     }
 }
 
-/* Whether ARGUMENT is an option, not a negative number. */
-static int is_option(const char *argument)
-{
-    return argument != NULL && argument[0] == '-' && argument[1] != '\0' &&
-           strchr("0123456789", argument[1]) == NULL;
-}
-
 int main(int argc, char **argv)
 {
     const char *between = "\n";
     int equal_width = 0;
     int width = 0;
     long numbers[3];
-    int option;
+    int word = optind, option;
 
     tool_start("seq", 1, "[-w] [-s TEXT] [FIRST [STEP]] LAST");
-    while (is_option(argv[optind]) &&
-           (option = getopt(argc, argv, "s:w")) != -1) {
+    while ((option = getopt(argc, argv, "+s:w" DIGITS)) != -1 &&
+           strchr(DIGITS, option) == NULL) {
         switch (option) {
         case 's':
             between = optarg;
@@ -94,7 +89,9 @@ int main(int argc, char **argv)
         default:
             tool_usage();
         }
+        word = optind;
     }
+    optind = option == -1 ? optind : word; /* a negative number */
     parse_numbers(argc - optind, argv + optind, numbers);
     if (equal_width) {
         int a = width_of(numbers[0]), b = width_of(numbers[2]);

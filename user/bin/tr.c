@@ -179,7 +179,7 @@ int main(int argc, char **argv)
     int option, operands;
 
     tool_start("tr", 1, "[-cds] SET1 [SET2]");
-    while ((option = getopt(argc, argv, "cCds")) != -1) {
+    while ((option = getopt(argc, argv, "+cCds")) != -1) {
         complements |= option == 'c' || option == 'C';
         deletes |= option == 'd';
         squeezes |= option == 's';

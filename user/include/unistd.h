@@ -143,6 +143,11 @@ void *sbrk(ptrdiff_t bytes);
 int brk(void *end);
 
 extern char **environ;
+
+/* The next option of ARGV by POSIX' rules, but also behind operands, which move
+ * behind the options and stand at argv[optind] in the end (-1). OPTIONS that
+ * begin with '+': the first operand ends the options, as POSIX says. "--" ends
+ * them always. */
 extern char *optarg;
 extern int optind, opterr, optopt;
 int getopt(int argc, char *const argv[], const char *options);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Options of programs, as POSIX lays them down (XBD 12.2): "-a -b value",
- * "-abvalue", "--" ends them. Operands end them too.
+ * "-abvalue", "--" ends them; and, as people are used to, behind operands too.
+ *
+ * Invariant: at argv[optind] stand the operands found so far, SKIPPED of them,
+ * and behind them what was not looked at yet; before it are options.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +12,8 @@
 
 char *optarg;
 int optind = 1, opterr = 1, optopt;
+
+static int skipped;
 
 /* What is left of an argument with several options in it; NULL: nothing. */
 static char *rest;
@@ -21,29 +26,54 @@ static int complain(char *const argv[], const char *options, const char *what)
     return '?';
 }
 
-/* Whether argv[optind] holds options; steps over "--". */
-static int next_argument(int argc, char *const argv[])
+static int has_options(const char *argument)
 {
-    char *argument = optind < argc ? argv[optind] : NULL;
+    return argument[0] == '-' && argument[1] != '\0';
+}
 
-    if (argument == NULL || argument[0] != '-' || argument[1] == '\0') {
+/* The argument behind the operands, which then stands before them; NULL: there
+ * is none. */
+static char *take(int argc, char **argv)
+{
+    char **at = argv + optind + skipped;
+    char *argument = optind + skipped < argc ? *at : NULL;
+
+    if (argument != NULL) {
+        memmove(argv + optind + 1, argv + optind,
+                (size_t)skipped * sizeof *argv);
+        argv[optind++] = argument;
+    }
+    return argument;
+}
+
+/* Finds the next argument that holds options, behind operands if PERMUTING;
+ * steps over "--". Whether there is one. */
+static int next_argument(int argc, char **argv, int permuting)
+{
+    skipped = 0;
+    while (permuting && optind + skipped < argc &&
+           !has_options(argv[optind + skipped])) {
+        skipped++;
+    }
+    if (optind + skipped >= argc || !has_options(argv[optind + skipped])) {
         return 0;
     }
-    optind++;
-    if (strcmp(argument, "--") == 0) {
-        return 0;
+    rest = take(argc, argv) + 1;
+    if (strcmp(rest, "-") == 0) {
+        rest = NULL;
     }
-    rest = argument + 1;
-    return 1;
+    return rest != NULL;
 }
 
 int getopt(int argc, char *const argv[], const char *options)
 {
+    char **words = (char **)argv; /* their order changes, which is no secret */
     const char *known;
 
-    if (rest == NULL && !next_argument(argc, argv)) {
+    if (rest == NULL && !next_argument(argc, words, *options != '+')) {
         return -1;
     }
+    options += *options == '+';
     optopt = *rest++;
     known = optopt == ':' ? NULL : strchr(options, optopt);
     if (*rest == '\0') {
@@ -55,7 +85,7 @@ int getopt(int argc, char *const argv[], const char *options)
     if (known[1] != ':') {
         return optopt;
     }
-    optarg = rest != NULL ? rest : optind < argc ? argv[optind++] : NULL;
+    optarg = rest != NULL ? rest : take(argc, words);
     rest = NULL;
     if (optarg == NULL) {
         (void)complain(argv, options, "option requires an argument");

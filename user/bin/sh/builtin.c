@@ -18,6 +18,8 @@
 #include "user/bin/sh/path.h"
 #include "user/bin/sh/text.h"
 #include "user/bin/sh/variable.h"
+#include "user/bin/tool/condition.h"
+#include "user/bin/tool/print.h"
 
 int builtin_fail(const char *command, const char *word, const char *what,
                  int status)
@@ -279,12 +281,12 @@ static const struct {
 } builtins[] = {
     {".", flow_source, "FILE  runs the commands in a file"},
     {":", run_true, " succeeds"},
-    {"[", test_run, "EXPRESSION ]  tests: -e FILE, A = B, 1 -lt 2, ..."},
+    {"[", condition_test, "EXPRESSION ]  tests: -e FILE, A = B, 1 -lt 2, ..."},
     {"break", flow_break, "[N]  ends the loop"},
     {"cd", run_cd, "[DIRECTORY | -]  changes the current directory"},
     {"command", flow_command, "[-v] NAME ...  not the function of that name"},
     {"continue", flow_break, "[N]  goes on with the loop's next turn"},
-    {"echo", words_echo, "[-n] [WORD ...]  prints"},
+    {"echo", print_echo, "[-neE] [WORD ...]  prints"},
     {"eval", flow_eval, "WORD ...  runs words as commands"},
     {"exec", run_true, "[COMMAND]  becomes a program, or keeps redirections"},
     {"exit", flow_exit, "[STATUS]  ends the shell"},
@@ -296,13 +298,13 @@ static const struct {
     {"jobs", flow_jobs, " lists what runs in the background"},
     {"kill", flow_kill, "[-SIGNAL] %N | PID ...  sends a signal"},
     {"local", run_local, "NAME[=VALUE] ...  variables of a function"},
-    {"printf", words_printf, "FORMAT [WORD ...]  prints, as in C"},
+    {"printf", print_printf, "FORMAT [WORD ...]  prints, as in C"},
     {"pwd", run_pwd, " prints the current directory"},
-    {"read", words_read, "[-r] [-p PROMPT] NAME ...  reads a line"},
+    {"read", read_run, "[-r] [-p PROMPT] NAME ...  reads a line"},
     {"return", flow_return, "[STATUS]  ends a function"},
     {"set", run_set, "[-efux] [--] [WORD ...]  options, $1, $2, ..."},
     {"shift", run_shift, "[N]  $2 becomes $1, and so on"},
-    {"test", test_run, "EXPRESSION  as ["},
+    {"test", condition_test, "EXPRESSION  as ["},
     {"trap", flow_trap, "[COMMAND | -] SIGNAL ...  at a signal or EXIT"},
     {"true", run_true, " succeeds"},
     {"type", run_type, "NAME ...  says what a command is"},

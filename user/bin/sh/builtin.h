@@ -2,9 +2,10 @@
  *
  * Commands that the shell does itself, because they change the shell or are
  * too small for a process. builtin.c has those of the shell's own state and the
- * table of all; flow.c, words.c and test.c the others.
+ * table of all; flow.c and read.c the others, and user/bin/tool those that are
+ * programs, too.
  *
- * Layer: sh/builtin. Uses: run, job, trap, function, variable, parameter.
+ * Layer: sh/builtin. Uses: run, job, trap, function, variable, parameter, tool.
  */
 #ifndef SH_BUILTIN_H
 #define SH_BUILTIN_H
@@ -38,12 +39,7 @@ int flow_jobs(int argc, char **argv);
 int flow_foreground(int argc, char **argv);
 int flow_kill(int argc, char **argv);
 
-/* words.c: text in and out. */
-int words_echo(int argc, char **argv);
-int words_printf(int argc, char **argv);
-int words_read(int argc, char **argv);
-
-/* test.c: test and [. 0 (it is so), 1, or 2 (no such test). */
-int test_run(int argc, char **argv);
+/* read.c: a line into variables. */
+int read_run(int argc, char **argv);
 
 #endif

@@ -18,6 +18,7 @@
 #include "user/bin/sh/source.h"
 #include "user/bin/sh/trap.h"
 #include "user/bin/sh/variable.h"
+#include "user/bin/tool/tool.h"
 
 /* $0 and the parameters behind it are ARGV from INDEX on; or $0 alone is the
  * shell's name. */
@@ -63,6 +64,7 @@ int main(int argc, char **argv)
 {
     int i = 1;
 
+    tool_start("sh", 2, "");
     parameters.shell = (int)getpid();
     expand_substitute = run_substitute;
     while (i < argc && (*argv[i] == '-' || *argv[i] == '+') &&
