@@ -319,10 +319,14 @@ static void test_limits(void)
         CHECK(ask(1, PIPE_OPEN, 0, 0, NULL, 0) >= 0);
     }
     CHECK(ask(2, PIPE_OPEN, 0, 0, NULL, 0) == -EMFILE); /* the same user */
-    for (uint32_t i = PIPES_PER_USER; i < PIPES; i++) {
+    for (uint32_t i = PIPES_PER_USER; i < PIPES - PIPES_RESERVE; i++) {
         CHECK(ask(3, PIPE_OPEN, 0, 0, NULL, 0) >= 0);
     }
+    CHECK(ask(3, PIPE_OPEN, 0, 0, NULL, 0) == -ENFILE);
     CHECK(tell(CLIENT_VOUCH, 0, 4, HANDLE(4)) == 0);
+    for (uint32_t i = 0; i < PIPES_RESERVE; i++) {
+        CHECK(ask(4, PIPE_OPEN, 0, 0, NULL, 0) >= 0);
+    }
     CHECK(ask(4, PIPE_OPEN, 0, 0, NULL, 0) == -ENFILE);
     CHECK(tell(CLIENT_FORGET, 0, 1, 0) == 0);
     CHECK(ask(2, PIPE_OPEN, 0, 0, NULL, 0) >= 0);

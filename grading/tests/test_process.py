@@ -58,7 +58,7 @@ def test_exec_and_descriptors(line, disk):
 
 def test_signals_and_groups(line, disk):
     check(line, disk, "signals", "interrupted", "blocked", "ignored",
-          "broken-pipe", "groups", "times")
+          "broken-pipe", "groups", "times", "computing")
 
 
 def test_forged_messages_change_nothing(line, disk):
@@ -81,7 +81,7 @@ def test_disk_is_killed_during_copy(line, disk):
 
 
 def test_ordinary_user_leaves_root_alone(line, disk):
-    check(line, disk, "hog", "bomb", memory=32)
+    check(line, disk, "hog", "bomb", "openers", memory=32)
 
 
 def test_server_that_hangs_is_restarted(line):

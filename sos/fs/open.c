@@ -29,19 +29,20 @@ bool open_is_used(uint32_t number)
     return table[number].holders > 0;
 }
 
-/* Whether UID has as many files open as a user may: half of the table is left
- * to others. */
-static bool has_share(uint32_t uid)
+/* Whether UID, who is not root, has as many files open as a user may, or all
+ * that are not left to root are open. */
+static bool is_at_limit(uint32_t uid)
 {
-    uint32_t theirs = 0;
+    uint32_t theirs = 0, all = 0;
     uint32_t i;
 
     for (i = 0; i < CLIENT_FILES; i++) {
-        if (table[i].holders > 0 && table[i].uid == uid) {
-            theirs++;
+        if (table[i].holders > 0) {
+            all++;
+            theirs += table[i].uid == uid;
         }
     }
-    return theirs >= CLIENT_FILES / 2;
+    return theirs >= OPEN_USER_MOST || all >= CLIENT_FILES - OPEN_RESERVE;
 }
 
 int open_free(const struct client *client)
@@ -55,7 +56,7 @@ int open_free(const struct client *client)
         i++;
     }
     if (i == CLIENT_FILES ||
-        (client->user.uid != 0 && has_share(client->user.uid))) {
+        (client->user.uid != 0 && is_at_limit(client->user.uid))) {
         return -ENFILE;
     }
     return (int)i;

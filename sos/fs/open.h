@@ -13,7 +13,9 @@
 #include "sos/fs/client.h"
 #include "sos/fs/node.h"
 
-#define OPEN_CLIENT_MOST 32u /* files of one client */
+#define OPEN_CLIENT_MOST 32u              /* files of one client */
+#define OPEN_USER_MOST (CLIENT_FILES / 2) /* of one user but root */
+#define OPEN_RESERVE 64u                  /* of all, for root */
 
 struct open {
     uint32_t holders; /* clients; 0: the entry is free */
@@ -35,9 +37,10 @@ struct open *open_find(const struct client *client, uint32_t number);
 /* Whether file NUMBER (below CLIENT_FILES) is open. */
 bool open_is_used(uint32_t number);
 
-/* A free number for CLIENT. No user but root can have more than half of all.
+/* A free number for CLIENT.
  *
- * Returns:  it; -EMFILE, -ENFILE (too many open files of the client, of all).
+ * Returns:  it; -EMFILE, -ENFILE (too many open files of the client; of its
+ *           user, or of all).
  */
 int open_free(const struct client *client);
 

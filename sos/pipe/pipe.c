@@ -34,19 +34,20 @@ static bool is_open(const struct pipe *pipe)
 
 int pipe_open(uint32_t uid, end_t *end)
 {
-    uint32_t mine = 0, free = PIPES, i;
+    uint32_t mine = 0, all = 0, free = PIPES, i;
 
     for (i = 0; i < PIPES; i++) {
         if (!is_open(&pipes[i])) {
             free = free == PIPES ? i : free;
-        } else if (pipes[i].uid == uid) {
-            mine++;
+        } else {
+            all++;
+            mine += pipes[i].uid == uid;
         }
     }
     if (uid != 0 && mine >= PIPES_PER_USER) {
         return -EMFILE;
     }
-    if (free == PIPES) {
+    if (all == PIPES || (uid != 0 && all >= PIPES - PIPES_RESERVE)) {
         return -ENFILE;
     }
     pipes[free].uid = uid;

@@ -16,6 +16,7 @@
 
 #define PIPES 32u          /* at a time: 512 KiB, which are reserved */
 #define PIPES_PER_USER 16u /* root may have them all */
+#define PIPES_RESERVE 4u   /* of all, for root */
 #define PIPE_BYTES 16384u  /* that one holds: a power of 2, >= PIPE_ATOMIC */
 #define PIPE_ENDS (2 * PIPES)
 
@@ -27,7 +28,7 @@ typedef uint32_t end_t;
  * UID       who has it counted.
  * END       set to the end to read; the one to write is END + 1.
  * Returns:  0; -EMFILE (UID has PIPES_PER_USER of them), -ENFILE (there are
- *           PIPES).
+ *           PIPES, or for who is not root fewer than PIPES_RESERVE are free).
  */
 int pipe_open(uint32_t uid, end_t *end);
 

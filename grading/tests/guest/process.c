@@ -282,6 +282,8 @@ static const struct process_test tests[] = {
     {"copy", test_copy},
     {"hog", test_hog},
     {"bomb", test_bomb},
+    {"openers", test_openers},
+    {"computing", test_computing},
 };
 
 static void run(const char *name)

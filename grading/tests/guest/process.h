@@ -47,6 +47,7 @@ void test_ignored(void);
 void test_broken_pipe(void);
 void test_groups(void);
 void test_times(void);
+void test_computing(void);
 void process_wait_for_keys(void);
 
 /* process_forged.c */
@@ -85,5 +86,6 @@ void test_servers(void);
 void test_readers(void);
 void test_hog(void);
 void test_bomb(void);
+void test_openers(void);
 
 #endif

@@ -139,13 +139,13 @@ void test_readers(void)
     CHECK(process_of_server("tty") == tty && write(STDOUT_FILENO, "", 0) == 0);
 }
 
-/* Whether root can start a program. */
+/* Whether root can start programs, open files and pipes. */
 static int root_can_work(void)
 {
     int status = -1;
 
     if (fork() == 0) {
-        execl("/bin/sh", "sh", "-c", "true; true", NULL);
+        execl("/bin/sh", "sh", "-c", "cat /etc/motd | grep -q Welcome", NULL);
         _exit(1);
     }
     return wait(&status) > 0 && status == 0;
@@ -212,4 +212,103 @@ void test_bomb(void)
     CHECK(bombs > 30 && bombs <= 64);
     CHECK(killpg(child, SIGKILL) == 0 && wait(NULL) == child);
     CHECK(root_can_work());
+}
+
+/* --- Open files ----------------------------------------------------------- */
+
+#define OPENERS 12 /* children that a user has */
+#define OWN 29     /* files that each of them can open */
+
+/* What a child that opened files and pipes could have. */
+struct opened {
+    int files, error; /* how many, and the errno of the first that failed */
+    int pipes;
+};
+
+/* A child of USER opens files (or else pipes) until it cannot; says in REPORT
+ * how far it came, and keeps them. */
+static void open_all(uid_t user, int pipes, int report)
+{
+    struct opened opened = {0, 0, 0};
+    int ends[2];
+
+    (void)setgid((gid_t)user);
+    (void)setuid(user);
+    while (pipes && pipe(ends) == 0) {
+        opened.pipes++;
+    }
+    while (!pipes && open(FILE_READ, O_RDONLY) >= 0) {
+        opened.files++;
+    }
+    opened.error = errno;
+    (void)write(report, &opened, sizeof opened);
+    for (;;) {
+        (void)pause();
+    }
+}
+
+/* Lets OPENERS children of USER open what they can; adds their pids to the
+ * group of the first. The sum; *FIRST and *LAST are what they said. */
+static struct opened open_by_children(uid_t user, int pipes, pid_t *group,
+                                      struct opened *first,
+                                      struct opened *last)
+{
+    struct opened sum = {0, 0, 0};
+    int ends[2];
+
+    CHECK(pipe(ends) == 0);
+    for (int i = 0; i < OPENERS; i++) {
+        pid_t child = fork();
+
+        if (child == 0) {
+            (void)close(ends[0]);
+            open_all(user, pipes, ends[1]);
+        }
+        *group = *group == 0 ? child : *group;
+        (void)setpgid(child, *group);
+        CHECK(read(ends[0], last, sizeof *last) == sizeof *last);
+        if (i == 0) {
+            *first = *last;
+        }
+        sum.files += last->files;
+        sum.pipes += last->pipes;
+    }
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+    return sum;
+}
+
+static void end_group(pid_t group)
+{
+    CHECK(killpg(group, SIGKILL) == 0);
+    for (int i = 0; i < 2 * OPENERS; i++) {
+        CHECK(waitpid(-group, NULL, 0) > 0);
+    }
+    CHECK(root_can_work());
+}
+
+/* Processes of two ordinary users open all files, then all pipes: each process
+ * has its limit, each user too, and root can work all the same. */
+void test_openers(void)
+{
+    struct opened first, last, one, both;
+    pid_t group = 0;
+
+    one = open_by_children(USER, 0, &group, &first, &last);
+    CHECK(first.error == EMFILE && first.files > OWN - 3);
+    CHECK(last.error == ENFILE && last.files == 0);
+    CHECK(one.files > 8 * (OWN - 3) && one.files <= 256);
+    both = open_by_children(USER + 1, 0, &group, &first, &last);
+    CHECK(last.error == ENFILE && one.files + both.files <= 448);
+    CHECK(both.files > 5 * (OWN - 3));
+    CHECK(root_can_work());
+    end_group(group);
+
+    group = 0;
+    one = open_by_children(USER, 1, &group, &first, &last);
+    CHECK(last.error == EMFILE && last.pipes == 0 && one.pipes == 16);
+    both = open_by_children(USER + 1, 1, &group, &first, &last);
+    CHECK(last.error == ENFILE && both.pipes > 8);
+    CHECK(root_can_work());
+    end_group(group);
 }

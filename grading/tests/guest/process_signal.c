@@ -238,6 +238,52 @@ void test_times(void)
     (void)signal(SIGUSR1, SIG_DFL);
 }
 
+/* --- Processes that compute ----------------------------------------------- */
+
+/* A child that never enters the library once it has said that it began; in its
+ * memory it would see that the handler of USR1 ran. */
+static pid_t child_computing(int handled)
+{
+    int ends[2];
+    char byte;
+    pid_t child;
+
+    CHECK(pipe(ends) == 0);
+    child = fork();
+    if (child == 0) {
+        handle(SIGUSR1, SA_RESTART);
+        if (handled) {
+            (void)signal(SIGTERM, note);
+        }
+        (void)write(ends[1], "x", 1);
+        while (count[SIGUSR1] == 0) {
+            last = 0;
+        }
+        _exit(6);
+    }
+    CHECK(read(ends[0], &byte, 1) == 1);
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+    return child;
+}
+
+static int ends_by(pid_t child, int signal)
+{
+    int status;
+
+    return kill(child, signal) == 0 && waitpid(child, &status, 0) == child &&
+           WIFSIGNALED(status) && WTERMSIG(status) == signal;
+}
+
+/* What a signal does by default it does to a process that computes, at once;
+ * and nothing escapes KILL. */
+void test_computing(void)
+{
+    CHECK(ends_by(child_computing(0), SIGTERM));
+    CHECK(ends_by(child_computing(0), SIGINT));
+    CHECK(ends_by(child_computing(1), SIGKILL));
+}
+
 /* For a person at the terminal: ^C is handled, and then ends the process. */
 void process_wait_for_keys(void)
 {
