@@ -244,6 +244,8 @@ enum fs_operation {
     FS_UNMOUNT, /* memory: path -> 0; -EBUSY: files are open (root only) */
     FS_CHECK,   /* memory: path -> memory: struct fs_check of its volume (root
                    only) */
+    FS_MOUNTED, /* w1 = index from 0 on -> memory: struct fs_volume of a volume
+                   that is mounted; -ENOENT: there are no more */
     FS_FORMAT   /* w1, w2 as for FS_MOUNT, memory: label (with its 0, at most
                    11 letters) -> 0: an empty volume is there; -EBUSY: it is
                    mounted (root only) */
@@ -260,6 +262,7 @@ struct fs_volume {
     uint32_t block_bytes; /* of a cluster */
     uint32_t blocks, free_blocks;
     uint32_t read_only;        /* 1: damaged, or mounted so */
+    uint32_t disk, partition;  /* partition 0: the whole disk */
     char where[IO_NAME_BYTES]; /* the directory on which it is mounted */
 };
 

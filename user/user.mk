@@ -92,7 +92,7 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 
 # What the programs have in common, a part a file.
 tool := tool run dump escape list walk input decimal date size copy remove \
-        process condition print
+        process condition print partition
 USER_TOOL := $(BUILD)/user/tool.a
 $(USER_TOOL): $(tool:%=$(BUILD)/user/bin/tool/%.o)
 	$(call say,AR)

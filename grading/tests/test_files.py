@@ -110,6 +110,66 @@ def test_second_disk(work, disk, tmp_path):
     assert b"there" not in mtool(disk, "mdir", "-b", "::tmp")
 
 
+def partitioned(image, size):
+    """Gives IMAGE, enlarged by SIZE bytes, a partition more, with a FAT16
+    volume and a file. Where it begins."""
+    begin = max(image.stat().st_size, 1 << 20)
+    os.truncate(image, begin + size)
+    options = ["--append"] if begin > 1 << 20 else ["--label", "dos"]
+    subprocess.run(["sfdisk", "-q", *options, image], env=ENVIRONMENT, check=True,
+                   input=f"start={begin // 512}, size={size // 512}, type=6\n".encode())
+    subprocess.run(["mkfs.fat", "-F16", "-R256", "--offset", str(begin // 512), image,
+                    str(size // 1024)], env=ENVIRONMENT, check=True, capture_output=True)
+    note = image.with_suffix(".note")
+    note.write_text("from outside\n")
+    subprocess.run(["mcopy", "-i", f"{image}@@{begin}", note, "::note"], check=True)
+    return begin
+
+
+@pytest.mark.parametrize("disk_number", [0, 1])
+def test_mount_of_a_second_volume(line, image, tmp_path, disk_number):
+    """A partition of the other disk, or a second one of the system's."""
+    where = tmp_path / "other.img" if disk_number == 1 else image
+    where.touch()
+    begin = partitioned(where, 24 << 20)
+    number = 1 if disk_number == 1 else 2
+    drive = ("-drive", f"file={where},format=raw,if=ide,index=1")
+    name = f"{disk_number}:{number}"
+    result = line(
+        f"mount {name} /mnt && cat /mnt/note; mount; df | wc -l; mount {name} /home;"
+        "echo inside >/tmp/text; mv /tmp/text /mnt; mkdir /mnt/dir; cp /bin/ls /mnt/dir;"
+        "sleep 9 </mnt/note & umount /mnt; kill %1; wait; sync; umount /mnt;"
+        "ls /mnt; mount; umount /mnt; su guest -c 'mount 1 /mnt'; mount 1:9 /mnt;"
+        "mount /mnt; mount 1:4 /mnt",
+        disk=image, snapshot=False, extra=drive if disk_number == 1 else ())
+    assert result.text.splitlines() == [
+        "from outside",
+        "0:1 on / (rw)",
+        f"{name} on /mnt (rw)",
+        "3",
+        "mount: /home: Device or resource busy",
+        "umount: /mnt: Device or resource busy",
+        "0:1 on / (rw)",
+        "umount: /mnt: Invalid argument",
+        "mount: /mnt: Operation not permitted",
+        "mount: 9: a partition from 1 to 4 is wanted",
+        "usage: mount [DISK[:PARTITION] DIRECTORY]",
+        *(["fs: the disk has no FAT16 partition", "mount: /mnt: Invalid argument"]
+          if disk_number == 1 else
+          ["fs: there is no disk", "mount: /mnt: No such device"]),
+    ]
+    volume = f"{where}@@{begin}"
+    shown = subprocess.run(["mtype", "-i", volume, "::text"], check=True,
+                           capture_output=True).stdout
+    assert shown == b"inside\n"
+    subprocess.run(["mcopy", "-i", volume, "::dir/ls", tmp_path / "ls"], check=True)
+    subprocess.run(["mcopy", "-i", f"{image}@@{OFFSET}", "::bin/ls", tmp_path / "same"],
+                   check=True)
+    assert (tmp_path / "ls").read_bytes() == (tmp_path / "same").read_bytes()
+    check_volume(where, begin)
+    assert b"text" not in mtool(image, "mdir", "-b", "::mnt")
+
+
 @pytest.mark.parametrize("syncs", [1, 8, 25, 40])
 def test_switched_off(kernel, archive, work, disk, syncs):
     """QEMU is killed while files come and go; the next start finds what was

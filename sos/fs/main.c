@@ -319,6 +319,9 @@ static int serve_client(struct client *client, const struct message *message,
         return serve_list(client, message, reply);
     case FS_SYNC:
         return tree_sync();
+    case FS_MOUNTED:
+        return with_answer(tree_mounted(message->word[1], &answer.volume),
+                           sizeof answer.volume, reply);
     default:
         return serve_path(client, message, reply);
     }

@@ -58,6 +58,18 @@ int tree_access(const struct access_user *user, const char *path,
     return access_is_allowed(user, &node, wanted) ? 0 : -EACCES;
 }
 
+static void describe(const struct volume *from, struct fs_volume *volume)
+{
+    memset(volume, 0, sizeof *volume);
+    volume->block_bytes = volume_cluster_bytes(from);
+    volume->blocks = from->clusters;
+    volume->free_blocks = from->free_clusters;
+    volume->read_only = from->journal.error != 0;
+    volume->disk = from->disk;
+    volume->partition = from->partition;
+    strcpy(volume->where, from->where);
+}
+
 int tree_volume(const struct access_user *user, const char *path,
                 struct fs_volume *volume)
 {
@@ -65,14 +77,26 @@ int tree_volume(const struct access_user *user, const char *path,
     int result = path_walk(user, path, &node);
 
     if (result == 0) {
-        memset(volume, 0, sizeof *volume);
-        volume->block_bytes = volume_cluster_bytes(node.volume);
-        volume->blocks = node.volume->clusters;
-        volume->free_blocks = node.volume->free_clusters;
-        volume->read_only = node.volume->journal.error != 0;
-        strcpy(volume->where, node.volume->where);
+        describe(node.volume, volume);
     }
     return result;
+}
+
+int tree_mounted(uint32_t index, struct fs_volume *volume)
+{
+    uint32_t i;
+
+    for (i = 0; i < VOLUMES; i++) {
+        if (mount_table(i) == NULL) {
+            continue;
+        }
+        if (index == 0) {
+            describe(mount_table(i), volume);
+            return 0;
+        }
+        index--;
+    }
+    return -ENOENT;
 }
 
 bool tree_is_dirty(void)

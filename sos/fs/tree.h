@@ -97,6 +97,10 @@ int tree_utime(const struct access_user *user, const char *path,
 int tree_volume(const struct access_user *user, const char *path,
                 struct fs_volume *volume);
 
+/* Describes the volume with the number INDEX, 0 and up, of those that are
+ * mounted.  Returns:  0; -ENOENT: there are no more. */
+int tree_mounted(uint32_t index, struct fs_volume *volume);
+
 /* Whether something is not on the disks yet, or a journal is in use. */
 bool tree_is_dirty(void);
 

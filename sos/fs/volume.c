@@ -37,6 +37,7 @@ static const char *take_partition(const uint8_t *sector, uint32_t i,
     const uint8_t *entry = sector + TABLE_OFFSET + i * TABLE_ENTRY_BYTES;
     uint32_t all = block_count(volume->disk);
 
+    volume->partition = i + 1;
     volume->first = bytes_get32(entry + 8);
     volume->sectors = bytes_get32(entry + 12);
     if (volume->first == 0 || volume->sectors == 0 || volume->first >= all ||
@@ -71,6 +72,7 @@ static const char *find_partition(const uint8_t *sector, uint32_t partition,
     uint32_t i;
 
     if (!has_table(sector)) {
+        volume->partition = 0;
         volume->first = 0;
         volume->sectors = block_count(volume->disk);
         return partition == 0 ? NULL : "the disk has no partition table";

@@ -31,6 +31,7 @@ struct volume {
     const char *damage; /* why it is read-only; NULL: it can be changed */
 
     /* Set by volume_read(); sectors count from the start of the disk. */
+    uint32_t partition; /* 1..4; 0: the whole disk */
     uint32_t first, sectors;
     uint32_t cluster_sectors; /* a power of two */
     uint32_t fats;            /* 1 or 2 */
@@ -71,7 +72,7 @@ int volume_read(struct volume *volume, uint32_t disk, uint32_t partition,
 
 /* Finds a partition, as volume_read() does; on a disk without a partition table
  * and with PARTITION 0 it is the whole disk, whatever stands there. Sets DISK,
- * FIRST and SECTORS of VOLUME.
+ * PARTITION, FIRST and SECTORS of VOLUME.
  *
  * Returns:  as volume_read().
  */

@@ -4,16 +4,12 @@
  *
  *      -h  sizes for people
  *
- * Without a name the volume of /, and those mounted on directories in / and
- * /mnt.
+ * Without a name all volumes that are mounted.
  */
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sos.h"
-#include "user/bin/tool/list.h"
 #include "user/bin/tool/size.h"
 #include "user/bin/tool/tool.h"
 
@@ -30,50 +26,22 @@ static void print_size(unsigned long long bytes)
     }
 }
 
-static void print_volume(const char *path)
+static void print_volume(const struct fs_volume *volume)
 {
-    struct fs_volume volume;
-    unsigned long long block;
-    uint32_t used;
+    unsigned long long block = volume->block_bytes;
+    uint32_t all = volume->blocks, used = all - volume->free_blocks;
 
-    if (sos_volume(path, &volume) < 0) {
-        tool_complain(path);
-        return;
-    }
-    block = volume.block_bytes;
-    used = volume.blocks - volume.free_blocks;
-    print_size(block * volume.blocks);
+    print_size(block * all);
     print_size(block * used);
-    print_size(block * volume.free_blocks);
+    print_size(block * volume->free_blocks);
     printf(" %3u%% %-6s %s\n",
-           volume.blocks > 0
-               ? (unsigned)((used * 100ull + volume.blocks - 1) / volume.blocks)
-               : 0u,
-           volume.read_only ? "ro" : "rw", volume.where);
-}
-
-/* The volumes mounted on directories in DIRECTORY: their files have another
- * st_dev. */
-static void print_below(const char *directory)
-{
-    struct list list = {NULL, 0, 0};
-    struct stat above, status;
-
-    if (stat(directory, &above) < 0 || list_directory(&list, directory) < 0) {
-        return;
-    }
-    for (size_t i = 0; i < list.count; i++) {
-        char *path = tool_join(directory, list.names[i]);
-
-        if (stat(path, &status) == 0 && status.st_dev != above.st_dev) {
-            print_volume(path);
-        }
-    }
-    list_free(&list);
+           all > 0 ? (unsigned)((used * 100ull + all - 1) / all) : 0u,
+           volume->read_only ? "ro" : "rw", volume->where);
 }
 
 int main(int argc, char **argv)
 {
+    struct fs_volume volume;
     int option;
 
     tool_start("df", 1, "[-hk] [PATH ...]");
@@ -84,13 +52,15 @@ int main(int argc, char **argv)
         human = option == 'h';
     }
     puts("      Size      Used     Avail Use% Mode   Mounted on");
-    if (optind == argc) {
-        print_volume("/");
-        print_below("/");
-        print_below("/mnt");
+    for (uint32_t i = 0; optind == argc && sos_mounted(i, &volume) == 0; i++) {
+        print_volume(&volume);
     }
     for (; optind < argc; optind++) {
-        print_volume(argv[optind]);
+        if (sos_volume(argv[optind], &volume) < 0) {
+            tool_complain(argv[optind]);
+        } else {
+            print_volume(&volume);
+        }
     }
     return tool_end(0);
 }

@@ -1,41 +1,48 @@
 /* SPDX-License-Identifier: MIT
  *
- * mount DISK[:PARTITION] DIRECTORY: shows a volume's files in a directory.
+ * mount [DISK[:PARTITION] DIRECTORY]: shows a volume's files in a directory;
+ * without arguments lists what is mounted.
  *
  *      DISK       0 (the system disk) or 1 (the other disk)
- *      PARTITION  1 to 4; without it the whole disk is the volume
+ *      PARTITION  1 to 4; without it the disk's first FAT16 partition, or the
+ *                 whole disk if it has no partition table
  *
- * What the directory held is hidden until umount. df lists what is mounted.
+ * What the directory held is hidden until umount. A volume that is damaged is
+ * mounted read-only, with a message.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "sos.h"
+#include "user/bin/tool/partition.h"
 #include "user/bin/tool/tool.h"
 
-#define DISK_MOST 1
-#define PARTITION_MOST 4
+static void list_volumes(void)
+{
+    struct fs_volume volume;
+
+    for (uint32_t i = 0; sos_mounted(i, &volume) == 0; i++) {
+        printf("%u", (unsigned)volume.disk);
+        if (volume.partition != 0) {
+            printf(":%u", (unsigned)volume.partition);
+        }
+        printf(" on %s (%s)\n", volume.where, volume.read_only ? "ro" : "rw");
+    }
+}
 
 int main(int argc, char **argv)
 {
-    char *partition;
-    unsigned long disk, number = 0;
+    uint32_t disk, partition;
 
-    tool_start("mount", 1, "DISK[:PARTITION] DIRECTORY");
+    tool_start("mount", 1, "[DISK[:PARTITION] DIRECTORY]");
+    if (argc == 1) {
+        list_volumes();
+        return tool_end(0);
+    }
     if (argc != 3) {
         tool_usage();
     }
-    partition = strchr(argv[1], ':');
-    if (partition != NULL) {
-        *partition++ = '\0';
-        number =
-            tool_number(partition, "partition from 1 to 4", PARTITION_MOST);
-        if (number == 0) {
-            tool_die_why(partition, "a partition from 1 to 4 is wanted");
-        }
-    }
-    disk = tool_number(argv[1], "disk, 0 or 1,", DISK_MOST);
-    if (sos_mount((uint32_t)disk, (uint32_t)number, argv[2]) < 0) {
+    partition_parse(argv[1], &disk, &partition);
+    if (sos_mount(disk, partition, argv[2]) < 0) {
         tool_die(argv[2]);
     }
     return tool_end(0);

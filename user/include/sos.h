@@ -28,14 +28,18 @@ int sos_reboot(void);
  * errno. */
 int sos_tty_mode(uint32_t mode);
 
-/* The volume on which PATH lies. 0; -1 with errno. */
+/* The volume on which PATH lies; that with number INDEX, 0 and up, of those
+ * that are mounted. 0; -1 with errno, ENOENT: there are no more. */
 int sos_volume(const char *path, struct fs_volume *volume);
+int sos_mounted(uint32_t index, struct fs_volume *volume);
 
-/* Mounts PARTITION (1..4; 0: the disk has no partitions) of DISK (0 or 1) on
- * the directory PATH; takes it away again. 0; -1 with errno: EPERM (not root),
- * EBUSY (files are open on it), ... */
+/* Mounts PARTITION (1..4; 0: the first that is FAT16, or the whole disk) of
+ * DISK (0 or 1) on the directory PATH; takes it away again; makes it an empty
+ * volume with LABEL (11 bytes at most). 0; -1 with errno: EPERM (not root),
+ * EBUSY (files are open on it; it is mounted), ... */
 int sos_mount(uint32_t disk, uint32_t partition, const char *path);
 int sos_unmount(const char *path);
+int sos_format(uint32_t disk, uint32_t partition, const char *label);
 
 /* The network: who we are, and what was counted. 0; -1 with errno ENETDOWN
  * (there is none). */

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "sos.h"
@@ -34,6 +35,24 @@ int sos_volume(const char *path, struct fs_volume *volume)
     message.buffer = volume;
     message.buffer_bytes = sizeof *volume;
     return ask(&message, path);
+}
+
+int sos_mounted(uint32_t index, struct fs_volume *volume)
+{
+    struct message message = MESSAGE_SHORT(FS_MOUNTED, index, 0);
+
+    message.buffer = volume;
+    message.buffer_bytes = sizeof *volume;
+    return client_result(client_ask(SERVICE_FS, &message));
+}
+
+int sos_format(uint32_t disk, uint32_t partition, const char *label)
+{
+    struct message message = MESSAGE_SHORT(FS_FORMAT, partition, disk);
+
+    message.data = label;
+    message.data_bytes = (uint32_t)strlen(label) + 1;
+    return client_result(client_ask(SERVICE_FS, &message));
 }
 
 int sos_mount(uint32_t disk, uint32_t partition, const char *path)
