@@ -40,7 +40,7 @@ $(BUILD)/layers/sh_test: grading/layers/sh_test.c $(addprefix user/bin/sh/,\
         arithmetic.c pattern.c glob.c)
 $(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c
 $(BUILD)/layers/init_proc_test: grading/layers/init_proc_test.c \
-        $(patsubst %,sos/init/%.c,proc reply signal family group ticks timer \
+        $(patsubst %,sos/init/%.c,proc reply signal family usage group ticks timer \
         quota script)
 $(BUILD)/layers/init_service_test: grading/layers/init_service_test.c \
         sos/init/proc.c sos/init/service.c

@@ -117,9 +117,9 @@ def test_time_tells_computing_from_waiting(line):
     figures = re.findall(r"real (\d+\.\d\d)\nuser (\d+\.\d\d)\n", result.text)
     alone, slept, twice = ((float(real), float(user)) for real, user in figures)
     assert 0.2 < alone[1] <= alone[0]
-    assert slept[1] == pytest.approx(alone[1], rel=0.1)
-    assert slept[0] == pytest.approx(alone[0] + 0.5, rel=0.1)
-    assert twice[1] == pytest.approx(2 * alone[1], rel=0.1)
+    assert slept[1] == pytest.approx(alone[1], rel=0.2)
+    assert slept[0] >= slept[1] + 0.5
+    assert twice[1] == pytest.approx(2 * alone[1], rel=0.2)
 
 
 def test_programs_that_write(booted, image):
