@@ -35,6 +35,8 @@ enum service {
     SERVICE_NET, /* absent on a PC without a network card */
     SERVICES
 };
+#define SERVICE_NULL SERVICES /* in a struct proc_file: of /dev/null, which needs
+                                 none */
 
 /* To init, which is HN_PARENT of every process. Waiting requests end with
  * -EINTR when a signal with a handler comes for the client. Every reply has in
@@ -113,7 +115,7 @@ enum proc_block {
 struct proc_file {
     int32_t descriptor;
     uint32_t close_on_exec;
-    uint32_t service; /* enum service */
+    uint32_t service; /* enum service or SERVICE_NULL */
     uint32_t number;  /* by which the server knows it */
     uint32_t flags;   /* as it was opened */
     uint32_t node;    /* from IO_OPEN, for IO_REOPEN */

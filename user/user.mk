@@ -24,6 +24,7 @@ lib += environ     # the environment
 lib += clock       # what time it is
 lib += identity    # who this process is
 lib += descriptor  # file descriptors
+lib += device      # files that are on no volume
 lib += file        # open files
 lib += stat        # what is known about a file
 lib += tree        # changing the tree of files
@@ -92,7 +93,7 @@ $(USER_LIB): $(filter-out $(USER_CRT),$(USER_OBJECTS)) $(USER_LD)
 
 # What the programs have in common, a part a file.
 tool := tool run dump escape list walk input decimal date size copy remove \
-        process condition print partition
+        process condition print partition signals
 USER_TOOL := $(BUILD)/user/tool.a
 $(USER_TOOL): $(tool:%=$(BUILD)/user/bin/tool/%.o)
 	$(call say,AR)

@@ -98,7 +98,7 @@ disk_files += $(foreach f,$(call on_disk,$(USER_PROGRAMS)),$(f)=bin/$(notdir $(f
 disk_files += $(foreach f,$(shell find user/etc -type f | sort),\
         $(f)=$(f:user/%=%)$(mode_$(notdir $(f))))
 disk_files += $(USER_MANUAL)=etc/manual $(BUILD)/disk/user/bin/test=bin/[
-disk_files += =root/@0:700 =tmp/@0:777 =mnt/
+disk_files += =root/@0:700 =tmp/@0:777 =mnt/ =dev/
 disk_files += =home/guest/@100:755 =home/student/@101:755
 
 $(eval $(call boot_archive,$(BOOT_ARCHIVE),$(SOS_ELFS)))

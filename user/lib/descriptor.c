@@ -168,8 +168,9 @@ int close(int fd)
     }
     descriptors[fd].open = NULL;
     open->users--;
-    /* The terminal is always open. */
-    if (open->users == 0 && !open->lost && open->file.service != SERVICE_TTY) {
+    /* The terminal is always open, /dev/null nowhere. */
+    if (open->users == 0 && !open->lost && open->file.service != SERVICE_TTY &&
+        open->file.service != SERVICE_NULL) {
         message.word[1] = open->file.number;
         result = client_ask((enum service)open->file.service, &message);
     }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "user/lib/device.h"
 #include "user/lib/directory.h"
 #include "user/lib/identity.h"
 
@@ -33,6 +34,9 @@ int file_ask(int fd, struct message *message)
     if (file == NULL) {
         return -EBADF;
     }
+    if (file->service == SERVICE_NULL) {
+        return device_null(message);
+    }
     if (descriptor_is_lost(fd)) {
         return -EIO;
     }
@@ -44,31 +48,40 @@ int file_ask(int fd, struct message *message)
     return descriptor_is_lost(fd) ? -EIO : result;
 }
 
-/* Opens PATH at fs. The reply's result. */
-static int open_path(const char *path, int flags, mode_t mode,
-                     struct proc_file *file)
+/* Opens the absolute PATH at fs. The reply's result. */
+static int open_at_fs(const char *path, int flags, mode_t mode,
+                      struct proc_file *file)
 {
-    char absolute[IO_PATH_BYTES];
     struct message message = MESSAGE_SHORT(
         IO_OPEN, (uint32_t)(flags & ~O_CLOEXEC), mode & ~identity_mask());
-    int result = directory_resolve(path, absolute);
+    int result;
 
-    if (result < 0) {
-        return result;
-    }
-    message.data = absolute;
-    message.data_bytes = (uint32_t)result + 1;
+    message.data = path;
+    message.data_bytes = (uint32_t)strlen(path) + 1;
     result = (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0
                  ? client_ask_once(SERVICE_FS, &message)
                  : client_ask(SERVICE_FS, &message);
     *file = (struct proc_file){
-        .close_on_exec = (flags & O_CLOEXEC) != 0,
         .service = SERVICE_FS,
         .number = (uint32_t)result,
-        .flags = (uint32_t)(flags & ~OPENING),
         .node = message.word[1],
     };
     return result;
+}
+
+/* 0 or a negated errno. */
+static int open_path(const char *path, int flags, mode_t mode,
+                     struct proc_file *file)
+{
+    char absolute[IO_PATH_BYTES];
+    int result = directory_resolve(path, absolute);
+
+    if (result >= 0 && !device_find(absolute, file, NULL)) {
+        result = open_at_fs(absolute, flags, mode, file);
+    }
+    file->close_on_exec = (flags & O_CLOEXEC) != 0;
+    file->flags = (uint32_t)(flags & ~OPENING);
+    return result < 0 ? result : 0;
 }
 
 int open(const char *path, int flags, ...)
@@ -88,7 +101,7 @@ int open(const char *path, int flags, ...)
         struct message message = MESSAGE_SHORT(IO_CLOSE, file.number, 0);
 
         result = descriptor_new(&file);
-        if (result < 0) {
+        if (result < 0 && file.service == SERVICE_FS) {
             (void)client_ask(SERVICE_FS, &message);
         }
     }

@@ -2,7 +2,8 @@
  *
  * Operations on open files, for the other files of the library.
  *
- * Layer: user/lib/file. Uses: descriptor, client, directory, identity.
+ * Layer: user/lib/file. Uses: descriptor, device, client, directory,
+ * identity.
  */
 #ifndef USER_LIB_FILE_H
 #define USER_LIB_FILE_H

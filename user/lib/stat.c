@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "user/lib/device.h"
 #include "user/lib/directory.h"
 #include "user/lib/file.h"
 
@@ -34,9 +35,10 @@ int stat(const char *restrict path, struct stat *restrict status)
     char absolute[IO_PATH_BYTES];
     struct io_stat reply = {0};
     struct message message = MESSAGE_SHORT(IO_STAT, 0, 0);
+    struct proc_file unused;
     int result = directory_resolve(path, absolute);
 
-    if (result >= 0) {
+    if (result >= 0 && !device_find(absolute, &unused, &reply)) {
         message.data = absolute;
         message.data_bytes = (uint32_t)result + 1;
         message.buffer = &reply;

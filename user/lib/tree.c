@@ -12,6 +12,7 @@
 #include <utime.h>
 
 #include "user/lib/client.h"
+#include "user/lib/device.h"
 #include "user/lib/directory.h"
 #include "user/lib/identity.h"
 
@@ -108,7 +109,13 @@ int chown(const char *path, uid_t user, gid_t group)
 int access(const char *path, int wanted)
 {
     struct message message = MESSAGE_SHORT(IO_ACCESS, (uint32_t)wanted, 0);
+    char absolute[IO_PATH_BYTES];
+    struct proc_file unused;
 
+    if (directory_resolve(path, absolute) >= 0 &&
+        device_find(absolute, &unused, NULL)) {
+        return (wanted & X_OK) == 0 ? 0 : client_result(-EACCES);
+    }
     return ask(&message, path, TWICE_IS_SAME);
 }
 
