@@ -62,7 +62,8 @@ $(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \
 
 # The whole shell as a program of the host (grading/tests/test_shell.py).
 $(BUILD)/layers/sh: $(wildcard user/bin/sh/*.c user/bin/sh/*.h) \
-        $(addprefix user/bin/tool/,tool.c condition.c print.c escape.c)
+        $(addprefix user/bin/tool/,tool.c condition.c print.c escape.c \
+        signals.c)
 	$(call say,HOSTCC)
 	@mkdir -p $(@D)
 	$(Q)$(HOST_CC) $(filter-out -Ikernel -fno-builtin,$(USER_TEST_FLAGS)) \

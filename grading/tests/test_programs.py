@@ -402,6 +402,49 @@ env -u HOME true -x
 xargs echo -n < names
 seq -ws , 9 11
 seq -s , -5 2 -1
+grep -A 1 'line 7' lines
+grep -B 1 'line 7' lines
+grep -C 1 'line 7' lines
+grep -C 1 'line [28]' lines
+grep -n -C 2 'line [28] ' lines other
+grep -A 3 'line [2-3] ' lines
+grep -B 3 'line [4-6] ' lines
+grep -C 40 'line 7' lines
+grep -A 2 -m 1 odd lines
+grep -B 1 -A 1 -v -n even lines
+grep -m 2 odd lines
+grep -m2 -n odd lines
+grep -m 0 odd lines
+grep -c -m 3 odd lines
+grep -o -A 1 'line 7' lines
+grep -q -A 1 'line 7' lines
+grep -l -C 1 odd lines numbers other
+grep -a x words
+cat -A words
+cat -e words
+cat -t words
+cat -T words
+cat -v bytes
+cat -A bytes
+cat -vET words
+cat -nv words
+find dir -type f -exec cat {} +
+find dir -type f -exec false {} +
+find dir -depth
+find . -name none -exec echo x {} + -print
+find dir -exec echo
+find dir -exec echo {}
+du -bc dir/one lines
+du -b -c dir/deep/two.c
+date -u -d @1700000000 -R
+date -u -d @1700000000 -I
+env - A=b
+env -
+env - PATH=/usr/bin:/bin env
+printf -- '%s\\n' x
+printf --
+hexdump -s 0x10 -C lines
+hexdump -n 0x20 -C lines
 """
 
 # Errors are told in other words than the host's, and columns are as wide as we

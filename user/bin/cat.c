@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * cat [-bEns] [FILE ...]: prints files one after the other.
+ * cat [-AbEensTtv] [FILE ...]: prints files one after the other.
  *
  *      -n  numbers the lines
  *      -b  numbers those that are not empty
  *      -s  prints one empty line for many in a row
- *      -E  shows line ends as $
+ *      -E  shows line ends as $; -T tabs as ^I; -v other characters that have
+ *          no picture as ^X and M-X
+ *      -A  -vET; -e -vE; -t -vT
  *
  * Without a name, or for "-", it reads the terminal.
  */
@@ -19,7 +21,8 @@
 #include "user/bin/tool/input.h"
 #include "user/bin/tool/tool.h"
 
-static int number_all, number_filled, squeeze, show_ends;
+static int number_all, number_filled, squeeze;
+static int show_ends, show_tabs, show_others;
 
 /* As it is, a large piece at a time. */
 static void cat_plain(const char *name)
@@ -35,6 +38,24 @@ static void cat_plain(const char *name)
     if (!standard) {
         (void)close(fd);
     }
+}
+
+/* Prints one character of a line so that it can be seen, as far as wanted. */
+static void print_visible(int c)
+{
+    if (c == '\n' || (c == '\t' && !show_tabs) || (c != '\t' && !show_others)) {
+        putchar(c);
+        return;
+    }
+    if (c >= 0x80) {
+        fputs("M-", stdout);
+        c -= 0x80;
+    }
+    if (c < ' ' || c == 0x7f) {
+        putchar('^');
+        c ^= 0x40;
+    }
+    putchar(c);
 }
 
 /* Line by line; numbers go on from file to file. */
@@ -57,9 +78,19 @@ static void cat_lines(FILE *file, const char *name)
         if (c == '\n' && show_ends) {
             putchar('$');
         }
-        putchar(c);
+        print_visible(c);
         is_inside = c != '\n';
     }
+}
+
+static void set_option(int option)
+{
+    number_filled |= option == 'b';
+    number_all |= option == 'n';
+    squeeze |= option == 's';
+    show_ends |= option == 'E' || option == 'e' || option == 'A';
+    show_tabs |= option == 'T' || option == 't' || option == 'A';
+    show_others |= strchr("Aetv", option) != NULL;
 }
 
 int main(int argc, char **argv)
@@ -67,29 +98,17 @@ int main(int argc, char **argv)
     static char *standard[] = {"-", NULL};
     int option;
 
-    tool_start("cat", 1, "[-bEns] [FILE ...]");
-    while ((option = getopt(argc, argv, "bEnsu")) != -1) {
-        switch (option) {
-        case 'b':
-            number_filled = 1;
-            break;
-        case 'E':
-            show_ends = 1;
-            break;
-        case 'n':
-            number_all = 1;
-            break;
-        case 's':
-            squeeze = 1;
-            break;
-        case 'u':
-            break; /* output is never kept back */
-        default:
+    tool_start("cat", 1, "[-AbEensTtv] [FILE ...]");
+    /* -u changes nothing: output is never kept back. */
+    while ((option = getopt(argc, argv, "AbEensTtuv")) != -1) {
+        if (option == '?') {
             tool_usage();
         }
+        set_option(option);
     }
     number_all = number_all && !number_filled;
-    if (number_all || number_filled || squeeze || show_ends) {
+    if (number_all || number_filled || squeeze || show_ends || show_tabs ||
+        show_others) {
         input_each(argv + optind, cat_lines);
         return tool_end(0);
     }

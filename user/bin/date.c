@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * date [-u] [-d DATE] [-r FILE] [+FORMAT]: prints the time, UTC.
+ * date [-IRu] [-d DATE] [-r FILE] [+FORMAT]: prints the time, UTC.
  *
  *      -d  another one: 2026-12-31, "2026-12-31 23:59:59" or @SECONDS
  *      -r  when FILE was changed
+ *      -I  as 2026-12-31; -R as in mails
  *
  * FORMAT is that of strftime: %Y-%m-%d %H:%M:%S, %s (seconds since 1970), ...
  */
@@ -44,8 +45,8 @@ int main(int argc, char **argv)
     struct stat status;
     int option;
 
-    tool_start("date", 1, "[-u] [-d DATE] [-r FILE] [+FORMAT]");
-    while ((option = getopt(argc, argv, "d:r:u")) != -1) {
+    tool_start("date", 1, "[-IRu] [-d DATE] [-r FILE] [+FORMAT]");
+    while ((option = getopt(argc, argv, "d:Ir:Ru")) != -1) {
         switch (option) {
         case 'd':
             seconds = date_parse(optarg);
@@ -55,6 +56,12 @@ int main(int argc, char **argv)
                 tool_die(optarg);
             }
             seconds = status.st_mtime;
+            break;
+        case 'I':
+            format = "%Y-%m-%d";
+            break;
+        case 'R':
+            format = "%a, %d %b %Y %H:%M:%S +0000";
             break;
         case 'u':
             break; /* there is no other zone */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * du [-abhks] [-d DEPTH] [PATH ...]: prints what trees of files take on the
+ * du [-abchks] [-d DEPTH] [PATH ...]: prints what trees of files take on the
  * disk, in KiB.
  *
  *      -a  files too, not only directories
  *      -s  only the sum of each PATH; -d only so deep
  *      -b  the bytes that files hold, not the blocks that they take
  *      -h  sizes for people
+ *      -c  the sum of all PATHs in the end
  */
 #include <limits.h>
 #include <stdio.h>
@@ -17,7 +18,8 @@
 #include "user/bin/tool/tool.h"
 #include "user/bin/tool/walk.h"
 
-static int show_files, by_bytes, human;
+static int show_files, by_bytes, human, show_total;
+static unsigned long long total;
 static int depth_most = INT_MAX;
 
 /* Sums of the directories on the way to where the walk is, by their depth. */
@@ -71,6 +73,8 @@ static enum walk_answer visit(const struct walk_entry *entry, void *context)
     }
     if (entry->depth > 0) {
         *sum_at(entry->depth - 1) += size;
+    } else {
+        total += size;
     }
     if (entry->depth <= depth_most &&
         (entry->event == WALK_LEAVE || show_files || entry->depth == 0)) {
@@ -84,14 +88,17 @@ int main(int argc, char **argv)
     static char *here[] = {".", NULL};
     int option;
 
-    tool_start("du", 1, "[-abhks] [-d DEPTH] [PATH ...]");
-    while ((option = getopt(argc, argv, "abd:hks")) != -1) {
+    tool_start("du", 1, "[-abchks] [-d DEPTH] [PATH ...]");
+    while ((option = getopt(argc, argv, "abcd:hks")) != -1) {
         switch (option) {
         case 'a':
             show_files = 1;
             break;
         case 'b':
             by_bytes = 1;
+            break;
+        case 'c':
+            show_total = 1;
             break;
         case 'd':
             depth_most = (int)tool_number(optarg, "depth", INT_MAX);
@@ -111,6 +118,9 @@ int main(int argc, char **argv)
     }
     for (argv = optind < argc ? argv + optind : here; *argv != NULL; argv++) {
         walk_tree(*argv, visit, NULL);
+    }
+    if (show_total) {
+        print_size(total, "total");
     }
     return tool_end(0);
 }

@@ -3,7 +3,7 @@
  * env [-i] [-u NAME] [NAME=VALUE ...] [COMMAND [WORD ...]]: runs COMMAND in a
  * changed environment, or prints that.
  *
- *      -i  begins with an empty one
+ *      -i, -  begins with an empty one
  *      -u  without NAME
  */
 #include <errno.h>
@@ -57,6 +57,10 @@ int main(int argc, char **argv)
         } else if (unsetenv(optarg) < 0) {
             tool_die(optarg);
         }
+    }
+    if (optind < argc && strcmp(argv[optind], "-") == 0) {
+        clear();
+        optind++;
     }
     for (; optind < argc && strchr(argv[optind], '=') != NULL; optind++) {
         set(argv[optind]);

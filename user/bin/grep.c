@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * grep [-cEFhHilLnoqrsvwx] [-e PATTERN] [PATTERN] [FILE ...]: prints lines that
- * match a regular expression.
+ * grep [-acEFhHilLnoqrsvwx] [-e PATTERN] [-A N] [-B N] [-C N] [-m N] [PATTERN]
+ * [FILE ...]: prints lines that match a regular expression.
  *
  *      -E  extended expressions; -F plain text
  *      -e  one more pattern (lines of a pattern are patterns, too)
@@ -11,11 +11,15 @@
  *      -c  only how many; -l only names of files with matches, -L without
  *      -n  with line numbers; -H with the file's name, -h without it
  *      -o  only the parts that match
- *      -r  looks into directories
+ *      -A  with N lines behind each, -B before, -C both; -m only the
+ *          first N lines that match
+ *      -r  looks into directories (the current one, if none is named)
  *      -q  says nothing: the status tells (0 found, 1 not, 2 trouble)
  *      -s  no messages about files that cannot be read
+ *      -a  is accepted: all files are text
  */
 #include <ctype.h>
+#include <limits.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +34,8 @@
 static int extended, fixed, ignore_case, invert, words, whole_lines;
 static int only_count, only_names, only_others, numbers, only_parts, quiet;
 static int silent, recursive;
+static unsigned long lines_before, lines_behind; /* of context */
+static unsigned long most = ULONG_MAX;
 static int show_names = -1; /* -1: with several files */
 static int is_found;
 
@@ -137,13 +143,14 @@ static int find(const char *line, regoff_t from, regmatch_t *best)
     return found;
 }
 
-static void print_head(const char *name, unsigned long number)
+/* MARK: ':' before lines that match, '-' before their context. */
+static void print_head(const char *name, unsigned long number, char mark)
 {
     if (show_names) {
-        printf("%s:", name);
+        printf("%s%c", name, mark);
     }
     if (numbers) {
-        printf("%lu:", number);
+        printf("%lu%c", number, mark);
     }
 }
 
@@ -156,7 +163,7 @@ static void print_parts(const char *name, unsigned long number,
 
     while (find(line, from, &match)) {
         if (match.rm_eo > match.rm_so) {
-            print_head(name, number);
+            print_head(name, number, ':');
             printf("%.*s\n", (int)(match.rm_eo - match.rm_so),
                    line + match.rm_so);
             from = match.rm_eo;
@@ -179,28 +186,90 @@ static void print_summary(const char *name, unsigned long count)
     }
 }
 
+/* Context: the last lines that were not printed, at most LINES_BEFORE, the
+ * number of the last that was, and how many lines are still to follow. */
+static struct list held;
+static unsigned long printed, following;
+
+static void print_line(const char *name, unsigned long number,
+                       const char *line, char mark)
+{
+    static int groups;
+
+    if (lines_behind + lines_before > 0 && number != printed + 1 &&
+        groups > 0) {
+        puts("--");
+    }
+    groups++;
+    printed = number;
+    print_head(name, number, mark);
+    puts(line);
+}
+
+/* A line that does not match: context of one before, or perhaps of one to come.
+ */
+static void keep_line(const char *name, unsigned long number, const char *line)
+{
+    if (following > 0) {
+        following--;
+        print_line(name, number, line, '-');
+    } else if (lines_before > 0) {
+        if (held.count == lines_before) {
+            free(held.names[0]);
+            held.count--;
+            memmove(held.names, held.names + 1,
+                    held.count * sizeof *held.names);
+        }
+        list_add(&held, line);
+    }
+}
+
+static void print_match(const char *name, unsigned long number,
+                        const char *line)
+{
+    for (size_t i = 0; i < held.count; i++) {
+        print_line(name, number - held.count + i, held.names[i], '-');
+        free(held.names[i]);
+    }
+    held.count = 0;
+    following = lines_behind;
+    print_line(name, number, line, ':');
+}
+
+static void start_context(void)
+{
+    for (size_t i = 0; i < held.count; i++) {
+        free(held.names[i]);
+    }
+    held.count = 0;
+    printed = ULONG_MAX - 1; /* no line follows it */
+    following = 0;
+}
+
 static void search(FILE *file, const char *name)
 {
     struct input_line line = {NULL, 0};
     unsigned long number = 0, count = 0;
+    int quick = quiet || only_names || only_others;
 
     name = file == stdin ? "(standard input)" : name;
-    while (input_next(&line, file) >= 0) {
+    start_context();
+    while ((count < most || following > 0) && !(quick && count > 0) &&
+           input_next(&line, file) >= 0) {
         regmatch_t match;
+        int matches = count < most && find(line.text, 0, &match) != invert;
 
         number++;
-        if (find(line.text, 0, &match) == invert) {
+        count += matches;
+        if (quick || only_count || (only_parts && !matches)) {
             continue;
         }
-        count++;
-        if (quiet || only_names || only_others) {
-            break;
-        }
-        if (only_parts && !only_count) {
+        if (!matches) {
+            keep_line(name, number, line.text);
+        } else if (only_parts) {
             print_parts(name, number, invert ? "" : line.text);
-        } else if (!only_count) {
-            print_head(name, number);
-            puts(line.text);
+        } else {
+            print_match(name, number, line.text);
         }
     }
     free(line.text);
@@ -254,6 +323,21 @@ static void set_option(int option)
         }
     }
     switch (option) {
+    case 'a':
+        break;
+    case 'A':
+        lines_behind = tool_number(optarg, "number of lines", INT_MAX);
+        break;
+    case 'B':
+        lines_before = tool_number(optarg, "number of lines", INT_MAX);
+        break;
+    case 'C':
+        lines_behind = tool_number(optarg, "number of lines", INT_MAX);
+        lines_before = lines_behind;
+        break;
+    case 'm':
+        most = tool_number(optarg, "number of lines", INT_MAX);
+        break;
     case 'e':
         add_patterns(optarg);
         break;
@@ -271,9 +355,10 @@ int main(int argc, char **argv)
     int option;
 
     tool_start("grep", 2,
-               "[-cEFhHilLnoqrsvwx] [-e PATTERN] [PATTERN] "
-               "[FILE ...]");
-    while ((option = getopt(argc, argv, "ce:EFhHilLnoqrRsvwx")) != -1) {
+               "[-acEFhHilLnoqrsvwx] [-e PATTERN] [-A N] [-B N] [-C N] [-m N] "
+               "[PATTERN] [FILE ...]");
+    while ((option = getopt(argc, argv, "aA:B:cC:e:EFhHilLm:noqrRsvwx")) !=
+           -1) {
         set_option(option);
     }
     if (patterns.count == 0) {
@@ -284,7 +369,9 @@ int main(int argc, char **argv)
     }
     compile();
     show_names = show_names >= 0 ? show_names : recursive || argc - optind > 1;
-    if (optind == argc) {
+    if (optind == argc && recursive) {
+        walk_tree(".", visit, NULL);
+    } else if (optind == argc) {
         search_path("-");
     }
     for (; optind < argc; optind++) {

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * id [-u | -g] [-n]: prints user and group, by number and by name.
+ * id [-u | -g | -G] [-n] [NAME]: prints user and group, by number and by name:
+ * the caller's, or those of the user NAME.
  *
  *      -u  the user alone, by number
- *      -g  the group alone
+ *      -g  the group alone; -G all groups: a user has one
  *      -n  the name instead of the number
  */
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include "user/bin/tool/tool.h"
+
+/* Whom it is about. */
+static struct {
+    uid_t real, effective;
+    gid_t group;
+} who;
 
 static const char *user_name(uid_t uid)
 {
@@ -45,12 +54,23 @@ static void print_one(unsigned number, const char *name, int by_name)
 
 static void print_all(void)
 {
-    print_both("uid", getuid(), user_name(getuid()));
-    print_both(" gid", getgid(), group_name(getgid()));
-    if (geteuid() != getuid()) {
-        print_both(" euid", geteuid(), user_name(geteuid()));
+    print_both("uid", who.real, user_name(who.real));
+    print_both(" gid", who.group, group_name(who.group));
+    if (who.effective != who.real) {
+        print_both(" euid", who.effective, user_name(who.effective));
     }
     putchar('\n');
+}
+
+static void find_user(const char *name)
+{
+    struct passwd *user = getpwnam(name);
+
+    if (user == NULL) {
+        tool_die_why(name, "no such user");
+    }
+    who.real = who.effective = user->pw_uid;
+    who.group = user->pw_gid;
 }
 
 int main(int argc, char **argv)
@@ -58,21 +78,30 @@ int main(int argc, char **argv)
     int user = 0, group = 0, by_name = 0;
     int option;
 
-    while ((option = getopt(argc, argv, "ugn")) != -1) {
+    tool_start("id", 1, "[-u | -g | -G] [-n] [NAME]");
+    while ((option = getopt(argc, argv, "ugGn")) != -1) {
         user |= option == 'u';
-        group |= option == 'g';
+        group |= option == 'g' || option == 'G';
         by_name |= option == 'n';
         if (option == '?') {
-            fprintf(stderr, "usage: id [-u | -g] [-n]\n");
-            return 2;
+            tool_usage();
         }
     }
+    if (argc - optind > 1) {
+        tool_usage();
+    }
+    who.real = getuid();
+    who.effective = geteuid();
+    who.group = getegid();
+    if (optind < argc) {
+        find_user(argv[optind]);
+    }
     if (user) {
-        print_one(geteuid(), user_name(geteuid()), by_name);
+        print_one(who.effective, user_name(who.effective), by_name);
     } else if (group) {
-        print_one(getegid(), group_name(getegid()), by_name);
+        print_one(who.group, group_name(who.group), by_name);
     } else {
         print_all();
     }
-    return 0;
+    return tool_end(0);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * ps [-aefl] [-p PID] [-u USER]: lists processes, of all users.
+ * ps [-Aaefl] [-p PID] [-u USER]: lists processes, of all users.
  *
  *      -l  with parent and group
  *      -p, -u  only this one, only those of USER
- *      -a, -e, -f are accepted: nothing is left out
+ *      -A, -a, -e, -f are accepted: nothing is left out
  *
  * Columns: number, user, what it does, priority, memory and the part of it
  * that has frames (in KiB), time on the processor, name.
@@ -50,8 +50,8 @@ int main(int argc, char **argv)
     int found = 0;
     int count, option;
 
-    tool_start("ps", 1, "[-aefl] [-p PID] [-u USER]");
-    while ((option = getopt(argc, argv, "aeflp:u:")) != -1) {
+    tool_start("ps", 1, "[-Aaefl] [-p PID] [-u USER]");
+    while ((option = getopt(argc, argv, "Aaeflp:u:")) != -1) {
         switch (option) {
         case 'l':
             is_long = 1;

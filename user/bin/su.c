@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * su [-] [NAME] [-c COMMAND]: becomes another user, root if no NAME is given,
+ * su [-] [-c COMMAND] [NAME]: becomes another user, root if no NAME is given,
  * and goes on as that user's shell. Root is not asked for the password.
  *
- *      -           as if that user had logged in: in the home directory
+ *      - or -l     as if that user had logged in: in the home directory
  *      -c COMMAND  runs COMMAND and ends
  *
  * init starts su as root, whoever asks (sos/init/trusted.h); so nothing may
@@ -29,27 +29,26 @@ struct options {
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: su [-] [NAME] [-c COMMAND]\n");
+    fprintf(stderr, "usage: su [-] [-c COMMAND] [NAME]\n");
     exit(2);
 }
 
 static void parse(int argc, char **argv, struct options *options)
 {
-    *options = (struct options){.name = "root"};
-    argv++;
-    if (*argv != NULL && strcmp(*argv, "-") == 0) {
-        options->login = 1;
-        argv++;
-    }
-    if (*argv != NULL && (*argv)[0] != '-') {
-        options->name = *argv++;
-    }
-    if (*argv != NULL) {
-        if (strcmp(*argv, "-c") != 0 || argv[1] == NULL || argv[2] != NULL) {
+    *options = (struct options){.login = 0};
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "-") == 0 || strcmp(argv[i], "-l") == 0) {
+            options->login = 1;
+        } else if (strcmp(argv[i], "-c") == 0 && i + 1 < argc &&
+                   options->command == NULL) {
+            options->command = argv[++i];
+        } else if (argv[i][0] != '-' && options->name == NULL) {
+            options->name = argv[i];
+        } else {
             usage();
         }
-        options->command = argv[1];
     }
+    options->name = options->name != NULL ? options->name : "root";
 }
 
 /* Whether who runs us may become USER. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * top [-d SECONDS] [-n TIMES]: shows, again and again, which processes use the
- * processor.
+ * top [-b] [-d SECONDS] [-n TIMES]: shows, again and again, which processes use
+ * the processor.
  *
  *      -d  seconds between two pictures, 2 if not given
  *      -n  so many pictures; else until ^C
@@ -152,8 +152,8 @@ int main(int argc, char **argv)
     unsigned long delay = 2;
     int option;
 
-    tool_start("top", 1, "[-d SECONDS] [-n TIMES]");
-    while ((option = getopt(argc, argv, "d:n:")) != -1) {
+    tool_start("top", 1, "[-b] [-d SECONDS] [-n TIMES]");
+    while ((option = getopt(argc, argv, "bd:n:")) != -1) {
         switch (option) {
         case 'd':
             delay = tool_number(optarg, "number of seconds", 3600);

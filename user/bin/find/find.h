@@ -19,7 +19,8 @@ typedef int (*test_function)(const struct test *test,
 struct test {
     test_function function;
     const char *text;
-    char **words; /* of -exec, ended by ";" */
+    char **words;        /* of -exec, ended by ";" */
+    struct batch *batch; /* of -exec ... {} +, whose names it collects */
     long long number, unit;
     int sign; /* of the number: '+', '-' or 0 */
     struct test *left, *right;
@@ -27,8 +28,9 @@ struct test {
 
 struct find {
     int depth_least, depth_most;
-    int has_action, deletes; /* among the tests */
-    int is_pruned;           /* by the test that was just made */
+    int has_action;  /* among the tests */
+    int inner_first; /* directories come after what is in them */
+    int is_pruned;   /* by the test that was just made */
 };
 extern struct find find;
 
@@ -51,6 +53,11 @@ int test_print(const struct test *test, const struct walk_entry *entry);
 int test_quit(const struct test *test, const struct walk_entry *entry);
 int test_delete(const struct test *test, const struct walk_entry *entry);
 int test_exec(const struct test *test, const struct walk_entry *entry);
+int test_exec_many(const struct test *test, const struct walk_entry *entry);
+
+/* exec.c: a batch for WORDS, which {} is one of; runs what is left of all. */
+struct batch *find_new_batch(char **words);
+void find_run_batches(void);
 
 /* A test without arguments; two of them, joined. */
 struct test *find_new(test_function function);

@@ -11,9 +11,11 @@
  *      -maxdepth N, -mindepth N
  *      ! CONDITION, CONDITION -o CONDITION, ( )   not, or
  *      -prune              true; does not look into this directory
+ *      -depth              directories come after what is in them
  *
  * What to do, if not -print: -delete (with what is in directories before
- * them), -exec COMMAND [{} ...] ; (true if it succeeds), -print0, -quit.
+ * them), -exec COMMAND [{} ...] ; (true if it succeeds), -exec COMMAND ... {} +
+ * (with many names at a time), -print0, -quit.
  */
 #include <limits.h>
 #include <string.h>
@@ -41,7 +43,7 @@ static enum walk_answer visit(const struct walk_entry *entry, void *context)
     find.is_pruned = 0;
     /* What is deleted comes after all that is in it. */
     if (entry->depth >= find.depth_least && entry->depth <= find.depth_most &&
-        entry->event != (find.deletes ? WALK_ENTER : WALK_LEAVE)) {
+        entry->event != (find.inner_first ? WALK_ENTER : WALK_LEAVE)) {
         (void)test->function(test, entry);
     }
     return find.is_pruned || entry->depth >= find.depth_most ? WALK_SKIP
@@ -73,5 +75,6 @@ int main(int argc, char **argv)
     for (int i = 0; i < argc; i++) {
         walk_tree(paths[i], visit, test);
     }
+    find_run_batches();
     return tool_end(0);
 }

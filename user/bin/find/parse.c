@@ -104,8 +104,15 @@ static void parse_words(struct test *test, const char *first)
 {
     test->words = next;
     while (strcmp(*next, ";") != 0) {
+        if (strcmp(*next, "{}") == 0 && next[1] != NULL &&
+            strcmp(next[1], "+") == 0) {
+            test->function = test_exec_many;
+            test->batch = find_new_batch(test->words);
+            next++;
+            return;
+        }
         if (*++next == NULL) {
-            tool_die_why("-exec", "the ; at its end is missing");
+            tool_die_why("-exec", "the ; (or {} +) at its end is missing");
         }
     }
 }
@@ -118,6 +125,11 @@ static void parse_least(struct test *test, const char *text)
 static void parse_most(struct test *test, const char *text)
 {
     find.depth_most = (int)tool_number(text, "depth", INT_MAX);
+}
+
+static void parse_depth(struct test *test, const char *text)
+{
+    find.inner_first = 1;
 }
 
 static const struct primary {
@@ -135,6 +147,7 @@ static const struct primary {
     {"-newer", test_newer, parse_file, 1, 0},
     {"-user", test_user, parse_user, 1, 0},
     {"-perm", test_perm, parse_mode, 1, 0},
+    {"-depth", test_true, parse_depth, 0, 0},
     {"-empty", test_empty, NULL, 0, 0},
     {"-prune", test_prune, NULL, 0, 0},
     {"-maxdepth", test_true, parse_most, 1, 0},
@@ -159,7 +172,7 @@ static struct test *parse_primary(void)
         }
         test = find_new(primary->function);
         test->number = strcmp(*next, "-print") == 0 ? '\n' : 0;
-        find.deletes |= primary->function == test_delete;
+        find.inner_first |= primary->function == test_delete;
         find.has_action |= primary->is_action;
         test->text = primary->has_text ? take_argument() : NULL;
         if (primary->parse != NULL) {

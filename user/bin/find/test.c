@@ -131,6 +131,7 @@ int test_print(const struct test *test, const struct walk_entry *entry)
 
 int test_quit(const struct test *test, const struct walk_entry *entry)
 {
+    find_run_batches();
     exit(tool_end(0));
 }
 
@@ -143,30 +144,4 @@ int test_delete(const struct test *test, const struct walk_entry *entry)
         tool_complain(entry->path);
     }
     return result == 0;
-}
-
-/* Words in which {} is the path; NULL ends them. */
-static char **words_with(char **words, const char *path)
-{
-    size_t count = 0;
-    char **copy;
-
-    while (strcmp(words[count], ";") != 0) {
-        count++;
-    }
-    copy = tool_resize(NULL, (count + 1) * sizeof *copy);
-    for (size_t i = 0; i < count; i++) {
-        copy[i] = strcmp(words[i], "{}") == 0 ? (char *)(size_t)path : words[i];
-    }
-    copy[count] = NULL;
-    return copy;
-}
-
-int test_exec(const struct test *test, const struct walk_entry *entry)
-{
-    char **words = words_with(test->words, entry->path);
-    int status = tool_run(words);
-
-    free(words);
-    return status == 0;
 }

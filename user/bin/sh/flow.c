@@ -20,6 +20,7 @@
 #include "user/bin/sh/source.h"
 #include "user/bin/sh/text.h"
 #include "user/bin/sh/trap.h"
+#include "user/bin/tool/signals.h"
 
 /* The number in ARGV[1], or OTHERWISE if there is none. -1: it is no number
  * (told). */
@@ -222,6 +223,9 @@ int flow_kill(int argc, char **argv)
     int first = 1;
     int status = 0;
 
+    if (argc > 1 && strcmp(argv[1], "-l") == 0) {
+        return signals_list(argv[2]);
+    }
     if (argc > 2 && strcmp(argv[1], "-s") == 0) {
         signal = trap_number(argv[2]);
         first = 3;

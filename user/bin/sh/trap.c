@@ -4,7 +4,6 @@
  */
 #include "user/bin/sh/trap.h"
 
-#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,20 +13,9 @@
 #include "user/bin/sh/parameter.h"
 #include "user/bin/sh/run.h"
 #include "user/bin/sh/text.h"
+#include "user/bin/tool/signals.h"
 
 #define SIGNALS 32
-
-static const struct {
-    const char *name;
-    int number;
-} names[] = {
-    {"EXIT", TRAP_EXIT}, {"HUP", SIGHUP},   {"INT", SIGINT},
-    {"QUIT", SIGQUIT},   {"KILL", SIGKILL}, {"USR1", SIGUSR1},
-    {"SEGV", SIGSEGV},   {"USR2", SIGUSR2}, {"PIPE", SIGPIPE},
-    {"ALRM", SIGALRM},   {"TERM", SIGTERM}, {"CHLD", SIGCHLD},
-};
-
-#define NAMES (sizeof names / sizeof names[0])
 
 static char *actions[SIGNALS]; /* from malloc; NULL: none */
 static volatile sig_atomic_t came[SIGNALS];
@@ -54,19 +42,7 @@ void trap_start_interactive(void)
 
 int trap_number(const char *name)
 {
-    if (isdigit((unsigned char)*name)) {
-        char *end;
-        long number = strtol(name, &end, 10);
-
-        return *end == '\0' && number < SIGNALS ? (int)number : -1;
-    }
-    name += strncasecmp(name, "SIG", 3) == 0 ? 3 : 0;
-    for (size_t i = 0; i < NAMES; i++) {
-        if (strcasecmp(name, names[i].name) == 0) {
-            return names[i].number;
-        }
-    }
-    return -1;
+    return strcasecmp(name, "EXIT") == 0 ? TRAP_EXIT : signals_number(name);
 }
 
 /* What a signal does that has no action. */
@@ -99,10 +75,10 @@ int trap_set(int signal, const char *action)
 
 void trap_print(void)
 {
-    for (size_t i = 0; i < NAMES; i++) {
-        if (actions[names[i].number] != NULL) {
-            printf("trap -- '%s' %s\n", actions[names[i].number],
-                   names[i].name);
+    for (int i = 0; i < SIGNALS; i++) {
+        if (actions[i] != NULL) {
+            printf("trap -- '%s' %s\n", actions[i],
+                   i == TRAP_EXIT ? "EXIT" : signals_name(i));
         }
     }
 }

@@ -178,6 +178,10 @@ int print_printf(int argc, char **argv)
     char **before;
 
     failed = 0;
+    if (argc > 1 && strcmp(argv[1], "--") == 0) {
+        argc--;
+        argv++;
+    }
     if (argc < 2) {
         complain("printf", "a format is wanted");
         return 1;

@@ -111,7 +111,8 @@ static _Noreturn void die_wanted(const char *text, const char *what)
     tool_die_why(text, why);
 }
 
-/* The digits at the start of TEXT; *END is what follows them. */
+/* The digits at the start of TEXT, hexadecimal ones behind 0x; *END is what
+ * follows them. */
 static unsigned long parse(const char *text, const char *what, char **end)
 {
     unsigned long number;
@@ -120,7 +121,7 @@ static unsigned long parse(const char *text, const char *what, char **end)
         die_wanted(text, what);
     }
     errno = 0;
-    number = strtoul(text, end, 10);
+    number = strtoul(text, end, text[1] == 'x' || text[1] == 'X' ? 16 : 10);
     if (errno != 0) {
         tool_die(text);
     }
