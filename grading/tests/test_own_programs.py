@@ -19,6 +19,7 @@ RUNS = {
     ),
     "primes": ("primes 20", ""),
     "library": ("library", ""),
+    "names": ("names", ""),
 }
 
 

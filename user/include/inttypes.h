@@ -29,4 +29,7 @@
 #define SCNu64 "llu"
 #define SCNx64 "llx"
 
+#define strtoimax strtoll /* <stdlib.h> */
+#define strtoumax strtoull
+
 #endif

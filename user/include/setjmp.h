@@ -18,4 +18,15 @@ _Noreturn void longjmp(jmp_buf place, int value);
 #define _setjmp setjmp
 #define _longjmp longjmp
 
+/* The same, but the blocked signals become, if SAVE is not 0, what they were:
+ * the way out of a handler. */
+typedef struct {
+    jmp_buf place;
+    int saved;
+    unsigned set; /* a sigset_t */
+} sigjmp_buf[1];
+#define sigsetjmp(from, save) (sigjmp_save(from, save), setjmp((from)->place))
+void sigjmp_save(sigjmp_buf from, int save);
+_Noreturn void siglongjmp(sigjmp_buf to, int value);
+
 #endif

@@ -86,7 +86,4 @@ int kill(pid_t pid, int signal);
 int killpg(pid_t group, int signal);
 int raise(int signal);
 
-/* "Killed"; for an unknown number "Unknown signal". */
-char *strsignal(int signal);
-
 #endif

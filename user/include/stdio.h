@@ -45,6 +45,13 @@ int fseek(FILE *stream, long offset, int whence);
 long ftell(FILE *stream);
 void rewind(FILE *stream);
 
+/* The same under other names: off_t and fpos_t are long. */
+#define fseeko(stream, offset, whence) fseek(stream, offset, whence)
+#define ftello(stream) ftell(stream)
+typedef long fpos_t;
+int fgetpos(FILE *restrict stream, fpos_t *restrict place);
+int fsetpos(FILE *stream, const fpos_t *place);
+
 /* When output is written: at once, with each line, when the buffer is full. To
  * be called before anything else is done with STREAM; BUFFER is not used, as
  * each stream has its own. 0; -1 with errno EINVAL. */
@@ -54,6 +61,7 @@ void rewind(FILE *stream);
 int setvbuf(FILE *restrict stream, char *restrict buffer, int mode,
             size_t bytes);
 void setbuf(FILE *restrict stream, char *restrict buffer);
+void setlinebuf(FILE *stream);
 
 int fgetc(FILE *stream);
 int getc(FILE *stream);
@@ -100,6 +108,11 @@ int vsprintf(char *restrict to, const char *restrict format, va_list arguments)
     PRINTF_LIKE(2, 0);
 int vsnprintf(char *restrict to, size_t bytes, const char *restrict format,
               va_list arguments) PRINTF_LIKE(3, 0);
+
+/* The text in memory from malloc, at *TO. Its length; -1 with errno ENOMEM. */
+int asprintf(char **to, const char *restrict format, ...) PRINTF_LIKE(2, 3);
+int vasprintf(char **to, const char *restrict format, va_list arguments)
+    PRINTF_LIKE(2, 0);
 
 #define SCANF_LIKE(text, first) \
     __attribute__((__format__(__scanf__, text, first)))

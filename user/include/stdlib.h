@@ -30,6 +30,7 @@ int atexit(void (*function)(void));
 char *getenv(const char *name);
 int setenv(const char *name, const char *value, int overwrite);
 int unsetenv(const char *name);
+int putenv(char *entry); /* a string that stays in use; 0; -1 with errno */
 
 /* Numbers. */
 int atoi(const char *s);
@@ -57,6 +58,8 @@ ldiv_t ldiv(long number, long by);
 /* A sequence that repeats for the same seed (1 at first); for no secret. */
 int rand(void);
 void srand(unsigned seed);
+long random(void); /* the same under other names */
+void srandom(unsigned seed);
 
 /* Sorting takes no memory and at most a multiple of n log n comparisons. */
 void qsort(void *base, size_t count, size_t bytes,
@@ -72,6 +75,9 @@ int system(const char *command);
  * are XXXXXX, changed. Its descriptor; -1 with errno EINVAL or those of open.
  */
 int mkstemp(char *template);
+
+/* The same with a directory. TEMPLATE; NULL with errno. */
+char *mkdtemp(char *template);
 
 /* The absolute name of a file that is there, in RESULT (of PATH_MAX bytes), or,
  * if that is NULL, in memory from malloc. NULL with errno. */

@@ -34,11 +34,23 @@ char *strtok_r(char *restrict s, const char *restrict separators,
                char **restrict rest);
 
 /* Beyond ISO C, as others have them: strsep takes the next field from *REST,
- * an empty one too; memmem finds bytes in bytes; stpcpy gives the end. */
+ * an empty one too; memmem finds bytes in bytes; stpcpy gives the end; memrchr
+ * finds the last; strchrnul the end if there is none; strcasestr goes by
+ * strcasecmp; memccpy ends behind BYTE. */
 char *strsep(char **restrict rest, const char *restrict separators);
 void *memmem(const void *from, size_t bytes, const void *part,
              size_t part_bytes);
 char *stpcpy(char *restrict to, const char *restrict from);
+void *memrchr(const void *from, int byte, size_t bytes);
+char *strchrnul(const char *s, int c);
+char *strcasestr(const char *s, const char *part);
+void *memccpy(void *restrict to, const void *restrict from, int byte,
+              size_t bytes);
+
+/* Copy or append what fits in BYTES, with a 0. The length that was wanted: if
+ * it is BYTES or more, something is missing. */
+size_t strlcpy(char *restrict to, const char *restrict from, size_t bytes);
+size_t strlcat(char *restrict to, const char *restrict from, size_t bytes);
 
 /* In memory from malloc; NULL with errno ENOMEM if there is none. */
 char *strdup(const char *s);
@@ -46,5 +58,9 @@ char *strndup(const char *s, size_t most);
 
 /* The sentence for an errno ("No such file or directory"). */
 char *strerror(int error);
+
+/* What a signal does, for people: "Killed"; for an unknown number "Unknown
+ * signal". */
+char *strsignal(int signal);
 
 #endif

@@ -47,6 +47,9 @@ char *getcwd(char *buffer, size_t bytes);
 int unlink(const char *path);
 int rmdir(const char *path);
 int link(const char *from, const char *to);
+int symlink(const char *text, const char *path); /* EPERM, too */
+ssize_t readlink(const char *restrict path, char *restrict to,
+                 size_t bytes); /* EINVAL: nothing is a link */
 int chown(const char *path, uid_t user, gid_t group); /* root only; -1: as is */
 
 /* Whether the process may do all of WANTED, a sum of these (F_OK: the file is

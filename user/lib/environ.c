@@ -84,6 +84,21 @@ int setenv(const char *name, const char *value, int overwrite)
     return 0;
 }
 
+int putenv(char *entry)
+{
+    size_t length = strcspn(entry, "=");
+
+    if (length == 0 || entry[length] == '\0') {
+        errno = EINVAL;
+        return -1;
+    }
+    if (reserve() < 0) {
+        return -1;
+    }
+    environ[find(entry, length)] = entry;
+    return 0;
+}
+
 int unsetenv(const char *name)
 {
     size_t i;

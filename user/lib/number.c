@@ -193,3 +193,13 @@ void srand(unsigned seed)
 {
     rand_state = seed;
 }
+
+long random(void)
+{
+    return rand();
+}
+
+void srandom(unsigned seed)
+{
+    srand(seed);
+}

@@ -17,6 +17,7 @@
 int main(int argc, char **argv, char **envp);
 
 struct start_boot start_boot;
+const char *start_name = "";
 char **environ;
 
 /* What init replies. The final 0 is ours: whatever comes, strings end. */
@@ -78,5 +79,6 @@ void start(uint32_t ebx, uint32_t ecx, uint32_t edx)
     next = list_strings(arguments, block.head.argc, next);
     (void)list_strings(variables, block.head.envc, next);
     environ = variables;
+    start_name = block.head.argc > 0 ? arguments[0] : start_name;
     exit(main((int)block.head.argc, arguments, environ));
 }

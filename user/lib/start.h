@@ -19,6 +19,9 @@ struct start_boot {
 
 extern struct start_boot start_boot;
 
+/* By which the program was called: its first argument, or "". */
+extern const char *start_name;
+
 /* Asks init for the arguments, environment, current directory, identity and
  * open files of this process, calls main() and ends with its result. init, which
  * nobody can tell anything, gets no arguments. Called by _start only.

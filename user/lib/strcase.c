@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Comparison of strings without regard to the case of ASCII letters.
+ * Comparison of strings without regard to the case of ASCII letters, and old
+ * names of functions.
  */
 #include <strings.h>
 
@@ -23,4 +24,34 @@ int strncasecmp(const char *a, const char *b, size_t most)
 int strcasecmp(const char *a, const char *b)
 {
     return strncasecmp(a, b, SIZE_MAX);
+}
+
+int ffs(int set)
+{
+    return __builtin_ffs(set);
+}
+
+int bcmp(const void *a, const void *b, size_t bytes)
+{
+    return memcmp(a, b, bytes);
+}
+
+void bcopy(const void *from, void *to, size_t bytes)
+{
+    memmove(to, from, bytes);
+}
+
+void bzero(void *to, size_t bytes)
+{
+    memset(to, 0, bytes);
+}
+
+char *index(const char *s, int c)
+{
+    return strchr(s, c);
+}
+
+char *rindex(const char *s, int c)
+{
+    return strrchr(s, c);
 }

@@ -140,6 +140,11 @@ void setbuf(FILE *restrict stream, char *restrict buffer)
     (void)setvbuf(stream, buffer, buffer != NULL ? _IOFBF : _IONBF, BUFSIZ);
 }
 
+void setlinebuf(FILE *stream)
+{
+    (void)setvbuf(stream, NULL, _IOLBF, 0);
+}
+
 /* Writes what the buffer holds. What could not be written is dropped: nobody
  * is left who could do better with it. */
 static int write_out(FILE *stream)
@@ -265,6 +270,17 @@ void rewind(FILE *stream)
 {
     (void)fseek(stream, 0, SEEK_SET);
     clearerr(stream);
+}
+
+int fgetpos(FILE *restrict stream, fpos_t *restrict place)
+{
+    *place = ftell(stream);
+    return *place < 0 ? -1 : 0;
+}
+
+int fsetpos(FILE *stream, const fpos_t *place)
+{
+    return fseek(stream, *place, SEEK_SET);
 }
 
 int fileno(FILE *stream)

@@ -2,6 +2,8 @@
  *
  * The names of signals.
  */
+#include <string.h>
+
 #include <signal.h>
 
 #include <stddef.h>

@@ -34,7 +34,9 @@ static void fill(char *name, unsigned try)
     }
 }
 
-int mkstemp(char *template)
+/* Fills TEMPLATE until CREATE, which makes something of that name, does not
+ * fail for its being there. What CREATE returned; -1 with errno. */
+static int make_new(char *template, int (*create)(const char *path))
 {
     size_t length = strlen(template);
     char *name = template + length - strlen(UNKNOWN);
@@ -44,15 +46,35 @@ int mkstemp(char *template)
         return -1;
     }
     for (unsigned i = 0; i < TRIES; i++) {
-        int fd;
+        int result;
 
         fill(name, i);
-        fd = open(template, O_RDWR | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
-        if (fd >= 0 || errno != EEXIST) {
-            return fd;
+        result = create(template);
+        if (result >= 0 || errno != EEXIST) {
+            return result;
         }
     }
     return -1;
+}
+
+static int create_file(const char *path)
+{
+    return open(path, O_RDWR | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR);
+}
+
+static int create_directory(const char *path)
+{
+    return mkdir(path, S_IRWXU);
+}
+
+int mkstemp(char *template)
+{
+    return make_new(template, create_file);
+}
+
+char *mkdtemp(char *template)
+{
+    return make_new(template, create_directory) < 0 ? NULL : template;
 }
 
 FILE *tmpfile(void)

@@ -92,6 +92,20 @@ int link(const char *from, const char *to)
     return client_result(-EPERM);
 }
 
+int symlink(const char *text, const char *path)
+{
+    struct stat status;
+
+    return client_result(stat(path, &status) == 0 ? -EEXIST : -EPERM);
+}
+
+ssize_t readlink(const char *restrict path, char *restrict to, size_t bytes)
+{
+    struct stat status;
+
+    return stat(path, &status) < 0 ? -1 : client_result(-EINVAL);
+}
+
 int chmod(const char *path, mode_t mode)
 {
     struct message message = MESSAGE_SHORT(FS_CHMOD, mode & PERMISSIONS, 0);
