@@ -244,8 +244,9 @@ enum fs_operation {
     FS_MOUNT,  /* w1 = partition 1..4 or 0 (the whole disk), w2 = disk,
                     memory: path of a directory -> 0 (root only) */
     FS_UNMOUNT, /* memory: path -> 0; -EBUSY: files are open (root only) */
-    FS_CHECK,   /* memory: path -> memory: struct fs_check of its volume (root
-                   only) */
+    FS_CHECK,   /* w1 = enum fs_check_way, memory: path -> memory: struct
+                   fs_check of its volume; -EBUSY: to do more than look,
+                   nothing of it may be in use (root only) */
     FS_MOUNTED, /* w1 = index from 0 on -> memory: struct fs_volume of a volume
                    that is mounted; -ENOENT: there are no more */
     FS_FORMAT   /* w1, w2 as for FS_MOUNT, memory: label (with its 0, at most
@@ -253,11 +254,20 @@ enum fs_operation {
                    mounted (root only) */
 };
 
+/* What to do before the volume is checked: with a journal that could not be
+ * replayed, because another system changed the volume before. */
+enum fs_check_way {
+    FS_CHECK_LOOK,  /* nothing */
+    FS_CHECK_APPLY, /* replay it: changes of the other system may be lost */
+    FS_CHECK_DROP   /* empty it: what was changed last here is lost */
+};
+
 struct fs_check {
     uint32_t faults; /* how many; 0: the volume is sound */
     uint32_t files, directories;
-    uint32_t lost;    /* blocks that are in use, but of no file */
-    char damage[128]; /* the first fault */
+    uint32_t lost;      /* blocks that are in use, but of no file */
+    uint32_t read_only; /* 1: it cannot be changed */
+    char damage[128];   /* the first fault, or else why it is read-only */
 };
 
 struct fs_volume {

@@ -164,7 +164,7 @@ static void damage_orphans(void)
 /* A journal that holds, with a transaction that wants to go anywhere. */
 static void forge_journal(void)
 {
-    static uint8_t list[8 * SECTOR];
+    static uint8_t list[9 * SECTOR];
     uint8_t boot[SECTOR], start[SECTOR] = "SOSJ";
     uint32_t count = 1 + ops_below(7);
     uint32_t i;
@@ -173,19 +173,20 @@ static void forge_journal(void)
     boot[0x25] = 0;
     bytes_put32(start + 4, 77);
     bytes_put32(start + 8, crc_add(CRC_START, boot, SECTOR));
-    bytes_put32(start + 12, crc_add(CRC_START, start, 12));
+    bytes_put32(start + 12, 1000);
+    bytes_put32(start + 16, crc_add(CRC_START, start, 16));
     poke(1, 0, start, SECTOR);
     memcpy(list, start, 12);
     memcpy(list, "SOSL", 4);
     bytes_put32(list + 12, count);
     for (i = 0; i < count; i++) {
         bytes_put32(list + 16 + 4 * i, ops_below(2 * BEFORE + volume_sectors));
-        memset(list + (i + 1) * SECTOR, (int)ops_below(256), SECTOR);
+        memset(list + (i + 2) * SECTOR, (int)ops_below(256), SECTOR);
     }
-    poke(3, 0, list, (count + 1) * SECTOR);
+    poke(3, 0, list, (count + 2) * SECTOR);
     memcpy(start, "SOSE", 4);
-    bytes_put32(start + 12, crc_add(CRC_START, list, (count + 1) * SECTOR));
-    poke(4 + count, 0, start, SECTOR);
+    bytes_put32(start + 12, crc_add(CRC_START, list, (count + 2) * SECTOR));
+    poke(5 + count, 0, start, SECTOR);
 }
 
 static void damage(void)

@@ -27,6 +27,7 @@
 #include "sos/fs/block.h"
 #include "sos/fs/file.h"
 #include "sos/fs/format.h"
+#include "sos/fs/fsck.h"
 #include "sos/fs/mount.h"
 #include "sos/fs/tree.h"
 
@@ -203,7 +204,7 @@ static int format(const char *label)
 static int check(void)
 {
     struct fs_check found;
-    int result = tree_check(&client->user, "/", &found);
+    int result = fsck_volume(&client->user, "/", FS_CHECK_LOOK, &found);
 
     if (result != 0) {
         return report(result);

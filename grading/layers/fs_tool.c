@@ -7,7 +7,7 @@
  *     rm PATH            mv FROM TO         chmod MODE PATH  chown UID PATH
  *     utime SECONDS PATH truncate BYTES PATH write OFFSET HOST PATH
  *     stat PATH          list PATH          hold PATH        sync
- *     free               crash
+ *     fsync PATH         free               fsck WAY         crash
  *
  * and is answered by one line: "ok", "error NUMBER", or what was asked for.
  * "hold" keeps a file open to the end. "crash" ends at once, as does a power
@@ -25,6 +25,7 @@
 
 #include "grading/layers/fs_model_disk.h"
 #include "sos/fs/file.h"
+#include "sos/fs/fsck.h"
 #include "sos/fs/mount.h"
 #include "sos/fs/tree.h"
 
@@ -151,6 +152,33 @@ static int do_free(void)
     return result;
 }
 
+/* Puts all on the disk, but leaves it in the journal. */
+static int do_fsync(const char *path)
+{
+    uint32_t node;
+    int file = file_open(client, path, O_RDONLY, 0, &node);
+    int result = file;
+
+    if (file >= 0) {
+        result = file_sync(client, (uint32_t)file);
+        (void)file_close(client, (uint32_t)file);
+    }
+    return result;
+}
+
+static int do_fsck(uint32_t way)
+{
+    struct fs_check found;
+    int result = fsck_volume(&root, "/", way, &found);
+
+    if (result == 0) {
+        printf("%u faults, %u lost: %s\n", found.faults, found.lost,
+               found.damage);
+        return 1;
+    }
+    return result;
+}
+
 /* Commands that take paths alone. */
 static int do_path(char *const *word)
 {
@@ -169,6 +197,8 @@ static int do_path(char *const *word)
         result = do_stat(word[1]);
     } else if (strcmp(word[0], "list") == 0) {
         result = do_list(word[1]);
+    } else if (strcmp(word[0], "fsync") == 0) {
+        result = do_fsync(word[1]);
     } else if (strcmp(word[0], "hold") == 0) {
         result = file_open(client, word[1], O_RDWR, 0, &node);
         result = result < 0 ? result : 0;
@@ -203,6 +233,9 @@ static int do_command(char *const *word)
     }
     if (strcmp(word[0], "free") == 0) {
         return do_free();
+    }
+    if (strcmp(word[0], "fsck") == 0) {
+        return do_fsck(number_of(word[1], 10));
     }
     return strcmp(word[0], "sync") == 0 ? tree_sync() : do_path(word);
 }

@@ -8,6 +8,7 @@ import os
 import re
 import struct
 import subprocess
+import time
 
 import machine
 import pytest
@@ -190,3 +191,45 @@ def test_switched_off(kernel, archive, work, disk, syncs):
         name = f"::tmp/F{number}" if renamed else f"::tmp/file {number}"
         assert mtool(disk, "mtype", name) == pattern(
             f"/tmp/file {number}", number % 37 << 10)
+
+
+def switch_off(kernel, archive, disk, command, said, seconds=0.0):
+    """Runs COMMAND until it has SAID something, waits, and kills QEMU."""
+    spec = machine.Spec(kernel=kernel, archive=archive, disk=disk,
+                        snapshot=False, command=f"quiet run={command}")
+    with machine.start(spec) as pc:
+        pc.expect(said)
+        time.sleep(seconds)
+        pc.process.kill()
+        pc.process.wait()
+        pc.drain_if_open()
+
+
+def test_idle_then_changed_by_others(kernel, archive, work, disk, tmp_path):
+    """Half a second after the last change the volume is whole without a
+    journal, also where contents were only written over."""
+    (tmp_path / "x").write_bytes(b"theirs")
+    switch_off(kernel, archive, disk,
+               "cp /etc/passwd /tmp/ours; mkdir /tmp/dir; sync; "
+               "dd=/tmp/ours; echo changed 1<>$dd; echo all done; sleep 100",
+               "all done\r?\n", 1.5)
+    check_volume(disk)
+    assert mtool(disk, "mtype", "::tmp/ours").startswith(b"changed\n")
+    mtool(disk, "mcopy", tmp_path / "x", "::tmp/dir/theirs")
+    text = work("cat /tmp/dir/theirs; head -n 1 /tmp/ours; fsck")
+    assert "theirs" in text and "changed" in text and "read-only" not in text
+    check_volume(disk)
+
+
+@pytest.mark.parametrize("syncs", [2, 9, 30])
+def test_busy_then_changed_by_others(kernel, archive, work, disk, tmp_path, syncs):
+    """Switched off in the middle and changed by others: what they did is there,
+    if need be after a decision, and the volume can be used."""
+    (tmp_path / "x").write_bytes(b"theirs")
+    switch_off(kernel, archive, disk, "files storm", rf"synced {syncs}\r?\n")
+    mtool(disk, "mcopy", tmp_path / "x", "::tmp/theirs")
+    text = work("fsck -j drop && cat /tmp/theirs && echo ours > /tmp/ours && "
+                "fsck")
+    assert "theirs" in text
+    assert mtool(disk, "mtype", "::tmp/ours") == b"ours\n"
+    check_volume(disk)

@@ -5,7 +5,9 @@ mkfs.fat, fsck.fat. fs_tool (grading/layers/fs_tool.c) is sos/fs on an image.
 
 import os
 import random
+import struct
 import subprocess
+import zlib
 from pathlib import Path
 
 import pytest
@@ -271,6 +273,133 @@ def test_power_cut(volume):
                    ("sync",), ("crash",)) == ["ok"] * 4
     assert disk.fs(("free",)) == before
     disk.fsck()
+
+
+LOOK, APPLY, DROP = range(3)  # enum fs_check_way
+
+
+def cut_with_a_journal(disk, source):
+    """The power fails while what was put on the disk is still in the journal."""
+    disk.done(("mkdir", "/dir"), ("put", source, "/old"), ("sync",))
+    assert disk.fs(("put", source, "/new"), ("fsync", "/new"),
+                   ("crash",)) == ["ok"] * 2
+
+
+@pytest.mark.parametrize("way,gone", [(APPLY, "/theirs"), (DROP, "/new")])
+def test_changed_before_the_replay(volume, way, gone):
+    """What others did before a journal was replayed is not undone: the volume
+    is read-only until somebody decides."""
+    disk = volume()
+    data = random.Random(7).randbytes(30_000)
+    cut_with_a_journal(disk, disk.file("source", data))
+    disk.mtool("mcopy", disk.file("theirs", data[::-1]), "::/theirs")
+    before = disk.image.read_bytes()
+    said = disk.fs(("mkdir", "/b"), ("get", "/theirs", disk.folder / "got"))
+    assert "another system changed it" in said[0]
+    assert said[1:] == ["error 30", "ok"]
+    assert disk.image.read_bytes() == before
+    assert (disk.folder / "got").read_bytes() == data[::-1]
+    disk.fsck()
+
+    said = disk.fs(("fsck", LOOK), ("fsck", way), ("mkdir", "/c"))
+    assert said[1] == f"0 faults, 0 lost: {said[0].removeprefix('read-only: ')}"
+    assert said[2:] == ["0 faults, 0 lost: ", "ok"]
+    disk.fsck()
+    if way == DROP:
+        assert disk.read_there("/theirs") == data[::-1]
+    else:  # where both took the same clusters, contents are the last written
+        assert disk.fs(("stat", "/new"))[0].startswith("f 644 0 30000 ")
+    assert disk.read_there("/old") == data
+    assert disk.fs(("stat", gone))[-1] == "error 2"
+
+
+def test_unchanged_before_the_replay(volume):
+    """Others that only looked are no reason."""
+    disk = volume()
+    data = random.Random(8).randbytes(30_000)
+    cut_with_a_journal(disk, disk.file("source", data))
+    assert disk.read_there("/old") == data
+    disk.fsck()
+    assert disk.fs(("stat", "/new"))[0].startswith("f 644 0 30000 ")
+    disk.fsck()
+    assert disk.read_there("/new") == data
+
+
+def random_change(disk, generator, number):
+    """Something that another system does. The names that it leaves, by what
+    they must contain, and those that it takes away."""
+    data = generator.randbytes(generator.randrange(9000))
+    folder = generator.choice(["", "/dir"])
+    path = f"{folder}/{generator.choice('abcdef')}{number}.their file"
+    source = disk.file("theirs", data)
+    kind = generator.randrange(6)
+    if kind == 0:
+        disk.mtool("mdel", "::/old")
+        return {}, {"/old"}
+    if kind == 1:
+        disk.mtool("mren", "::/old", f"::{path}")
+        return {path: None}, {"/old"}
+    if kind == 2:
+        disk.mtool("mmd", f"::{path}")
+        return {path: None}, set()
+    if kind == 3:
+        disk.mtool("mcopy", "-o", source, "::/old")
+        return {"/old": data}, set()
+    disk.mtool("mcopy", source, f"::{path}")
+    return {path: data}, set()
+
+
+def going_home(disk):
+    """The power failed a little later: when sectors were about to go home, and
+    one of them may be half written."""
+    with open(disk.image, "r+b") as image:
+        image.seek((FIRST + 1) * 512)
+        start = image.read(12) + struct.pack("<I", 1)
+        assert start[:4] == b"SOSJ"
+        image.seek((FIRST + 1) * 512)
+        image.write(start + struct.pack("<I", zlib.crc32(start)))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_change_before_the_replay(volume, seed):
+    """Whatever was done on both sides, nothing is lost without a word."""
+    generator = random.Random(seed)
+    disk = volume()
+    source = disk.file("source", generator.randbytes(3000))
+    disk.done(("mkdir", "/dir"), ("put", source, "/old"), ("sync",))
+    ours = []
+    for number in range(generator.randrange(1, 9)):
+        path = f"{generator.choice(['', '/dir'])}/our file {number}"
+        ours += [generator.choice([("put", source, path), ("mkdir", path)])]
+    disk.fs(*ours, ("fsync", "/dir"), ("crash",))
+    left, gone = {}, set()
+    for number in range(generator.randrange(4)):
+        new, old = random_change(disk, generator, number)
+        if old & gone:
+            break
+        left = {path: data for path, data in {**left, **new}.items()
+                if path not in old}
+        gone |= old
+        if old:
+            break
+    if seed % 2 == 1:
+        going_home(disk)
+    before = disk.image.read_bytes()
+    said = disk.fs(("stat", "/dir"))
+    if said[0].startswith("read-only: "):
+        assert left or gone
+        assert disk.image.read_bytes() == before
+        disk.fs(("fsck", DROP))
+    else:
+        names = [command[-1] for command in ours]
+        assert all("error" not in word for word in
+                   disk.fs(*(("stat", name) for name in names)))
+    disk.fsck()
+    for path, data in left.items():
+        assert "error" not in disk.fs(("stat", path))[0]
+        assert data is None or disk.read_there(path) == data
+    for path in gone:
+        assert disk.fs(("stat", path)) == ["error 2"]
 
 
 def test_no_room_for_a_journal(volume):

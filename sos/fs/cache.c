@@ -291,6 +291,10 @@ int cache_pin(uint32_t disk, uint32_t sector, bool keep, uint8_t **bytes,
     }
     *is_new = (line->marked & bit) == 0;
     *bytes = line_sector(line, sector);
+    if ((line->pinned & bit) == 0) {
+        line->before[sector % LINE_SECTORS] =
+            keep ? crc_pieces(*bytes) : (struct crc_pieces){{CRC_UNKNOWN}};
+    }
     pinned_lines += line->pinned == 0 ? 1 : 0;
     line->pinned |= bit;
     line->marked |= bit;
@@ -305,6 +309,12 @@ const uint8_t *cache_unmark(uint32_t disk, uint32_t sector)
 
     line->marked &= (uint8_t)~line_mask(sector, 1);
     return line_sector(line, sector);
+}
+
+const struct crc_pieces *cache_before(uint32_t disk, uint32_t sector)
+{
+    return &line_find(disk, sector / LINE_SECTORS)
+                ->before[sector % LINE_SECTORS];
 }
 
 const uint8_t *cache_unpin(uint32_t disk, uint32_t sector)

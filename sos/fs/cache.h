@@ -20,7 +20,7 @@
  * stays; no sector is dirty and pinned. A view (pointer into a line) is valid
  * until the next call of a function of this module that may read the disk.
  *
- * Layer: sos/fs/cache. Uses: line, block.
+ * Layer: sos/fs/cache. Uses: line, block, crc.
  */
 #ifndef FS_CACHE_H
 #define FS_CACHE_H
@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 #include "sos/fs/block.h"
+#include "sos/fs/crc.h"
 
 #define CACHE_LINE_SECTORS 8u /* sectors of a line */
 #define CACHE_PINNED_MOST 96u /* lines, see cache_pinned() */
@@ -104,6 +105,10 @@ int cache_pin(uint32_t disk, uint32_t sector, bool keep, uint8_t **bytes,
 
 /* The pinned SECTOR in place; its mark goes. */
 const uint8_t *cache_unmark(uint32_t disk, uint32_t sector);
+
+/* The sums of what the pinned SECTOR was when it was still clean, which is what
+ * stands on the disk; CRC_UNKNOWN: that was not of interest. */
+const struct crc_pieces *cache_before(uint32_t disk, uint32_t sector);
 
 /* The pinned SECTOR in place; it is clean from now on. */
 const uint8_t *cache_unpin(uint32_t disk, uint32_t sector);

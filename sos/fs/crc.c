@@ -34,3 +34,17 @@ uint32_t crc_add(uint32_t crc, const void *bytes, uint32_t count)
     }
     return ~crc;
 }
+
+struct crc_pieces crc_pieces(const uint8_t *sector)
+{
+    struct crc_pieces pieces;
+    uint32_t i;
+
+    for (i = 0; i < CRC_PIECES; i++) {
+        uint16_t sum = (uint16_t)crc_add(
+            CRC_START, sector + i * CRC_PIECE_BYTES, CRC_PIECE_BYTES);
+
+        pieces.sum[i] = sum != CRC_UNKNOWN ? sum : CRC_UNKNOWN + 1;
+    }
+    return pieces;
+}

@@ -16,4 +16,16 @@
  * the COUNT bytes that follow. */
 uint32_t crc_add(uint32_t crc, const void *bytes, uint32_t count);
 
+/* A short sum over each piece of a sector: as long as an entry of a directory.
+ * None is CRC_UNKNOWN. */
+#define CRC_PIECES 16u
+#define CRC_PIECE_BYTES 32u
+#define CRC_UNKNOWN 0u
+
+struct crc_pieces {
+    uint16_t sum[CRC_PIECES];
+};
+
+struct crc_pieces crc_pieces(const uint8_t *sector);
+
 #endif

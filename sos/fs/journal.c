@@ -2,16 +2,20 @@
  *
  * The order of writing is what counts:
  *
- *     1. contents of files; the list of a transaction and its sectors
+ *     1. contents of files; the list of a transaction, the sums of what stands
+ *        in its homes, and its sectors
  *     2. flush
- *     3. the end of the transaction, with a checksum over list and sectors
+ *     3. the end of the transaction, with a checksum over all these
  *     4. flush: now it is committed
  *     5. later, its sectors go home; flush; the header: the log is empty; flush
+ *
+ * That 5 will follow is said before by the end of the last transaction, or by
+ * the header: without that, all homes are what they were (replay.h).
  *
  * If the power fails before 4, the checksum does not hold, or the end is
  * missing, and the transaction has never been. After 4 it is written home when
  * the journal is opened, as often as need be: that does no harm, as no sector
- * changes its home without a later transaction. The flush after the header
+ * changes at home without a later transaction. The flush after the header
  * cannot be left out: if parts of a new log arrived before it, the old header
  * would lead to an old log of which the first transactions are whole and the
  * later ones are not, and writing those home would undo what went home.
@@ -24,55 +28,17 @@
 #include "sos/fs/batch.h"
 #include "sos/fs/cache.h"
 
-#define AREA_MOST (LOG_START + 2 * JOURNAL_TAKES + 16) /* sectors we use */
-
 /* --- Opening -------------------------------------------------------------- */
 
-static bool has_twin(const struct journal *journal, uint32_t home)
+/* Says on the disk that the log begins with transaction SEQUENCE, and how many
+ * attempts there were to write it home. */
+static int write_header(const struct log *log, uint32_t sequence,
+                        uint32_t attempts)
 {
-    return home >= journal->twin_first &&
-           home - journal->twin_first < journal->twin_sectors;
-}
+    struct log_header header = {sequence, attempts};
+    int result = log_write_header(log, &header);
 
-/* Writes the COUNT sectors of a transaction home. */
-static int write_home(const struct journal *journal, const uint8_t *transaction,
-                      uint32_t count)
-{
-    uint32_t pass, i, home;
-
-    batch_start(journal->log.disk);
-    for (pass = 0; pass < 2; pass++) {
-        for (i = 0; i < count; i++) {
-            home = log_home(transaction, i);
-            if (pass == 1 && !has_twin(journal, home)) {
-                continue;
-            }
-            home += pass * journal->twin_sectors;
-            batch_add(home, log_sector(transaction, i));
-        }
-    }
-    return batch_end();
-}
-
-/* Writes home all that is whole in the log. Returns how many transactions, or
- * -EIO. */
-static int replay(struct journal *journal)
-{
-    static uint8_t transaction[LOG_BYTES];
-    uint32_t at = LOG_START;
-    uint32_t count;
-    int replayed = 0;
-
-    while ((count = log_read(&journal->log, at, journal->sequence,
-                             transaction)) > 0) {
-        if (write_home(journal, transaction, count) != 0) {
-            return -EIO;
-        }
-        journal->sequence++;
-        at += count + LOG_FRAME;
-        replayed++;
-    }
-    return replayed;
+    return result == 0 ? block_flush(log->disk) : result;
 }
 
 /* The log is empty: on the disk, too. */
@@ -80,37 +46,35 @@ static int write_empty(struct journal *journal)
 {
     int result = block_flush(journal->log.disk);
 
-    if (result == 0) {
-        result = log_write_header(&journal->log, journal->sequence);
-    }
-    return result == 0 ? block_flush(journal->log.disk) : result;
+    journal->first = journal->sequence;
+    return result == 0 ? write_header(&journal->log, journal->sequence, 0)
+                       : result;
 }
 
-int journal_open(struct journal *journal, const struct journal_place *place,
-                 uint32_t *replayed)
+int journal_open(struct journal *journal, const struct log *log,
+                 enum replay_how how)
 {
-    int header, result;
+    struct log_header header;
+    int result;
 
-    *journal = (struct journal){.log = place->log,
-                                .twin_first = place->twin_first,
-                                .twin_sectors = place->twin_sectors,
-                                .next = LOG_START};
-    if (journal->log.sectors > AREA_MOST) {
-        journal->log.sectors = AREA_MOST;
+    *journal = (struct journal){.log = *log, .next = LOG_START};
+    if (journal->log.sectors > LOG_MOST) {
+        journal->log.sectors = LOG_MOST;
     }
-    journal->takes = journal->log.sectors - LOG_START - LOG_FRAME;
-    if (journal->takes > JOURNAL_TAKES) {
-        journal->takes = JOURNAL_TAKES;
+    journal->takes = JOURNAL_TAKES;
+    while (LOG_START + LOG_SECTORS(journal->takes) > journal->log.sectors) {
+        journal->takes--;
     }
-    *replayed = 0;
-    header = log_read_header(&journal->log, &journal->sequence);
-    result = header < 0 ? header : replay(journal);
-    if (result > 0 || (result == 0 && header == 0)) {
-        *replayed = (uint32_t)result;
+    result = replay_log(&journal->log, how, &header);
+    if (result >= 0) {
+        journal->sequence = header.sequence;
+        journal->first = header.sequence;
+    }
+    if (result > 0) {
         result = write_empty(journal);
     }
-    journal->error = result < 0 ? -EIO : 0;
-    return journal->error;
+    journal->error = result;
+    return result;
 }
 
 void journal_close(struct journal *journal, int error)
@@ -122,6 +86,7 @@ void journal_close(struct journal *journal, int error)
 
 void journal_abort(struct journal *journal, int error)
 {
+    struct log_header header;
     uint32_t i;
 
     if (journal->error != 0) {
@@ -137,28 +102,34 @@ void journal_abort(struct journal *journal, int error)
     journal->running = 0;
     journal->waiting = 0;
     journal->error = error;
-    if (log_read_header(&journal->log, &journal->sequence) > 0) {
-        (void)replay(journal); /* so that what is read is what is committed */
-    }
+    /* So that what is read is what is committed: */
+    (void)replay_log(&journal->log, REPLAY_ANYWAY, &header);
 }
 
 int journal_begin(struct journal *journal, uint32_t sectors)
 {
     bool crowded;
+    int result = 0;
 
     if (journal->error != 0) {
         return -EROFS;
     }
     crowded = cache_pinned() > CACHE_PINNED_MOST;
     if (journal->running + sectors > journal->takes || crowded) {
-        return journal_commit(journal, crowded);
+        result = journal_commit(journal, crowded);
     }
-    return 0;
+    journal->begun = true;
+    return result;
 }
 
 uint32_t journal_room(const struct journal *journal)
 {
     return journal->takes - journal->running;
+}
+
+bool journal_is_empty(const struct journal *journal)
+{
+    return journal->running == 0;
 }
 
 int journal_edit(struct journal *journal, uint32_t sector, bool keep,
@@ -200,35 +171,48 @@ static void advance(struct journal *journal)
     memcpy(journal->homeless + journal->waiting, journal->changed,
            journal->running * sizeof journal->changed[0]);
     journal->waiting += journal->running;
-    journal->next += journal->running + LOG_FRAME;
+    journal->next += LOG_SECTORS(journal->running);
     journal->running = 0;
     journal->sequence++;
 }
 
-static int commit(struct journal *journal)
+/* Writes the running transaction to the log. GOES_HOME: all that is in the log
+ * will be written home next. */
+static int write_transaction(struct journal *journal, bool goes_home)
 {
-    uint32_t disk = journal->log.disk;
+    struct log_header header = {journal->sequence, goes_home ? 1 : 0};
     uint32_t sum;
-    int result = cache_write_dirty(disk);
+    int result =
+        log_write(&journal->log, journal->next, journal->sequence,
+                  journal->changed, journal->running, &sum);
 
-    if (result == 0 && journal->running == 0) {
-        return block_flush(disk);
+    if (result == 0) {
+        result = block_flush(journal->log.disk);
     }
     if (result == 0) {
-        result = log_write(&journal->log, journal->next, journal->sequence,
-                           journal->changed, journal->running, &sum);
+        result = log_write_end(&journal->log,
+                               journal->next + LOG_SECTORS(journal->running) -
+                                   1,
+                               &header, sum);
     }
     if (result == 0) {
-        result = block_flush(disk);
+        result = block_flush(journal->log.disk);
     }
-    if (result == 0) {
-        result = log_write_end(&journal->log, journal->next, journal->sequence,
-                               journal->running, sum);
+    return result;
+}
+
+static int commit(struct journal *journal, bool goes_home)
+{
+    int result = cache_write_dirty(journal->log.disk);
+
+    if (result == 0 && journal->running > 0) {
+        result = write_transaction(journal, goes_home);
+    } else if (result == 0 && goes_home) {
+        result = write_header(&journal->log, journal->first, 1);
+    } else if (result == 0) {
+        result = block_flush(journal->log.disk);
     }
-    if (result == 0) {
-        result = block_flush(disk);
-    }
-    if (result == 0) {
+    if (result == 0 && journal->running > 0) {
         advance(journal);
     }
     return result;
@@ -261,8 +245,8 @@ static int go_home(struct journal *journal)
     for (pass = 0; pass < 2; pass++) {
         for (i = 0; i < journal->waiting; i++) {
             if ((i == 0 || homeless[i] != homeless[i - 1]) &&
-                (pass == 0 || has_twin(journal, homeless[i]))) {
-                batch_add(homeless[i] + pass * journal->twin_sectors,
+                (pass == 0 || log_has_twin(&journal->log, homeless[i]))) {
+                batch_add(homeless[i] + pass * journal->log.twin_sectors,
                           cache_unpin(disk, homeless[i]));
             }
         }
@@ -274,22 +258,27 @@ static int go_home(struct journal *journal)
     return result == 0 ? write_empty(journal) : result;
 }
 
-/* Whether a transaction of full size still fits into the log. */
-static bool has_room(const struct journal *journal)
+/* Whether the log, with the transaction that is running, has no room for
+ * another one of full size. */
+static bool is_full(const struct journal *journal)
 {
-    return journal->next + journal->takes + LOG_FRAME <= journal->log.sectors;
+    return journal->next + LOG_SECTORS(journal->running) +
+               LOG_SECTORS(journal->takes) >
+           journal->log.sectors;
 }
 
 int journal_commit(struct journal *journal, bool home)
 {
+    bool goes_home = (home || journal->purge || is_full(journal)) &&
+                     journal->waiting + journal->running > 0;
     int result;
 
     if (journal->error != 0) {
         return -EROFS;
     }
-    result = commit(journal);
-    if (result == 0 && (home || journal->purge || !has_room(journal)) &&
-        journal->waiting > 0) {
+    journal->begun = false;
+    result = commit(journal, goes_home);
+    if (result == 0 && goes_home) {
         result = go_home(journal);
     }
     if (result != 0) {
@@ -301,7 +290,7 @@ int journal_commit(struct journal *journal, bool home)
 
 bool journal_is_dirty(const struct journal *journal)
 {
-    return journal->running > 0;
+    return journal->begun;
 }
 
 bool journal_is_used(const struct journal *journal)

@@ -4,11 +4,11 @@
  * at all. A changed sector is not written to its place (its home) but first,
  * together with the others of the same transaction, to the log; when all are
  * there, they may go home at any time. After a power cut, what is whole in the
- * log is written home again.
+ * log is written home again (replay.h).
  *
  *     the area: | header | orphans | log .............................. |
  *
- *     the log:  | list n | sectors of n | end n | list n+1 | ... | end n+1 | ..
+ *     the log:  | list n, sums | sectors of n | end n | list n+1, sums | ..
  *
  * Operations change sectors between journal_begin() and the next one; many go
  * into one transaction, which ends with journal_commit(), or when it is full.
@@ -16,7 +16,7 @@
  * the disk; contents of files that it speaks of are written before it; the
  * header on the disk says where the log begins to be true.
  *
- * Layer: sos/fs/journal. Uses: log, cache, batch, block.
+ * Layer: sos/fs/journal. Uses: replay, log, cache, batch, block.
  */
 #ifndef FS_JOURNAL_H
 #define FS_JOURNAL_H
@@ -25,40 +25,35 @@
 #include <stdint.h>
 
 #include "sos/fs/log.h"
+#include "sos/fs/replay.h"
 
 #define JOURNAL_LEAST 66u /* sectors that the area has at least */
 #define JOURNAL_TAKES LOG_TAKES
 #define JOURNAL_OPERATION 32u /* most that journal_begin() can be asked for */
 
-/* Where it lies, and what it serves. */
-struct journal_place {
-    struct log log;
-    uint32_t twin_first;   /* these sectors (the FAT) are written twice: ... */
-    uint32_t twin_sectors; /* ... again so many sectors further on; 0: none */
-};
-
 struct journal {
     struct log log;
-    uint32_t twin_first, twin_sectors;
     int error;         /* 0; or why nothing can be changed */
     uint32_t takes;    /* most sectors of a transaction, here */
     uint32_t sequence; /* of the transaction that is running */
-    uint32_t next;     /* where in the area it will be written */
+    uint32_t first;    /* of the first one in the log */
+    uint32_t next;     /* where in the area the running one will be written */
+    bool begun;        /* there were operations since the last commit */
     bool purge;        /* the log must be empty before anything is reused */
     uint32_t running;  /* sectors of the running transaction, in ... */
     uint32_t changed[JOURNAL_TAKES];
     uint32_t waiting; /* sectors that are committed but not home, in ... */
-    uint32_t homeless[2 * JOURNAL_TAKES + 16];
+    uint32_t homeless[LOG_MOST];
 };
 
-/* Opens the journal at PLACE: writes home what is whole in the log, and empties
- * it.
+/* Opens the journal at LOG: writes home what is whole in the log, if HOW allows
+ * that (replay_log()), and empties it.
  *
- * REPLAYED  is set to the number of transactions that were written home.
- * Returns:  0; -EIO: nothing can be changed then.
+ * Returns:  0; -EBUSY (the volume was changed by others); -EIO. After an error
+ *           nothing can be changed.
  */
-int journal_open(struct journal *journal, const struct journal_place *place,
-                 uint32_t *replayed);
+int journal_open(struct journal *journal, const struct log *log,
+                 enum replay_how how);
 
 /* A journal for a volume that is not to be changed, for the reason ERROR. */
 void journal_close(struct journal *journal, int error);
@@ -72,8 +67,9 @@ void journal_close(struct journal *journal, int error);
  */
 int journal_begin(struct journal *journal, uint32_t sectors);
 
-/* How many more sectors the running transaction takes. */
+/* How many more sectors the running transaction takes; whether it has none. */
 uint32_t journal_room(const struct journal *journal);
+bool journal_is_empty(const struct journal *journal);
 
 /* Shows SECTOR for a change, which belongs to the operation that has begun.
  *

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "sos/fs/block.h"
+#include "sos/fs/crc.h"
 
 #define LINES 256u      /* 1 MiB */
 #define LINE_SECTORS 8u /* sectors of a line */
@@ -28,6 +29,7 @@ struct line {
     uint8_t pinned;
     uint8_t marked;
     bool used; /* since the hand last came by */
+    struct crc_pieces before[LINE_SECTORS]; /* of pinned sectors: cache.h */
 };
 
 /* All lines are free. */

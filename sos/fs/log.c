@@ -21,7 +21,10 @@ enum {
     AT_MAGIC = 0,
     AT_SEQUENCE = 4,
     AT_IDENTITY = 8,
-    AT_SUM = 12,   /* of header and end */
+    AT_ATTEMPTS = 12, /* of the header, and */
+    AT_HEADER_SUM = 16,
+    AT_SUM = 12, /* of an end, and */
+    AT_END_ATTEMPTS = 16,
     AT_COUNT = 12, /* of a list; then its homes: */
     AT_HOMES = 16
 };
@@ -43,16 +46,24 @@ static bool has_start(const struct log *log, const uint8_t *sector,
            bytes_get32(sector + AT_IDENTITY) == log->identity;
 }
 
-int log_write_header(const struct log *log, uint32_t sequence)
+bool log_has_twin(const struct log *log, uint32_t home)
+{
+    return home >= log->twin_first &&
+           home - log->twin_first < log->twin_sectors;
+}
+
+int log_write_header(const struct log *log, const struct log_header *header)
 {
     uint8_t sector[BLOCK_BYTES];
 
-    put_start(log, sector, MAGIC_HEADER, sequence);
-    bytes_put32(sector + AT_SUM, crc_add(CRC_START, sector, AT_SUM));
+    put_start(log, sector, MAGIC_HEADER, header->sequence);
+    bytes_put32(sector + AT_ATTEMPTS, header->attempts);
+    bytes_put32(sector + AT_HEADER_SUM,
+                crc_add(CRC_START, sector, AT_HEADER_SUM));
     return block_write(log->disk, log->first, 1, sector);
 }
 
-int log_read_header(const struct log *log, uint32_t *sequence)
+int log_read_header(const struct log *log, struct log_header *header)
 {
     uint8_t sector[BLOCK_BYTES];
     int result = block_read(log->disk, log->first, 1, sector);
@@ -61,14 +72,17 @@ int log_read_header(const struct log *log, uint32_t *sequence)
         return result;
     }
     if (has_start(log, sector, MAGIC_HEADER) &&
-        bytes_get32(sector + AT_SUM) == crc_add(CRC_START, sector, AT_SUM)) {
-        *sequence = bytes_get32(sector + AT_SEQUENCE);
+        bytes_get32(sector + AT_HEADER_SUM) ==
+            crc_add(CRC_START, sector, AT_HEADER_SUM)) {
+        header->sequence = bytes_get32(sector + AT_SEQUENCE);
+        header->attempts = bytes_get32(sector + AT_ATTEMPTS);
         return 1;
     }
     result = block_read(log->disk, log->first + LOG_START, 1, sector);
-    *sequence = has_start(log, sector, MAGIC_LIST)
-                    ? bytes_get32(sector + AT_SEQUENCE)
-                    : 1;
+    header->sequence = has_start(log, sector, MAGIC_LIST)
+                           ? bytes_get32(sector + AT_SEQUENCE)
+                           : 1;
+    header->attempts = 1;
     return result;
 }
 
@@ -79,7 +93,8 @@ static bool is_end(const struct log *log, const uint8_t *end, uint32_t sequence,
     return has_start(log, end, MAGIC_END) &&
            bytes_get32(end + AT_SEQUENCE) == sequence &&
            bytes_get32(end + AT_SUM) ==
-               crc_add(CRC_START, list, (count + 1) * BLOCK_BYTES);
+               crc_add(CRC_START, list,
+                       (LOG_HEAD(count) + count) * BLOCK_BYTES);
 }
 
 /* Whether all COUNT sectors of a transaction may go where it says. */
@@ -99,13 +114,13 @@ static bool has_homes(const struct log *log, const uint8_t *list,
 }
 
 uint32_t log_read(const struct log *log, uint32_t at, uint32_t sequence,
-                  uint8_t *to)
+                  uint8_t *to, uint32_t *attempts)
 {
     uint8_t end[BLOCK_BYTES];
     uint32_t first = log->first + at;
     uint32_t count;
 
-    if (at + LOG_FRAME + 1 > log->sectors ||
+    if (at + LOG_SECTORS(1) > log->sectors ||
         block_read(log->disk, first, 1, to) != 0 ||
         !has_start(log, to, MAGIC_LIST) ||
         bytes_get32(to + AT_SEQUENCE) != sequence) {
@@ -113,11 +128,13 @@ uint32_t log_read(const struct log *log, uint32_t at, uint32_t sequence,
     }
     count = bytes_get32(to + AT_COUNT);
     if (count == 0 || count > LOG_TAKES ||
-        at + count + LOG_FRAME > log->sectors ||
-        block_read(log->disk, first + 1, count, to + BLOCK_BYTES) != 0 ||
-        block_read(log->disk, first + 1 + count, 1, end) != 0) {
+        at + LOG_SECTORS(count) > log->sectors ||
+        block_read(log->disk, first + 1, LOG_HEAD(count) - 1 + count,
+                   to + BLOCK_BYTES) != 0 ||
+        block_read(log->disk, first + LOG_HEAD(count) + count, 1, end) != 0) {
         return 0;
     }
+    *attempts = bytes_get32(end + AT_END_ATTEMPTS);
     return is_end(log, end, sequence, to, count) && has_homes(log, to, count)
                ? count
                : 0;
@@ -128,40 +145,56 @@ uint32_t log_home(const uint8_t *transaction, uint32_t i)
     return bytes_get32(transaction + AT_HOMES + 4 * i);
 }
 
-const uint8_t *log_sector(const uint8_t *transaction, uint32_t i)
+struct crc_pieces log_before(const uint8_t *transaction, uint32_t i)
 {
-    return transaction + (i + 1) * BLOCK_BYTES;
+    struct crc_pieces before;
+
+    memcpy(&before, transaction + BLOCK_BYTES + i * sizeof before,
+           sizeof before);
+    return before;
+}
+
+const uint8_t *log_sector(const uint8_t *transaction, uint32_t count,
+                          uint32_t i)
+{
+    return transaction + (LOG_HEAD(count) + i) * BLOCK_BYTES;
 }
 
 int log_write(const struct log *log, uint32_t at, uint32_t sequence,
               const uint32_t *homes, uint32_t count, uint32_t *sum)
 {
-    uint8_t list[BLOCK_BYTES];
-    const uint8_t *sector;
+    static uint8_t head[LOG_HEAD(LOG_TAKES) * BLOCK_BYTES];
     uint32_t i;
 
-    put_start(log, list, MAGIC_LIST, sequence);
-    bytes_put32(list + AT_COUNT, count);
+    memset(head, 0, sizeof head);
+    put_start(log, head, MAGIC_LIST, sequence);
+    bytes_put32(head + AT_COUNT, count);
     for (i = 0; i < count; i++) {
-        bytes_put32(list + AT_HOMES + 4 * i, homes[i]);
+        bytes_put32(head + AT_HOMES + 4 * i, homes[i]);
+        memcpy(head + BLOCK_BYTES + i * sizeof(struct crc_pieces),
+               cache_before(log->disk, homes[i]), sizeof(struct crc_pieces));
     }
+    *sum = CRC_START;
     batch_start(log->disk);
-    batch_add(log->first + at, list);
-    *sum = crc_add(CRC_START, list, BLOCK_BYTES);
-    for (i = 0; i < count; i++) {
-        sector = cache_unmark(log->disk, homes[i]);
-        batch_add(log->first + at + 1 + i, sector);
+    for (i = 0; i < LOG_HEAD(count) + count; i++) {
+        const uint8_t *sector =
+            i < LOG_HEAD(count)
+                ? head + i * BLOCK_BYTES
+                : cache_unmark(log->disk, homes[i - LOG_HEAD(count)]);
+
+        batch_add(log->first + at + i, sector);
         *sum = crc_add(*sum, sector, BLOCK_BYTES);
     }
     return batch_end();
 }
 
-int log_write_end(const struct log *log, uint32_t at, uint32_t sequence,
-                  uint32_t count, uint32_t sum)
+int log_write_end(const struct log *log, uint32_t at,
+                  const struct log_header *header, uint32_t sum)
 {
     uint8_t end[BLOCK_BYTES];
 
-    put_start(log, end, MAGIC_END, sequence);
+    put_start(log, end, MAGIC_END, header->sequence);
     bytes_put32(end + AT_SUM, sum);
-    return block_write(log->disk, log->first + at + 1 + count, 1, end);
+    bytes_put32(end + AT_END_ATTEMPTS, header->attempts);
+    return block_write(log->disk, log->first + at, 1, end);
 }

@@ -13,6 +13,7 @@
 #include "sos/fs/client.h"
 #include "sos/fs/file.h"
 #include "sos/fs/format.h"
+#include "sos/fs/fsck.h"
 #include "sos/fs/mount.h"
 #include "sos/fs/say.h"
 #include "sos/fs/tree.h"
@@ -180,7 +181,8 @@ static int serve_path(struct client *client, const struct message *message,
         return with_answer(tree_volume(&client->user, path, &answer.volume),
                            sizeof answer.volume, reply);
     case FS_CHECK:
-        return with_answer(tree_check(&client->user, path, &answer.check),
+        return with_answer(fsck_volume(&client->user, path, message->word[1],
+                                       &answer.check),
                            sizeof answer.check, reply);
     default:
         return serve_tree(&client->user, message, path);

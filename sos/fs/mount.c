@@ -49,15 +49,20 @@ bool mount_overlaps(const struct volume *volume)
 }
 
 /* Makes VOLUME fit for changes, or takes note of why it is not. */
-static void open_journal(struct volume *volume)
+static void open_journal(struct volume *volume, enum replay_how how)
 {
-    uint32_t replayed;
+    int result = 0;
 
     volume->damage = NULL;
-    if (volume->journal_place.log.sectors < JOURNAL_LEAST) {
+    if (volume->log.sectors < JOURNAL_LEAST) {
         volume->damage = "it has no room for a journal (mkfs.fat -R 256)";
-    } else if (journal_open(&volume->journal, &volume->journal_place,
-                            &replayed) != 0) {
+    } else {
+        result = journal_open(&volume->journal, &volume->log, how);
+    }
+    if (result == -EBUSY) {
+        volume->damage = "another system changed it before its journal was "
+                         "replayed (man fsck)";
+    } else if (result != 0) {
         volume->damage = "its journal cannot be read or written";
     }
 }
@@ -123,7 +128,7 @@ int mount_volume(uint32_t disk, uint32_t partition, const struct dir_node *on,
     if (mount_overlaps(volume)) {
         return -EBUSY;
     }
-    open_journal(volume);
+    open_journal(volume, REPLAY_IF_SAFE);
     check(volume);
     volume->on_node = on != NULL ? on->number : NOWHERE;
     strcpy(volume->where, where);
@@ -132,19 +137,38 @@ int mount_volume(uint32_t disk, uint32_t partition, const struct dir_node *on,
     return 0;
 }
 
-int mount_remove(struct volume *volume)
+/* Whether another volume is mounted on VOLUME. */
+static bool is_covered(const struct volume *volume)
 {
     uint32_t i;
-    int result;
 
-    if (volume->index == 0) {
-        return -EBUSY;
-    }
     for (i = 0; i < VOLUMES; i++) {
         if (table[i].mounted && table[i].on_node != NOWHERE &&
             table[i].on_node >> DIR_VOLUME_SHIFT == volume->index) {
-            return -EBUSY;
+            return true;
         }
+    }
+    return false;
+}
+
+int mount_again(struct volume *volume, enum replay_how how)
+{
+    if (is_covered(volume)) {
+        return -EBUSY;
+    }
+    (void)change_commit(volume, true);
+    cache_forget(volume->disk, volume->first, volume->sectors);
+    open_journal(volume, how);
+    check(volume);
+    return 0;
+}
+
+int mount_remove(struct volume *volume)
+{
+    int result;
+
+    if (volume->index == 0 || is_covered(volume)) {
+        return -EBUSY;
     }
     result = change_commit(volume, true);
     cache_forget(volume->disk, volume->first, volume->sectors);

@@ -43,6 +43,14 @@ int mount_volume(uint32_t disk, uint32_t partition, const struct dir_node *on,
  */
 int mount_remove(struct volume *volume);
 
+/* Takes VOLUME as if it were mounted now, where it is, HOW saying what is done
+ * with its journal. No file may be open on it.
+ *
+ * Returns:  0: its DAMAGE says why it is read-only, if it is; -EBUSY (another
+ *           volume is mounted on it).
+ */
+int mount_again(struct volume *volume, enum replay_how how);
+
 /* The volume number INDEX; NULL if none is mounted there. */
 struct volume *mount_table(uint32_t index);
 

@@ -23,7 +23,7 @@
 
 static uint32_t sector_of(const struct volume *volume)
 {
-    return volume->journal_place.log.first + LOG_ORPHANS;
+    return volume->log.first + LOG_ORPHANS;
 }
 
 /* Copies the list to ENTRY; without a list all are 0. */

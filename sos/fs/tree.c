@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "sos/fs/change.h"
-#include "sos/fs/check.h"
 #include "sos/fs/clock.h"
 #include "sos/fs/data.h"
 #include "sos/fs/entry.h"
@@ -339,29 +338,4 @@ int tree_unmount(const struct access_user *user, const char *path)
         return -EINVAL;
     }
     return node_is_used(node.volume) ? -EBUSY : mount_remove(node.volume);
-}
-
-int tree_check(const struct access_user *user, const char *path,
-               struct fs_check *found)
-{
-    static struct check check;
-    struct dir_node node;
-    int result = user->uid == 0 ? path_walk(user, path, &node) : -EPERM;
-
-    if (result == 0) {
-        result = change_commit(node.volume, true);
-    }
-    if (result != 0) {
-        return result;
-    }
-    check_volume(node.volume, &check);
-    memset(found, 0, sizeof *found);
-    found->faults = check.faults;
-    found->files = check.files;
-    found->directories = check.directories;
-    found->lost = check.lost;
-    if (check.damage != NULL) {
-        strncpy(found->damage, check.damage, sizeof found->damage - 1);
-    }
-    return 0;
 }

@@ -122,11 +122,4 @@ int tree_mount(const struct access_user *user, const char *path, uint32_t disk,
                uint32_t partition, const char **reason);
 int tree_unmount(const struct access_user *user, const char *path);
 
-/* Looks through the whole volume of PATH (root only), after all is written.
- *
- * Returns:  0: FOUND says what there is; -EPERM.
- */
-int tree_check(const struct access_user *user, const char *path,
-               struct fs_check *found);
-
 #endif

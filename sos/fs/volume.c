@@ -165,14 +165,13 @@ static void place_journal(struct volume *volume, uint32_t reserved,
                           uint8_t *boot)
 {
     boot[STATE_OFFSET] = 0;
-    volume->journal_place = (struct journal_place){
-        .log = {.disk = volume->disk,
-                .first = volume->first + 1,
-                .sectors = reserved - 1,
-                .identity = crc_add(CRC_START, boot, BLOCK_BYTES),
-                .homes = volume->fat,
-                .homes_end = volume->data +
-                             volume->clusters * volume->cluster_sectors},
+    volume->log = (struct log){
+        .disk = volume->disk,
+        .first = volume->first + 1,
+        .sectors = reserved - 1,
+        .identity = crc_add(CRC_START, boot, BLOCK_BYTES),
+        .homes = volume->fat,
+        .homes_end = volume->data + volume->clusters * volume->cluster_sectors,
         .twin_first = volume->fat,
         .twin_sectors = volume->fats == 2 ? volume->fat_sectors : 0,
     };

@@ -41,7 +41,7 @@ struct volume {
     uint32_t root_sectors;
     uint32_t data;     /* first sector of cluster 2 */
     uint32_t clusters; /* their numbers are 2 .. clusters + 1 */
-    struct journal_place journal_place;
+    struct log log; /* where its journal lies */
 
     struct journal journal;
 
