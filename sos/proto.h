@@ -80,9 +80,15 @@ enum proc_operation {
                         it stays so over fork and exec */
     PROC_ALARM,      /* w1 = ticks until SIGALRM or 0 (never) -> the ticks that
                         were left of the last one */
-    PROC_TIMES       /* -> ticks that the client has run, with all its programs;
+    PROC_TIMES,      /* -> ticks that the client has run, with all its programs;
                         w1 = those of children that it has waited for, and of
                         theirs */
+    PROC_MOUNT,      /* memory: struct proc_mount: fs has mounted this -> 0; its
+                        successor will, too (root only) */
+    PROC_UNMOUNT,    /* memory: the same, of which only WHERE counts: fs has
+                        taken it away -> 0 (root only) */
+    PROC_MOUNTS      /* by fs when it starts: -> memory: array of struct
+                        proc_mount; how many, w1 = how many fs there were */
 };
 
 /* What a process wants of a signal. */
@@ -118,8 +124,11 @@ struct proc_file {
     uint32_t service; /* enum service or SERVICE_NULL */
     uint32_t number;  /* by which the server knows it */
     uint32_t flags;   /* as it was opened */
-    uint32_t node;    /* from IO_OPEN, for IO_REOPEN */
-    uint32_t offset;  /* after the last read or write */
+    /* For IO_REOPEN: */
+    uint32_t node;
+    uint32_t offset; /* after the last read or write */
+    uint32_t place;  /* where its contents begin on the volume; 0: unknown */
+    uint32_t change; /* number of the last change to them; 0: there was none */
 };
 
 /* Followed by FILES of struct proc_file, then STRING_BYTES of strings, each
@@ -156,6 +165,14 @@ struct proc_entry {
 };
 #define PROC_ZOMBIE 0x100
 
+/* A volume that is mounted, beside the root. */
+struct proc_mount {
+    uint32_t volume; /* as FS_MOUNT numbered it */
+    uint32_t disk, partition;
+    char where[256]; /* absolute path, with its final 0: IO_NAME_BYTES */
+};
+#define PROC_MOUNTS_MOST 3
+
 /* Exit statuses as waitpid reports them: status << 8, or the signal. */
 
 /* Input and output, understood by fs, pipe, tty and net alike. A file is named
@@ -165,16 +182,20 @@ struct proc_entry {
  * -EINTR after CLIENT_INTERRUPT. */
 enum io_operation {
     IO_OPEN = 0x200, /* w1 = O_ flags, w2 = permissions of a new file, memory:
-                        path (absolute, with its 0) -> file number, w1 = node */
-    IO_REOPEN, /* memory: struct proc_file -> 0; the number is what it was */
+                        path (absolute, with its 0) -> file number, w1 = node,
+                        w2 = place */
+    IO_REOPEN, /* memory: struct proc_file -> 0, w1 = node now; the number is
+                  what it was; -EIO: a change is lost */
     IO_CLOSE,  /* w1 = file -> 0 */
     IO_READ,   /* w1 = file, w2 = bytes -> memory; bytes read, 0 = end; w1 = the
-                  new offset */
+                  new offset, w2 = place */
     IO_WRITE,  /* w1 = file, memory -> bytes written (a pipe may take fewer, or
-                  none for now: repeat), w1 = the new offset */
+                  none for now: repeat), w1 = the new offset, w2 = number of the
+                  change */
     IO_SEEK,   /* w1 = file | whence << 16, w2 = offset -> new offset */
-    IO_TRUNCATE, /* w1 = file, w2 = bytes -> 0 */
-    IO_SYNC,     /* w1 = file -> 0 when it is on the disk */
+    IO_TRUNCATE, /* w1 = file, w2 = bytes -> 0, w1 = place, w2 = number of the
+                    change */
+    IO_SYNC,     /* w1 = file -> 0 when it is on the disk, w2 = place */
     IO_STAT,     /* memory: path -> memory: struct io_stat */
     IO_FSTAT,    /* w1 = file -> memory: struct io_stat */
     IO_LIST,     /* w1 = file (a directory) -> memory: array of struct io_entry,
@@ -242,8 +263,10 @@ enum fs_operation {
     FS_SYNC,   /* -> 0 when all is on the disk */
     FS_VOLUME, /* memory: path -> memory: struct fs_volume of its volume */
     FS_MOUNT,  /* w1 = partition 1..4 or 0 (the whole disk), w2 = disk,
-                    memory: path of a directory -> 0 (root only) */
-    FS_UNMOUNT, /* memory: path -> 0; -EBUSY: files are open (root only) */
+                    memory: path of a directory -> 0, w1 = number of the volume
+                    (root only); PROC_MOUNT follows */
+    FS_UNMOUNT, /* memory: path -> 0; -EBUSY: files are open (root only);
+                   PROC_UNMOUNT follows */
     FS_CHECK,   /* w1 = enum fs_check_way, memory: path -> memory: struct
                    fs_check of its volume; -EBUSY: to do more than look,
                    nothing of it may be in use (root only) */

@@ -282,10 +282,10 @@ static bool try_volume(void)
 
     disk_allow(BEFORE, volume_sectors);
     disk_fail_after(ops_below(6) == 0 ? 1 + ops_below(300) : 0);
-    mount_start();
-    file_start();
+    mount_start(false);
+    file_start(0);
     client_start(1);
-    result = mount_volume(0, 1, NULL, "/", &reason);
+    result = mount_volume(0, 1, NULL, "/", 0, &reason);
     if (result != 0) {
         refused++;
         return reason != NULL;

@@ -166,9 +166,9 @@ static int start(void)
 
     client_start(HANDLE);
     client = client_of(HANDLE);
-    file_start();
-    mount_start();
-    result = mount_volume(0, 0, NULL, "/", &reason);
+    file_start(0);
+    mount_start(false);
+    result = mount_volume(0, 0, NULL, "/", 0, &reason);
     if (result != 0 && !quiet) {
         printf("%s\n", reason);
     }

@@ -114,10 +114,10 @@ bool run_mount(void)
     int result;
 
     memset(run_slots, 0, sizeof run_slots);
-    mount_start();
-    file_start();
+    mount_start(false);
+    file_start(0);
     client_start(1);
-    result = mount_volume(0, 0, NULL, "/", &reason);
+    result = mount_volume(0, 0, NULL, "/", 0, &reason);
     if (result != 0 || reason != NULL) {
         return run_note("mount: %d, %s", result, reason);
     }

@@ -123,10 +123,10 @@ static int mount(void)
     client_start(1);
     (void)client_vouch(5, 0x105, (struct access_user){100, 100});
     (void)client_vouch(6, 0x106, (struct access_user){101, 100});
-    file_start();
+    file_start(0);
     (void)disk_requests();
-    mount_start();
-    return mount_volume(0, 0, NULL, "/", &reason);
+    mount_start(false);
+    return mount_volume(0, 0, NULL, "/", 0, &reason);
 }
 
 static void start(void)
@@ -301,13 +301,13 @@ static void fat_unreadable(void)
     const char *reason;
 
     start();
-    mount_start();
+    mount_start(false);
     disk_set_bad(0);
-    CHECK(mount_volume(0, 0, NULL, "/", &reason) == -EIO);
+    CHECK(mount_volume(0, 0, NULL, "/", 0, &reason) == -EIO);
     disk_set_bad(PARTITION);
-    CHECK(mount_volume(0, 0, NULL, "/", &reason) == -EIO);
+    CHECK(mount_volume(0, 0, NULL, "/", 0, &reason) == -EIO);
     disk_use_memory(0, disk, 0);
-    CHECK(mount_volume(0, 0, NULL, "/", &reason) == -ENODEV);
+    CHECK(mount_volume(0, 0, NULL, "/", 0, &reason) == -ENODEV);
 }
 
 static void fat_runs(void)
@@ -769,6 +769,7 @@ static void file_reopening(void)
     struct proc_file old = {.offset = 600};
     struct proc_file other;
     const uint8_t *data;
+    uint32_t node;
 
     start();
     (void)open_file(USER_CLIENT, "/data", O_RDONLY);
@@ -777,28 +778,28 @@ static void file_reopening(void)
     other = old;
     old.number =
         (uint32_t)file_open(USER_CLIENT, "/data", O_RDONLY, 0, &old.node);
-    file_start();
+    file_start(0);
     (void)client_vouch(5, 0x105, (struct access_user){100, 100});
     USER_CLIENT->files[0] = 0;
-    CHECK(file_reopen(USER_CLIENT, &old) == 0);
-    CHECK(file_reopen(USER_CLIENT, &old) == 0);
+    CHECK(file_reopen(USER_CLIENT, &old, &node) == 0);
+    CHECK(file_reopen(USER_CLIENT, &old, &node) == 0);
     CHECK(file_read(USER_CLIENT, old.number, 10, &data) == 10);
     CHECK(is_contents(data, 600, 10));
-    CHECK(file_reopen(MEMBER_CLIENT, &old) == -EBUSY); /* another user */
+    CHECK(file_reopen(MEMBER_CLIENT, &old, &node) == -EBUSY); /* another user */
     other.number = old.number;
-    CHECK(file_reopen(USER_CLIENT, &other) == -EBUSY); /* another file */
+    CHECK(file_reopen(USER_CLIENT, &other, &node) == -EBUSY); /* another file */
     other.number = FILE_MOST;
-    CHECK(file_reopen(USER_CLIENT, &other) == -EINVAL);
+    CHECK(file_reopen(USER_CLIENT, &other, &node) == -EINVAL);
     other.number = 9;
-    CHECK(file_reopen(USER_CLIENT, &other) == 0);
+    CHECK(file_reopen(USER_CLIENT, &other, &node) == 0);
     other.node = 12345; /* inside of some file, or nowhere */
     other.number = 10;
-    CHECK(file_reopen(USER_CLIENT, &other) == -ENOENT);
+    CHECK(file_reopen(USER_CLIENT, &other, &node) == -ENOENT);
     set_rights(slot(ROOT, 2), 0744, 1); /* /bin: no longer for others */
     CHECK(mount() == 0);
     other.node = slot(DATA + 9 - PARTITION, 0) / 32;
-    CHECK(file_reopen(USER_CLIENT, &other) == -ENOENT);
-    CHECK(file_reopen(ROOT_CLIENT, &other) == 0);
+    CHECK(file_reopen(USER_CLIENT, &other, &node) == -ENOENT);
+    CHECK(file_reopen(ROOT_CLIENT, &other, &node) == 0);
 }
 
 static void file_limits(void)

@@ -280,11 +280,11 @@ static bool start(const char *path)
     }
     disk_use(memory, (uint32_t)(status.st_size / 512));
     disk_set_time((uint32_t)time(NULL));
-    mount_start();
-    file_start();
+    mount_start(false);
+    file_start(0);
     client_start(1);
     client = client_find(1);
-    if (mount_volume(0, 0, NULL, "/", &reason) != 0) {
+    if (mount_volume(0, 0, NULL, "/", 0, &reason) != 0) {
         printf("no volume: %s\n", reason);
         return false;
     }

@@ -75,9 +75,9 @@ static void mount(void)
     client_start(1);
     (void)client_vouch(5, 0x105, (struct access_user){100, 100});
     (void)client_vouch(6, 0x106, (struct access_user){101, 101});
-    mount_start();
-    file_start();
-    CHECK(mount_volume(0, 0, NULL, "/", &reason) == 0);
+    mount_start(false);
+    file_start(0);
+    CHECK(mount_volume(0, 0, NULL, "/", 0, &reason) == 0);
     CHECK(reason == NULL);
     if (reason != NULL) {
         printf("# %s\n", reason);
@@ -618,6 +618,7 @@ static void mounts(void)
 {
     static uint8_t second[sizeof disk];
     const char *reason;
+    uint32_t number = 2;
     uint32_t node;
 
     start();
@@ -625,10 +626,11 @@ static void mounts(void)
     memcpy(second, disk, sizeof disk);
     mount();
     disk_use_memory(1, second, SECTORS);
-    CHECK(tree_mount(USER, "/home", 1, 0, &reason) == -EPERM);
-    CHECK(tree_mount(ROOT_USER, "/home", 1, 0, &reason) == 0);
-    CHECK(reason == NULL);
-    CHECK(tree_mount(ROOT_USER, "/home", 1, 0, &reason) == -EBUSY);
+    CHECK(tree_mount(USER, "/home", 1, 0, &number, &reason) == -EPERM);
+    CHECK(tree_mount(ROOT_USER, "/home", 1, 0, &number, &reason) == 0);
+    CHECK(reason == NULL && number == 2);
+    number = 0;
+    CHECK(tree_mount(ROOT_USER, "/home", 1, 0, &number, &reason) == -EBUSY);
     CHECK(tree_rmdir(ROOT_USER, "/home") == -EBUSY);
     CHECK(tree_rename(ROOT_USER, "/home", "/x") == -EBUSY);
     write_file("/home/there", 3000);
@@ -642,7 +644,7 @@ static void mounts(void)
     CHECK(tree_unmount(ROOT_USER, "/") == -EBUSY);
     CHECK(tree_unmount(ROOT_USER, "/home") == 0);
     CHECK(look("/home/there") == -ENOENT);
-    CHECK(tree_mount(ROOT_USER, "/home", 1, 0, &reason) == 0);
+    CHECK(tree_mount(ROOT_USER, "/home", 1, 0, &number, &reason) == 0);
     CHECK(has_pattern("/home/there", 0, 3000, 3000));
     disk_use_memory(1, second, 0);
 }

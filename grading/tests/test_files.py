@@ -88,6 +88,13 @@ def test_what_others_wrote_can_be_changed(work, disk, tmp_path):
     check_volume(disk)
 
 
+@pytest.mark.parametrize("end", ["", "; shutdown 0; sleep 9"])
+def test_last_change_before_the_end(work, disk, end):
+    work(f"echo last > /tmp/last{end}")
+    assert mtool(disk, "mtype", "::tmp/last") == b"last\n"
+    check_volume(disk)
+
+
 @pytest.mark.parametrize("server", ["disk", "fs"])
 def test_server_killed_while_copying(work, disk, server):
     """10 MiB, during which the server dies five times."""
@@ -169,6 +176,41 @@ def test_mount_of_a_second_volume(line, image, tmp_path, disk_number):
     assert (tmp_path / "ls").read_bytes() == (tmp_path / "same").read_bytes()
     check_volume(where, begin)
     assert b"text" not in mtool(image, "mdir", "-b", "::mnt")
+
+
+def test_fs_is_killed_with_open_files(work, disk):
+    """Open files are found again under their new names."""
+    text = work("files renamed fs")
+    assert "fs died" in text and "first.more is read" in text
+    assert mtool(disk, "mtype", "::etc/a new name") == b"first.more"
+    assert mtool(disk, "mtype", "::tmp/first") == b"second.again"
+    check_volume(disk)
+
+
+def test_fs_is_killed_with_mounts(work, disk, tmp_path):
+    """What was mounted is mounted again, under the same number; what was taken
+    away is not."""
+    other = tmp_path / "other.img"
+    other.touch()
+    os.truncate(other, 20 << 20)
+    drive = ("-drive", f"file={other},format=raw,if=ide,index=1")
+    text = work("mkfs 1 && files mount && echo kept > /tmp/there; "
+                "{ files kill fs; cat; } < /tmp/there; df; echo more >> /tmp/there; "
+                "files kill fs; cat /tmp/there; files unmount; "
+                "files kill fs; ls /tmp; files mount; cat /tmp/there", extra=drive)
+    assert text.count("fs died") == 3 and "cannot" not in text
+    said = text.replace("init: fs died (Killed), restarted\n", "")
+    assert said.startswith("kept\n") and said.endswith("kept\nmore\n" * 2)
+    assert "/tmp\n" in said
+    check_volume(disk)
+    check_volume(other, 0)
+
+
+def test_fs_is_killed_before_anything_is_synced(work, disk):
+    """Who kills fs does not take what others have written."""
+    work("cp /bin/sh /tmp/copy; mkdir /tmp/dir; mv /tmp/copy /tmp/dir/copy; "
+         "files kill fs; cmp /bin/sh /tmp/dir/copy")
+    check_volume(disk)
 
 
 @pytest.mark.parametrize("syncs", [1, 8, 25, 40])

@@ -287,11 +287,15 @@ static int overwrite(struct dir_node *file, struct fat_chain *chain,
 {
     struct dir_node old = *file;
     int result = change_begin(file->volume, 1, 0);
+    bool touched;
 
     if (result == 0) {
         result = fill_range(chain, file->bytes, offset, offset + bytes, data);
     }
-    if (result == 0 && data_touch(file)) {
+    /* So that a transaction stands for each change, also for one within the
+     * same second: see file_change(). */
+    touched = data_touch(file) || journal_is_empty(&file->volume->journal);
+    if (result == 0 && touched) {
         result = finish(file, &old, has_entry, 0);
     }
     return result;

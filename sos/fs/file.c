@@ -22,9 +22,9 @@
 
 #define OFFSET_MAX 0x7FFFFFFF
 
-void file_start(void)
+void file_start(uint32_t restarts)
 {
-    open_start();
+    open_start(restarts);
 }
 
 void file_share(struct client *child)
@@ -152,22 +152,17 @@ static void put_at(struct open *file, uint32_t offset)
     }
 }
 
-int file_reopen(struct client *client, const struct proc_file *old)
+/* Opens OLD again for its first holder. */
+static int open_again(struct client *client, const struct proc_file *old)
 {
     uint32_t flags = old->flags & ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC);
     struct dir_node node;
     int result;
 
-    if (old->number >= FILE_MOST || old->offset > OFFSET_MAX) {
-        return -EINVAL;
-    }
-    if (open_is_used(old->number)) {
-        return open_join(client, old->number, old->node);
-    }
     if (client_files(client) >= FILE_CLIENT_MOST) {
         return -EMFILE;
     }
-    result = path_find(&client->user, old->node, &node);
+    result = path_find(&client->user, old->node, old->place, &node);
     if (result == 0) {
         result = check_open(&client->user, &node, flags);
     }
@@ -176,6 +171,34 @@ int file_reopen(struct client *client, const struct proc_file *old)
     }
     if (result == 0) {
         put_at(open_find(client, old->number), old->offset);
+    }
+    return result;
+}
+
+/* Whether the last change of OLD was lost with an earlier file server. */
+static bool is_lost(const struct proc_file *old)
+{
+    const struct volume *volume = mount_table(old->node >> DIR_VOLUME_SHIFT);
+
+    return old->change != 0 && volume != NULL &&
+           (int32_t)(old->change - volume->opened) >= 0;
+}
+
+int file_reopen(struct client *client, const struct proc_file *old,
+                uint32_t *node)
+{
+    int result;
+
+    if (old->number >= FILE_MOST || old->offset > OFFSET_MAX) {
+        return -EINVAL;
+    }
+    if (is_lost(old)) {
+        return -EIO;
+    }
+    result = open_is_used(old->number) ? open_join(client, old)
+                                       : open_again(client, old);
+    if (result == 0) {
+        *node = open_find(client, old->number)->node->file.number;
     }
     return result;
 }
@@ -251,6 +274,22 @@ uint32_t file_offset(struct client *client, uint32_t number)
     struct open *file;
 
     return find(client, number, &file) == 0 ? file->offset : 0;
+}
+
+uint32_t file_place(struct client *client, uint32_t number)
+{
+    struct open *file;
+
+    return find(client, number, &file) == 0 ? file->node->file.cluster : 0;
+}
+
+uint32_t file_change(struct client *client, uint32_t number)
+{
+    struct open *file;
+
+    return find(client, number, &file) == 0
+               ? file->node->file.volume->journal.sequence
+               : 0;
 }
 
 int file_seek(struct client *client, uint32_t number, int32_t offset,

@@ -28,9 +28,9 @@
 #define FILE_CLIENT_MOST OPEN_CLIENT_MOST
 #define FILE_MOST_BYTES 65536u /* of one file_read() or file_write() */
 
-/* Closes all files.
+/* Closes all files. RESTARTS: as open_start().
  */
-void file_start(void);
+void file_start(uint32_t restarts);
 
 /* Opens the file or directory at PATH (a string), or creates a file there.
  *
@@ -52,13 +52,16 @@ int file_open(struct client *client, const char *path, uint32_t flags,
  * the file and to open it so. A second client of the same user that names the
  * same number and node shares the file with the first.
  *
- * OLD       its number, flags, node and offset.
+ * OLD       its number, flags, node, offset, place and last change. With a
+ *           PLACE the file is found under another name, too.
+ * NODE      is set to its node now.
  * Returns:  0, also if CLIENT holds that file already; -EINVAL (the number);
- *           -ENOENT (there is no such node, or CLIENT cannot reach it);
- *           -EBUSY (the number stands for another file); the errors of
+ *           -ENOENT (there is no such node, or CLIENT cannot reach it); -EIO
+ *           (the last change had not reached the disk); -EBUSY (the number stands for another file); the errors of
  *           file_open().
  */
-int file_reopen(struct client *client, const struct proc_file *old);
+int file_reopen(struct client *client, const struct proc_file *old,
+                uint32_t *node);
 
 /* CHILD holds what its parent does (client_fork()): each of these files now has
  * one more holder.
@@ -98,8 +101,11 @@ int file_read(struct client *client, uint32_t number, uint32_t bytes,
 int file_write(struct client *client, uint32_t number, const void *data,
                uint32_t bytes);
 
-/* The offset of a file that CLIENT holds. */
+/* The offset of a file that CLIENT holds; and for file_reopen(), its place, and
+ * the number of the change that was made last to its volume. */
 uint32_t file_offset(struct client *client, uint32_t number);
+uint32_t file_place(struct client *client, uint32_t number);
+uint32_t file_change(struct client *client, uint32_t number);
 
 /* Moves the offset: OFFSET counts from the start, from where it is, or from
  * the end (WHENCE: SEEK_SET, SEEK_CUR, SEEK_END). A directory can only be set

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The file server: mounts the volume, then answers one request after the
- * other. This is the only file of fs that knows messages (but for block_ipc.c
- * and say.c). A client is known by the kernel's handle for the sender alone,
+ * other. This is the only file of fs that knows messages (but for block_ipc.c,
+ * again.c, vouched.c and say.c). A client is known by the kernel's handle for the sender alone,
  * and acts for the user that init vouched for; a reply is never waited for.
  */
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "sos/fs/again.h"
 #include "sos/fs/client.h"
 #include "sos/fs/file.h"
 #include "sos/fs/format.h"
@@ -17,6 +18,7 @@
 #include "sos/fs/mount.h"
 #include "sos/fs/say.h"
 #include "sos/fs/tree.h"
+#include "sos/fs/vouched.h"
 #include "sos/proto.h"
 #include "vamos.h"
 
@@ -35,20 +37,6 @@ static union {
     struct fs_volume volume;
     struct fs_check check;
 } answer;
-
-/* Mounts the root. Returns 0 or a negated errno. */
-static int mount(void)
-{
-    const char *reason;
-    int result;
-
-    mount_start();
-    result = mount_volume(0, 0, NULL, "/", &reason);
-    if (reason != NULL) {
-        say(result == 0 ? "read-only: " : "", reason);
-    }
-    return result;
-}
 
 /* --- Operations on paths -------------------------------------------------- */
 
@@ -87,15 +75,18 @@ static int serve_rename(const struct access_user *user,
 }
 
 static int serve_mount(const struct access_user *user,
-                       const struct message *message, const char *path)
+                       const struct message *message, const char *path,
+                       struct message *reply)
 {
     const char *reason;
-    int result =
-        tree_mount(user, path, message->word[2], message->word[1], &reason);
+    uint32_t number = 0;
+    int result = tree_mount(user, path, message->word[2], message->word[1],
+                            &number, &reason);
 
     if (reason != NULL) {
         say(result == 0 ? "read-only: " : "", reason);
     }
+    reply->word[1] = number;
     return result;
 }
 
@@ -116,7 +107,8 @@ static int serve_format(const struct access_user *user,
 
 /* Changes of the tree. */
 static int serve_tree(const struct access_user *user,
-                      const struct message *message, const char *path)
+                      const struct message *message, const char *path,
+                      struct message *reply)
 {
     uint32_t word = message->word[1];
 
@@ -136,7 +128,7 @@ static int serve_tree(const struct access_user *user,
     case FS_UTIME:
         return tree_utime(user, path, word);
     case FS_MOUNT:
-        return serve_mount(user, message, path);
+        return serve_mount(user, message, path, reply);
     case FS_UNMOUNT:
         return tree_unmount(user, path);
     case FS_FORMAT:
@@ -157,6 +149,18 @@ static int serve_access(const struct client *client,
                           : tree_access(&client->user, path, message->word[1]);
 }
 
+static int serve_open(struct client *client, const struct message *message,
+                      const char *path, struct message *reply)
+{
+    int result = file_open(client, path, message->word[1], message->word[2],
+                           &reply->word[1]);
+
+    if (result >= 0) {
+        reply->word[2] = file_place(client, (uint32_t)result);
+    }
+    return result;
+}
+
 static int serve_path(struct client *client, const struct message *message,
                       struct message *reply)
 {
@@ -170,8 +174,7 @@ static int serve_path(struct client *client, const struct message *message,
     }
     switch (message->word[0]) {
     case IO_OPEN:
-        return file_open(client, path, message->word[1], message->word[2],
-                         &reply->word[1]);
+        return serve_open(client, message, path, reply);
     case IO_STAT:
         return with_answer(tree_stat(&client->user, path, &answer.status),
                            sizeof answer.status, reply);
@@ -185,7 +188,7 @@ static int serve_path(struct client *client, const struct message *message,
                                        &answer.check),
                            sizeof answer.check, reply);
     default:
-        return serve_tree(&client->user, message, path);
+        return serve_tree(&client->user, message, path, reply);
     }
 }
 
@@ -202,6 +205,7 @@ static int serve_read(struct client *client, const struct message *message,
         reply->data_bytes = (uint32_t)result;
     }
     reply->word[1] = file_offset(client, message->word[1]);
+    reply->word[2] = file_place(client, message->word[1]);
     return result;
 }
 
@@ -211,7 +215,25 @@ static int serve_write(struct client *client, const struct message *message,
     int result = file_write(client, message->word[1], request, message->length);
 
     reply->word[1] = file_offset(client, message->word[1]);
+    reply->word[2] = file_change(client, message->word[1]);
     return result;
+}
+
+static int serve_truncate(struct client *client, const struct message *message,
+                          struct message *reply)
+{
+    int result = file_truncate(client, message->word[1], message->word[2]);
+
+    reply->word[1] = file_place(client, message->word[1]);
+    reply->word[2] = file_change(client, message->word[1]);
+    return result;
+}
+
+static int serve_sync(struct client *client, const struct message *message,
+                      struct message *reply)
+{
+    reply->word[2] = file_place(client, message->word[1]);
+    return file_sync(client, message->word[1]);
 }
 
 static int serve_list(struct client *client, const struct message *message,
@@ -226,7 +248,8 @@ static int serve_list(struct client *client, const struct message *message,
 }
 
 /* Opens a file again that was open when an earlier server ended. */
-static int serve_reopen(struct client *client, const struct message *message)
+static int serve_reopen(struct client *client, const struct message *message,
+                        struct message *reply)
 {
     struct proc_file old;
 
@@ -237,61 +260,10 @@ static int serve_reopen(struct client *client, const struct message *message)
         return -EINVAL;
     }
     memcpy(&old, request, sizeof old);
-    return file_reopen(client, &old);
-}
-
-/* The copy of a client holds the same files. */
-static int serve_fork(const struct message *message)
-{
-    struct client *child;
-    int result =
-        client_fork((int32_t)message->word[1], (int32_t)message->word[2],
-                    message->granted, &child);
-
-    if (result == 0 && child != NULL) {
-        file_share(child);
-    }
-    return result;
-}
-
-static int serve_forget(int32_t pid)
-{
-    struct client *client = client_find(pid);
-
-    if (client != NULL) {
-        file_forget(client);
-        client_forget(client);
-    }
-    return 0;
+    return file_reopen(client, &old, &reply->word[1]);
 }
 
 /* --- All requests --------------------------------------------------------- */
-
-/* What init says about clients. */
-static int serve_init(const struct message *message)
-{
-    struct access_user user = {message->word[1] & 0xFFFF,
-                               message->word[1] >> 16};
-    int32_t pid = (int32_t)message->word[2];
-
-    if (message->sender != HN_PARENT) {
-        return -EPERM;
-    }
-    switch (message->word[0]) {
-    case CLIENT_VOUCH:
-        return client_vouch(pid, message->granted, user);
-    case CLIENT_FORK:
-        return serve_fork(message);
-    case CLIENT_EXEC:
-        return client_exec(pid, message->granted);
-    case CLIENT_INTERRUPT:
-        return 0; /* no request waits here */
-    case CLIENT_FORGET:
-        return serve_forget(pid);
-    default:
-        return -ENOSYS;
-    }
-}
 
 static int serve_client(struct client *client, const struct message *message,
                         struct message *reply)
@@ -300,7 +272,7 @@ static int serve_client(struct client *client, const struct message *message,
 
     switch (message->word[0]) {
     case IO_REOPEN:
-        return serve_reopen(client, message);
+        return serve_reopen(client, message, reply);
     case IO_CLOSE:
         return file_close(client, file);
     case IO_READ:
@@ -311,9 +283,9 @@ static int serve_client(struct client *client, const struct message *message,
         return file_seek(client, file & 0xFFFF, (int32_t)message->word[2],
                          file >> 16);
     case IO_TRUNCATE:
-        return file_truncate(client, file, message->word[2]);
+        return serve_truncate(client, message, reply);
     case IO_SYNC:
-        return file_sync(client, file);
+        return serve_sync(client, message, reply);
     case IO_FSTAT:
         return with_answer(file_fstat(client, file, &answer.status),
                            sizeof answer.status, reply);
@@ -335,7 +307,7 @@ static int serve(const struct message *message, struct message *reply)
     struct client *client = client_of(message->sender);
 
     if (message->word[0] >= CLIENT_VOUCH && message->word[0] <= CLIENT_FORGET) {
-        return serve_init(message);
+        return vouched_serve(message);
     }
     return client != NULL ? serve_client(client, message, reply) : -EPERM;
 }
@@ -393,8 +365,7 @@ int main(void)
     bool was_dirty = false;
 
     client_start(HN_PARENT);
-    file_start();
-    mounted = mount();
+    mounted = again_mount();
     ready.word[1] = (uint32_t)-mounted;
     (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
 

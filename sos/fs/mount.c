@@ -16,11 +16,13 @@
 #define NOWHERE 0u /* as a node: no node has this number */
 
 static struct volume table[VOLUMES];
+static bool keeps_orphans; /* see mount_start() */
 
-void mount_start(void)
+void mount_start(bool keeps)
 {
     uint32_t i;
 
+    keeps_orphans = keeps;
     cache_start();
     for (i = 0; i < VOLUMES; i++) {
         table[i].mounted = false;
@@ -58,6 +60,7 @@ static void open_journal(struct volume *volume, enum replay_how how)
         volume->damage = "it has no room for a journal (mkfs.fat -R 256)";
     } else {
         result = journal_open(&volume->journal, &volume->log, how);
+        volume->opened = volume->journal.sequence;
     }
     if (result == -EBUSY) {
         volume->damage = "another system changed it before its journal was "
@@ -77,7 +80,7 @@ static void check(struct volume *volume)
     if (volume->damage == NULL) {
         volume->damage = found.damage;
     }
-    if (volume->damage == NULL &&
+    if (volume->damage == NULL && !keeps_orphans &&
         (orphan_release_all(volume, found.reached) != 0 ||
          change_commit(volume, true) != 0)) {
         volume->damage = "the disk failed";
@@ -87,12 +90,13 @@ static void check(struct volume *volume)
     }
 }
 
-static struct volume *find_free(void)
+/* The free entry NUMBER, or any (0); NULL if there is none. */
+static struct volume *find_free(uint32_t number)
 {
     uint32_t i;
 
     for (i = 0; i < VOLUMES; i++) {
-        if (!table[i].mounted) {
+        if (!table[i].mounted && (number == 0 || number == i)) {
             table[i].index = i;
             return &table[i];
         }
@@ -101,9 +105,9 @@ static struct volume *find_free(void)
 }
 
 int mount_volume(uint32_t disk, uint32_t partition, const struct dir_node *on,
-                 const char *where, const char **reason)
+                 const char *where, uint32_t number, const char **reason)
 {
-    struct volume *volume = on == NULL ? &table[0] : find_free();
+    struct volume *volume = on == NULL ? &table[0] : find_free(number);
     int result;
 
     *reason = NULL;

@@ -15,8 +15,14 @@
 #include "sos/fs/dir.h"
 #include "sos/fs/volume.h"
 
-/* Forgets all volumes, without writing anything: the start, or a crash. */
-void mount_start(void);
+/* Forgets all volumes, without writing anything: the start, or a crash.
+ *
+ * KEEPS     clusters of files that were open without a name stay in use, on all
+ *           volumes that are mounted from now on: their processes live, and
+ *           must not find a new file in their place (file_reopen()). Without
+ *           it, mounting frees them.
+ */
+void mount_start(bool keeps);
 
 /* Mounts a volume: replays its journal, checks it, and frees what was left of
  * files that were open without a name. A volume that is damaged, or has no room
@@ -27,13 +33,14 @@ void mount_start(void);
  *           the whole disk.
  * ON        the directory that it covers; NULL: it is the root.
  * WHERE     the path of that directory, shorter than IO_NAME_BYTES.
+ * NUMBER    the volume's index (1..VOLUMES - 1); 0: any, and that of the root.
  * REASON    is set to one line that says what is wrong, or to NULL. After a
  *           success it says why the volume is read-only.
  * Returns:  0; -EINVAL (no volume); -EBUSY (mounted already); -ENFILE (too
- *           many volumes); -ENODEV, -EIO.
+ *           many volumes, or NUMBER is not free); -ENODEV, -EIO.
  */
 int mount_volume(uint32_t disk, uint32_t partition, const struct dir_node *on,
-                 const char *where, const char **reason);
+                 const char *where, uint32_t number, const char **reason);
 
 /* Writes everything and forgets VOLUME, on which no file may be open and no
  * other volume mounted.

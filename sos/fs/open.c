@@ -7,12 +7,18 @@
 #include <errno.h>
 #include <stddef.h>
 
-static struct open table[CLIENT_FILES];
+#include "sos/fs/path.h"
 
-void open_start(void)
+#define RESTART_NUMBERS 64u /* more than are open at a time, mostly */
+
+static struct open table[CLIENT_FILES];
+static uint32_t first; /* where the search for a free one begins */
+
+void open_start(uint32_t restarts)
 {
     uint32_t i;
 
+    first = restarts * RESTART_NUMBERS % CLIENT_FILES;
     node_start();
     for (i = 0; i < CLIENT_FILES; i++) {
         table[i].holders = 0;
@@ -47,19 +53,21 @@ static bool is_at_limit(uint32_t uid)
 
 int open_free(const struct client *client)
 {
-    uint32_t i = 0;
+    uint32_t number = first;
+    uint32_t looks = 0;
 
     if (client_files(client) >= OPEN_CLIENT_MOST) {
         return -EMFILE;
     }
-    while (i < CLIENT_FILES && table[i].holders > 0) {
-        i++;
+    while (looks < CLIENT_FILES && table[number].holders > 0) {
+        number = (number + 1) % CLIENT_FILES;
+        looks++;
     }
-    if (i == CLIENT_FILES ||
+    if (looks == CLIENT_FILES ||
         (client->user.uid != 0 && is_at_limit(client->user.uid))) {
         return -ENFILE;
     }
-    return (int)i;
+    return (int)number;
 }
 
 int open_new(struct client *client, uint32_t number,
@@ -92,21 +100,22 @@ int open_new(struct client *client, uint32_t number,
     return 0;
 }
 
-int open_join(struct client *client, uint32_t number, uint32_t node)
+int open_join(struct client *client, const struct proc_file *old)
 {
-    struct open *file = &table[number];
+    struct open *file = &table[old->number];
 
-    if (file->node->removed || file->node->file.number != node) {
+    if (file->node->removed ||
+        !path_is_meant(&file->node->file, old->node, old->place)) {
         return -EBUSY;
     }
-    if (client_holds(client, number)) {
+    if (client_holds(client, old->number)) {
         return 0;
     }
     if (file->uid != client->user.uid) {
         return -EBUSY;
     }
     file->holders++;
-    client_hold(client, number, true);
+    client_hold(client, old->number, true);
     return 0;
 }
 

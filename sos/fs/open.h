@@ -2,7 +2,7 @@
  *
  * The table of open files: by number, with those who hold them.
  *
- * Layer: sos/fs/open. Uses: client, node, dir, fat.
+ * Layer: sos/fs/open. Uses: client, node, path, dir, fat.
  */
 #ifndef FS_OPEN_H
 #define FS_OPEN_H
@@ -12,6 +12,7 @@
 
 #include "sos/fs/client.h"
 #include "sos/fs/node.h"
+#include "sos/proto.h"
 
 #define OPEN_CLIENT_MOST 32u              /* files of one client */
 #define OPEN_USER_MOST (CLIENT_FILES / 2) /* of one user but root */
@@ -28,8 +29,12 @@ struct open {
     struct dir_cursor cursor; /* of a directory: the next entry */
 };
 
-/* Closes all files. */
-void open_start(void);
+/* Closes all files.
+ *
+ * RESTARTS  how many file servers there were before. Their files may have to be
+ *           opened again, so the numbers of new ones begin elsewhere.
+ */
+void open_start(uint32_t restarts);
 
 /* CLIENT's file NUMBER (any value); NULL if it holds no such file. */
 struct open *open_find(const struct client *client, uint32_t number);
@@ -51,12 +56,12 @@ int open_free(const struct client *client);
 int open_new(struct client *client, uint32_t number,
              const struct dir_node *found, uint32_t flags);
 
-/* CLIENT, which had file NUMBER of NODE before, holds it again, with another
- * client of its user.
+/* CLIENT, which had the file OLD before, holds it again, with another client of
+ * its user.
  *
  * Returns:  0; -EBUSY (it is another file, or user).
  */
-int open_join(struct client *client, uint32_t number, uint32_t node);
+int open_join(struct client *client, const struct proc_file *old);
 
 /* CHILD holds what its parent does: each of these files has one holder more. */
 void open_share(const struct client *child);

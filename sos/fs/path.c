@@ -119,10 +119,24 @@ int path_walk(const struct access_user *user, const char *string,
 
 /* --- By number ------------------------------------------------------------ */
 
-/* Goes on through the directory of CURSOR: up to NUMBER (1), to the next
- * directory in it that USER may search (2), or to its end (0). */
+bool path_is_meant(const struct dir_node *node, uint32_t number, uint32_t place)
+{
+    if (place == 0) {
+        return node->number == number;
+    }
+    return node->cluster == place &&
+           node->volume->index == number >> DIR_VOLUME_SHIFT;
+}
+
+/* What is looked for. */
+struct wanted {
+    uint32_t number, place;
+};
+
+/* Goes on through the directory of CURSOR: up to what is WANTED (1), to the
+ * next directory in it that USER may search (2), or to its end (0). */
 static int scan(struct dir_cursor *cursor, const struct access_user *user,
-                uint32_t number, struct dir_node *node)
+                const struct wanted *wanted, struct dir_node *node)
 {
     struct dir_entry entry;
     int result;
@@ -130,7 +144,7 @@ static int scan(struct dir_cursor *cursor, const struct access_user *user,
     while ((result = dir_next(cursor, &entry)) > 0) {
         *node = entry.node;
         mount_cross(node);
-        if (node->number == number) {
+        if (path_is_meant(node, wanted->number, wanted->place)) {
             return 1;
         }
         if (dir_is_directory(node) &&
@@ -141,12 +155,12 @@ static int scan(struct dir_cursor *cursor, const struct access_user *user,
     return result;
 }
 
-/* Finds NUMBER below the directory NODE. The directories on the way stay open,
+/* Finds what is WANTED below the directory NODE. The directories on the way stay open,
  * one cursor each. Their depth is limited, as that of paths is; FIND_STEPS
  * bounds what a damaged volume, whose directories contain themselves, can
  * cost. */
-static int find_below(const struct access_user *user, uint32_t number,
-                      struct dir_node *node)
+static int find_below(const struct access_user *user,
+                      const struct wanted *wanted, struct dir_node *node)
 {
     static struct dir_cursor way[PATH_DEPTH];
     uint32_t depth = 1;
@@ -154,7 +168,7 @@ static int find_below(const struct access_user *user, uint32_t number,
     int result = dir_open(node, &way[0]);
 
     for (steps = 0; result == 0 && depth > 0; steps++) {
-        result = scan(&way[depth - 1], user, number, node);
+        result = scan(&way[depth - 1], user, wanted, node);
         if (result == 1) {
             return 0;
         }
@@ -170,18 +184,20 @@ static int find_below(const struct access_user *user, uint32_t number,
     return result == 0 ? -ENOENT : result;
 }
 
-int path_find(const struct access_user *user, uint32_t number,
+int path_find(const struct access_user *user, uint32_t number, uint32_t place,
               struct dir_node *node)
 {
+    struct wanted wanted = {number, place};
+
     if (mount_table(0) == NULL) {
         return -ENODEV;
     }
     *node = dir_root(mount_table(0));
-    if (node->number == number) {
+    if (path_is_meant(node, number, place)) {
         return 0;
     }
     if (!access_is_allowed(user, node, ACCESS_EXECUTE)) {
         return -ENOENT;
     }
-    return find_below(user, number, node);
+    return find_below(user, &wanted, node);
 }

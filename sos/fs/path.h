@@ -50,9 +50,15 @@ struct dir_node *path_directory(struct path *path);
  * all directories that USER can reach. NUMBER may have any value: what lies
  * there and is no entry of such a directory is not found.
  *
+ * PLACE     0; or the first cluster of the file: then that one of the same
+ *           volume is found which has it, whatever its number is now.
  * Returns:  0; -ENOENT; -EIO.
  */
-int path_find(const struct access_user *user, uint32_t number,
+int path_find(const struct access_user *user, uint32_t number, uint32_t place,
               struct dir_node *node);
+
+/* Whether NODE is what path_find() looks for. */
+bool path_is_meant(const struct dir_node *node, uint32_t number,
+                   uint32_t place);
 
 #endif

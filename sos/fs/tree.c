@@ -310,7 +310,7 @@ int tree_utime(const struct access_user *user, const char *path,
 /* --- Volumes -------------------------------------------------------------- */
 
 int tree_mount(const struct access_user *user, const char *path, uint32_t disk,
-               uint32_t partition, const char **reason)
+               uint32_t partition, uint32_t *number, const char **reason)
 {
     struct dir_node node;
     int result = user->uid == 0 ? path_walk(user, path, &node) : -EPERM;
@@ -322,8 +322,14 @@ int tree_mount(const struct access_user *user, const char *path, uint32_t disk,
     if (result == 0 && strlen(path) >= IO_NAME_BYTES) {
         result = -ENAMETOOLONG;
     }
-    return result == 0 ? mount_volume(disk, partition, &node, path, reason)
-                       : result;
+    if (result == 0) {
+        result = mount_volume(disk, partition, &node, path, *number, reason);
+    }
+    if (result == 0) {
+        mount_cross(&node);
+        *number = node.volume->index;
+    }
+    return result;
 }
 
 int tree_unmount(const struct access_user *user, const char *path)

@@ -114,12 +114,13 @@ int tree_sync(void);
 /* Mounts a volume on the directory PATH (root only), and takes it away; see
  * mount.h.
  *
+ * NUMBER    the index that the volume is to have, or 0; set to what it has.
  * Returns:  0; -EPERM; tree_mount() -ENOTDIR and the errors of
  *           mount_volume(); tree_unmount() -EINVAL (no volume is mounted
  *           there), -EBUSY (files are open).
  */
 int tree_mount(const struct access_user *user, const char *path, uint32_t disk,
-               uint32_t partition, const char **reason);
+               uint32_t partition, uint32_t *number, const char **reason);
 int tree_unmount(const struct access_user *user, const char *path);
 
 #endif

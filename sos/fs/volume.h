@@ -44,6 +44,8 @@ struct volume {
     struct log log; /* where its journal lies */
 
     struct journal journal;
+    uint32_t opened; /* its sequence when the volume was mounted: changes with a
+                        lower number are there */
 
     /* Of fat.c. A cluster that was freed is reused only when that is on the
      * disk: otherwise, after a power cut, two files would have it. */

@@ -125,6 +125,17 @@ static int may_kill(const struct proc *client, const struct proc *proc)
            (client->uid == 0 || client->uid == proc->uid);
 }
 
+/* Before PROC gets a signal: what fs has not written yet would end with it. If
+ * it does not answer, it ends all the same. */
+static void prepare(const struct proc *proc)
+{
+    struct message message = MESSAGE_SHORT(FS_SYNC, 0, 0);
+
+    if (service_of(proc) == SERVICE_FS) {
+        (void)service_ask(SERVICE_FS, &message);
+    }
+}
+
 int group_kill(struct proc *client, int32_t which, uint32_t signal)
 {
     int error = -ESRCH;
@@ -142,6 +153,7 @@ int group_kill(struct proc *client, int32_t which, uint32_t signal)
         }
         error = 0;
         if (signal != 0 && p != client) {
+            prepare(p);
             family_signal(p, (int)signal);
         }
     }

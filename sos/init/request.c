@@ -18,6 +18,7 @@
 #include "sos/init/family.h"
 #include "sos/init/fork.h"
 #include "sos/init/group.h"
+#include "sos/init/mounts.h"
 #include "sos/init/power.h"
 #include "sos/init/quota.h"
 #include "sos/init/reply.h"
@@ -36,6 +37,7 @@
  * and its sender told so. */
 static union {
     struct proc_exec exec;
+    struct proc_mount mount;
     char bytes[sizeof(struct proc_exec) +
                PROC_FILES * sizeof(struct proc_file) + PROC_STRINGS];
 } memory;
@@ -264,6 +266,40 @@ static void op_shutdown(struct proc *client, const struct message *message)
     }
 }
 
+/* What root says of mounts. 0 or a negated errno. */
+static int change_mounts(const struct proc *client,
+                         const struct message *message,
+                         int (*change)(const struct proc_mount *mount))
+{
+    if (client->uid != 0) {
+        return -EPERM;
+    }
+    return message->length == sizeof memory.mount ? change(&memory.mount)
+                                                  : -EINVAL;
+}
+
+static void op_mount(struct proc *client, const struct message *message)
+{
+    (void)reply_result(client, change_mounts(client, message, mounts_add));
+}
+
+static void op_unmount(struct proc *client, const struct message *message)
+{
+    (void)reply_result(client, change_mounts(client, message, mounts_remove));
+}
+
+static void op_mounts(struct proc *client, const struct message *message)
+{
+    struct message answer = MESSAGE_SHORT(0, 0, 0);
+    uint32_t count;
+
+    answer.data = mounts_list(&count);
+    answer.data_bytes = count * (uint32_t)sizeof(struct proc_mount);
+    answer.word[0] = count;
+    answer.word[1] = service_restarts(SERVICE_FS);
+    (void)reply(client, &answer);
+}
+
 /* Notices, not requests: there is no reply. */
 static void op_ready(struct proc *client, const struct message *message)
 {
@@ -303,6 +339,9 @@ static const operation_t operations[] = {
     [PROC_SHUTDOWN - PROC_START] = op_shutdown,
     [PROC_READY - PROC_START] = op_ready,
     [PROC_KEY - PROC_START] = op_key,
+    [PROC_MOUNT - PROC_START] = op_mount,
+    [PROC_UNMOUNT - PROC_START] = op_unmount,
+    [PROC_MOUNTS - PROC_START] = op_mounts,
 };
 
 #define OPERATIONS (sizeof operations / sizeof operations[0])

@@ -3,7 +3,8 @@
  * What clients ask of init (enum proc_operation), and whether they may.
  *
  * Layer: sos/init/request. Uses: power, ticks, proc, reply, quota, service,
- * vouch, signal, family, group, timer, fork, exec, watch, exception, usage.
+ * vouch, signal, family, group, timer, fork, exec, watch, exception, usage,
+ * mounts.
  */
 #ifndef SOS_INIT_REQUEST_H
 #define SOS_INIT_REQUEST_H

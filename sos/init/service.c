@@ -21,6 +21,7 @@ static struct {
     int error;
     int status; /* of its last process */
     int hung;
+    uint32_t starts;
     pid_t pid; /* 0: no process */
 } servers[SERVICES] = {
     [SERVICE_TTY] = {.name = "tty",
@@ -37,6 +38,7 @@ void service_begin(enum service service, const struct proc *proc)
     servers[service].state = SERVICE_STARTING;
     servers[service].pid = proc->pid;
     servers[service].hung = 0;
+    servers[service].starts++;
 }
 
 void service_set_hung(enum service service)
@@ -67,6 +69,11 @@ void service_give_up(enum service service)
 {
     servers[service].state = SERVICE_ABSENT;
     servers[service].pid = 0;
+}
+
+uint32_t service_restarts(enum service service)
+{
+    return servers[service].starts - 1;
 }
 
 int service_of(const struct proc *proc)

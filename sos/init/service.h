@@ -34,8 +34,10 @@ void service_set_ready(enum service service, int error);
 void service_lost(enum service service, int status);
 void service_give_up(enum service service);
 
-/* How the last process of the server ended. */
+/* How the last process of the server ended; how many there were before the
+ * present one. */
 int service_status(enum service service);
+uint32_t service_restarts(enum service service);
 
 /* Takes note that a server does not answer: it is to be ended. Until it is
  * replaced it counts as not ready. */

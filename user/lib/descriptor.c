@@ -56,24 +56,52 @@ static int free_descriptor(int first)
     return -EMFILE;
 }
 
+/* Takes note of what became of OPEN: RESULT of a request to open it again, and
+ * the REPLY to it. */
+static void note_reopened(struct open_file *open, int result,
+                          const struct message *reply)
+{
+    if (result < 0) {
+        open->lost = 1;
+    } else {
+        open->file.node = reply->word[1];
+    }
+}
+
 /* client_reopen: what became of pipes, nobody knows. */
 static void reopen(enum service service, handle_t handle)
 {
     for (int i = 0; i < OPEN_MAX; i++) {
+        struct open_file *open = &open_files[i];
         struct message message = MESSAGE_SHORT(IO_REOPEN, 0, 0);
+        int result = -1;
 
-        if (open_files[i].users == 0 || open_files[i].file.service != service ||
+        if (open->users == 0 || open->file.service != service ||
             service == SERVICE_TTY) {
             continue;
         }
-        message.data = &open_files[i].file;
-        message.data_bytes = sizeof open_files[i].file;
-        if (service == SERVICE_PIPE ||
-            ipc_request(handle, IPC_FOREVER, &message) < 0 ||
-            (int)message.word[0] < 0) {
-            open_files[i].lost = 1;
+        message.data = &open->file;
+        message.data_bytes = sizeof open->file;
+        if (service != SERVICE_PIPE &&
+            ipc_request(handle, IPC_FOREVER, &message) >= 0) {
+            result = (int)message.word[0];
         }
+        note_reopened(open, result, &message);
     }
+}
+
+int descriptor_open_again(int fd)
+{
+    struct open_file *open = open_file(fd);
+    struct message message = MESSAGE_SHORT(IO_REOPEN, 0, 0);
+
+    if (open == NULL || open->lost || open->file.service != SERVICE_FS) {
+        return 0;
+    }
+    message.data = &open->file;
+    message.data_bytes = sizeof open->file;
+    note_reopened(open, client_ask(SERVICE_FS, &message), &message);
+    return !open->lost;
 }
 
 /* The entry of an open file that FILE names, or a free one. */
@@ -174,7 +202,8 @@ int close(int fd)
         message.word[1] = open->file.number;
         result = client_ask((enum service)open->file.service, &message);
     }
-    return client_result(result);
+    /* A server that was replaced may know nothing of it: then it is closed. */
+    return client_result(result == -EBADF ? 0 : result);
 }
 
 /* The lowest free descriptor from FIRST on becomes a copy of FD. */

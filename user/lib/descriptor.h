@@ -25,6 +25,10 @@ struct proc_file *descriptor_file(int fd);
 /* Whether the open file of a descriptor was lost with its server. */
 int descriptor_is_lost(int fd);
 
+/* Opens the open file of a descriptor again, which its server does not know: it
+ * was replaced before the program was started. Whether it is open now. */
+int descriptor_open_again(int fd);
+
 /* Makes the lowest free descriptor, with its own close_on_exec, for a new open
  * FILE. The descriptor, or -EMFILE. */
 int descriptor_new(const struct proc_file *file);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Files. Offsets are the server's matter; the last one that it told is kept,
- * for the case that the server is replaced.
+ * for the case that the server is replaced, and so are place and last change.
  */
 #include "user/lib/file.h"
 
@@ -25,10 +25,20 @@ static int is_repeatable(const struct proc_file *file, uint32_t operation)
     return operation != IO_WRITE || (file->flags & O_APPEND) == 0;
 }
 
+/* Makes a request about the open FILE. */
+static int ask(const struct proc_file *file, struct message *message)
+{
+    enum service service = (enum service)file->service;
+
+    return is_repeatable(file, message->word[0])
+               ? client_ask(service, message)
+               : client_ask_once(service, message);
+}
+
 int file_ask(int fd, struct message *message)
 {
     const struct proc_file *file = descriptor_file(fd);
-    enum service service;
+    struct message again;
     int result;
 
     if (file == NULL) {
@@ -40,11 +50,13 @@ int file_ask(int fd, struct message *message)
     if (descriptor_is_lost(fd)) {
         return -EIO;
     }
-    service = (enum service)file->service;
     message->word[1] |= file->number;
-    result = is_repeatable(file, message->word[0])
-                 ? client_ask(service, message)
-                 : client_ask_once(service, message);
+    again = *message;
+    result = ask(file, message);
+    if (result == -EBADF && descriptor_open_again(fd)) {
+        *message = again;
+        result = ask(file, message);
+    }
     return descriptor_is_lost(fd) ? -EIO : result;
 }
 
@@ -65,6 +77,7 @@ static int open_at_fs(const char *path, int flags, mode_t mode,
         .service = SERVICE_FS,
         .number = (uint32_t)result,
         .node = message.word[1],
+        .place = message.word[2],
     };
     return result;
 }
@@ -142,34 +155,37 @@ int pipe(int ends[2])
     return client_result(ends[1]);
 }
 
-/* Makes one request and keeps the offset that it leaves behind. */
-static int transfer(int fd, struct message *message)
-{
-    int result = file_ask(fd, message);
-
-    if (result >= 0) {
-        descriptor_file(fd)->offset = message->word[1];
-    }
-    return result;
-}
-
 /* Transfers at most IPC_MAX_BYTES with one request. */
 static int read_part(int fd, void *buffer, size_t bytes)
 {
     struct message message = MESSAGE_SHORT(IO_READ, 0, (uint32_t)bytes);
 
+    int result;
+
     message.buffer = buffer;
     message.buffer_bytes = (uint32_t)bytes;
-    return transfer(fd, &message);
+    result = file_ask(fd, &message);
+    if (result >= 0) {
+        descriptor_file(fd)->offset = message.word[1];
+        descriptor_file(fd)->place = message.word[2];
+    }
+    return result;
 }
 
 static int write_part(int fd, const void *buffer, size_t bytes)
 {
     struct message message = MESSAGE_SHORT(IO_WRITE, 0, 0);
 
+    int result;
+
     message.data = buffer;
     message.data_bytes = (uint32_t)bytes;
-    return transfer(fd, &message);
+    result = file_ask(fd, &message);
+    if (result >= 0) {
+        descriptor_file(fd)->offset = message.word[1];
+        descriptor_file(fd)->change = message.word[2];
+    }
+    return result;
 }
 
 /* Ends with the first part that is not full, so a terminal is asked for one

@@ -8,7 +8,10 @@
  *                                 again, after EACH KiB
  *     files storm                 writes, renames, removes and syncs files in
  *                                 /tmp without end, and says what is synced
+ *     files renamed SERVER        reads and writes files that got other names
+ *                                 while they were open; then SERVER ended
  *     files mount | unmount       disk 1 on /tmp
+ *     files kill SERVER           ends it
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -17,6 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sos.h"
 #include "user/lib/client.h"
 
 #define PART 65536u
@@ -150,6 +154,13 @@ static int pid_of(const char *name)
     return 0;
 }
 
+static void end(const char *server)
+{
+    if (kill(pid_of(server), SIGKILL) < 0) {
+        fail("kill");
+    }
+}
+
 static void copy(uint32_t kib, const char *server, uint32_t each)
 {
     static const char name[] = "/tmp/copy";
@@ -160,10 +171,7 @@ static void copy(uint32_t kib, const char *server, uint32_t each)
         next_part(&state);
         write_part(fd, PART);
         if ((done + PART) % (each * 1024) == 0) {
-            ask(FS_SYNC, 0, NULL, NULL);
-            if (kill(pid_of(server), SIGKILL) < 0) {
-                fail("kill");
-            }
+            end(server);
         }
     }
     compare(fd, name, kib);
@@ -193,6 +201,27 @@ static void storm(void)
     }
 }
 
+/* Two files are open; one gets the name of the other, the other one a name in
+ * another directory. */
+static void renamed(const char *server)
+{
+    int first = create("/tmp/first"), second = create("/tmp/second");
+    char text[16] = "";
+
+    if (write(first, "first.", 6) != 6 || fsync(first) < 0 ||
+        write(second, "second.", 7) != 7 || fsync(second) < 0 ||
+        rename("/tmp/first", "/etc/a new name") < 0 ||
+        rename("/tmp/second", "/tmp/first") < 0) {
+        fail("rename");
+    }
+    end(server);
+    if (write(first, "more", 4) != 4 || write(second, "again", 5) != 5 ||
+        lseek(first, 0, SEEK_SET) < 0 || read(first, text, 16) != 10) {
+        fail("after the end");
+    }
+    printf("%s is read\n", text);
+}
+
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
@@ -206,10 +235,18 @@ int main(int argc, char **argv)
         copy((uint32_t)atoi(argv[2]), argv[3], (uint32_t)atoi(argv[4]));
     } else if (strcmp(what, "storm") == 0) {
         storm();
+    } else if (strcmp(what, "renamed") == 0 && argc == 3) {
+        renamed(argv[2]);
+    } else if (strcmp(what, "kill") == 0 && argc == 3) {
+        end(argv[2]);
     } else if (strcmp(what, "mount") == 0) {
-        ask(FS_MOUNT, 0, "/tmp", NULL);
+        if (sos_mount(1, 0, "/tmp") < 0) {
+            fail("/tmp");
+        }
     } else if (strcmp(what, "unmount") == 0) {
-        ask(FS_UNMOUNT, 0, "/tmp", NULL);
+        if (sos_unmount("/tmp") < 0) {
+            fail("/tmp");
+        }
     } else {
         return 2;
     }
