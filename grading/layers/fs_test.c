@@ -802,6 +802,37 @@ static void file_reopening(void)
     CHECK(file_reopen(ROOT_CLIENT, &other, &node) == 0);
 }
 
+/* A file that has another name now is found by where its contents begin. */
+static void file_reopening_by_place(void)
+{
+    struct proc_file old = {.flags = O_RDONLY, .offset = 600};
+    uint32_t node;
+
+    start();
+    old.number = (uint32_t)file_open(USER_CLIENT, "/data", O_RDONLY, 0, &node);
+    old.place = file_place(USER_CLIENT, old.number);
+    old.node = node + 1; /* as if its entry had moved to where it is */
+    CHECK(old.place != 0);
+    file_start(0);
+    USER_CLIENT->files[0] = 0;
+    old.place++;
+    CHECK(file_reopen(USER_CLIENT, &old, &old.node) == -ENOENT);
+    old.place--;
+    CHECK(file_reopen(USER_CLIENT, &old, &old.node) == 0 && old.node == node);
+    CHECK(file_reopen(MEMBER_CLIENT, &old, &node) == -EBUSY);
+}
+
+/* After a restart, files get other numbers than those that may come back. */
+static void file_numbers_after_restart(void)
+{
+    start();
+    CHECK(open_file(USER_CLIENT, "/data", O_RDONLY) == 0);
+    file_start(1);
+    USER_CLIENT->files[0] = 0;
+    CHECK(open_file(USER_CLIENT, "/data", O_RDONLY) >
+          (int)FILE_CLIENT_MOST);
+}
+
 static void file_limits(void)
 {
     int32_t pid;
@@ -913,6 +944,8 @@ static const struct ktap_test tests[] = {
     {"file-whose-file", file_whose_file},
     {"file-sharing", file_sharing},
     {"file-reopening", file_reopening},
+    {"file-reopening-by-place", file_reopening_by_place},
+    {"file-numbers-after-restart", file_numbers_after_restart},
     {"file-limits", file_limits},
     {"file-user-limit", file_user_limit},
     {"file-flags", file_flags},

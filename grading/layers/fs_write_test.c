@@ -682,6 +682,55 @@ static void journal_replays(void)
     check_sound();
 }
 
+/* A file whose last change did not reach the disk is not opened again as if
+ * nothing were missing; one whose change did is, also without a new time. */
+static void journal_lost_change(void)
+{
+    struct proc_file old = {.flags = O_RDWR};
+    uint32_t node;
+
+    start();
+    old.number = make(ROOT_CLIENT, "/kept", O_RDWR);
+    CHECK(file_write(ROOT_CLIENT, old.number, pattern_from(0, 900), 900) ==
+          900);
+    CHECK(tree_sync() == 0);
+    old.place = file_place(ROOT_CLIENT, old.number);
+    CHECK(file_seek(ROOT_CLIENT, old.number, 0, SEEK_SET) == 0);
+    CHECK(file_write(ROOT_CLIENT, old.number, "new", 3) == 3);
+    old.change = file_change(ROOT_CLIENT, old.number);
+    CHECK(tree_is_dirty() && tree_sync() == 0);
+    mount();
+    CHECK(file_reopen(ROOT_CLIENT, &old, &node) == 0);
+    CHECK(file_write(ROOT_CLIENT, old.number, "lost", 4) == 4);
+    old.change = file_change(ROOT_CLIENT, old.number);
+    old.node = node;
+    mount();
+    CHECK(file_reopen(ROOT_CLIENT, &old, &node) == -EIO);
+    check_sound();
+}
+
+/* Clusters of a file without a name stay taken while its process may live. */
+static void unlink_open_restart(void)
+{
+    uint32_t before;
+    const char *reason;
+
+    start();
+    write_file("/other", 100);
+    before = available();
+    write_file("/open", 3000);
+    (void)make(ROOT_CLIENT, "/open", O_RDWR);
+    CHECK(tree_unlink(ROOT_USER, "/open") == 0 && tree_sync() == 0);
+    client_start(1);
+    file_start(1);
+    mount_start(true);
+    CHECK(mount_volume(0, 0, NULL, "/", 0, &reason) == 0 && reason == NULL);
+    CHECK(available() < before);
+    mount();
+    CHECK(available() == before);
+    check_sound();
+}
+
 /* A log with one wrong bit is none. */
 static void journal_torn(void)
 {
@@ -737,6 +786,8 @@ static const struct ktap_test tests[] = {
     {"mounts", mounts},
     {"journal-forgets", journal_forgets},
     {"journal-replays", journal_replays},
+    {"journal-lost-change", journal_lost_change},
+    {"unlink-open-restart", unlink_open_restart},
     {"journal-torn", journal_torn},
     {"journal-disk-fails", journal_disk_fails},
 };

@@ -79,6 +79,12 @@ int service_of(const struct proc *proc)
     return proc->uid == 0 && strcmp(proc->name, "fs") == 0 ? SERVICE_FS : -1;
 }
 
+int service_ask(enum service service, struct message *message)
+{
+    CHECK(service == SERVICE_FS && message->word[0] == FS_SYNC);
+    return 0;
+}
+
 void service_lost(enum service service, int status)
 {
     (void)service;

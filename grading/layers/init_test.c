@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * init's reader of the boot archive, on sound and on hostile archives. Each
- * archive lies in memory of exactly its length, so that the sanitizer notices
+ * init's list of mounts; its reader of the boot archive, on sound and on
+ * hostile archives. Each archive lies in memory of exactly its length, so that the sanitizer notices
  * a byte read beyond it.
  */
 #include <errno.h>
@@ -12,6 +12,7 @@
 
 #include "grading/layers/ktap.h"
 #include "sos/init/archive.h"
+#include "sos/init/mounts.h"
 
 #define BLOCK 512
 #define MUTATIONS 20000
@@ -179,6 +180,36 @@ static void test_mutated(void)
     }
 }
 
+static struct proc_mount mount_on(const char *where, uint32_t volume)
+{
+    struct proc_mount mount = {.volume = volume, .disk = 1};
+
+    strcpy(mount.where, where);
+    return mount;
+}
+
+/* In their order, one for each directory, and no more than there is room. */
+static void test_mounts(void)
+{
+    struct proc_mount a = mount_on("/a", 1), b = mount_on("/a/b", 2);
+    struct proc_mount c = mount_on("/c", 3), d = mount_on("/d", 1);
+    const struct proc_mount *list;
+    struct proc_mount endless;
+    uint32_t count;
+
+    memset(&endless, 'x', sizeof endless);
+    (void)mounts_list(&count);
+    CHECK(count == 0);
+    CHECK(mounts_add(&endless) == -EINVAL && mounts_remove(&endless) == -EINVAL);
+    CHECK(mounts_add(&a) == 0 && mounts_add(&b) == 0 && mounts_add(&c) == 0);
+    CHECK(mounts_add(&d) == -ENFILE);
+    CHECK(mounts_remove(&d) == 0);
+    CHECK(mounts_remove(&b) == 0);
+    CHECK(mounts_add(&a) == 0); /* once, and now the last */
+    list = mounts_list(&count);
+    CHECK(count == 2 && list[0].volume == 3 && list[1].volume == 1);
+}
+
 int main(void)
 {
     static const struct ktap_test tests[] = {
@@ -188,6 +219,7 @@ int main(void)
         {"archive-bad-length", test_bad_length},
         {"archive-truncated", test_truncated},
         {"archive-mutated", test_mutated},
+        {"mounts", test_mounts},
     };
 
     return ktap_run(tests, sizeof tests / sizeof tests[0]);

@@ -38,7 +38,8 @@ $(BUILD)/layers/sh_test: grading/layers/sh_test.c $(addprefix user/bin/sh/,\
         quote.c lexer.c parser.c compound.c document.c tree.c text.c \
         arguments.c variable.c parameter.c expand.c expansion.c brace.c \
         arithmetic.c pattern.c glob.c)
-$(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c
+$(BUILD)/layers/init_test: grading/layers/init_test.c sos/init/archive.c \
+        sos/init/mounts.c
 $(BUILD)/layers/init_proc_test: grading/layers/init_proc_test.c \
         $(patsubst %,sos/init/%.c,proc reply signal family usage group ticks timer \
         quota script)

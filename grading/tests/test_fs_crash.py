@@ -69,7 +69,8 @@ def test_damaged_volumes(build, seed):
 # stands there instead.
 FAULTS = {
     "second-fat-is-not-replayed": (
-        "journal.c", "home += pass * journal->twin_sectors;", ""),
+        "replay.c", "home += pass * log->twin_sectors;", ""),
+    "going-home-is-not-said": ("journal.c", "goes_home ? 1 : 0", "0"),
 }
 
 

@@ -46,12 +46,18 @@ def copy_data(source, skip, target, seek):
             at = end
 
 
+MOST_CLUSTERS = 65524  # of a FAT16
+
+
 class Volume:
-    """A disk image with one FAT16 partition."""
+    """A disk image with one FAT16 partition, as large as FAT16 allows."""
 
     def __init__(self, tool, folder, mib, cluster):
         self.tool, self.folder, self.image = tool, folder, folder / "disk.img"
-        self.kib = mib * 1024 - FIRST // 2
+        # Behind the reserved sectors two FATs, and a root directory that ends
+        # where a cluster would. mkfs.fat rounds down to whole tracks.
+        largest = 256 + 2 * 256 + max(32, cluster) + (MOST_CLUSTERS + 1) * cluster
+        self.kib = min(mib * 1024 - FIRST // 2, largest // 2)
         self.run("truncate", "-s", f"{mib}M", self.image)
         self.run("sfdisk", "-q", self.image, text=f"start={FIRST},type=6\n")
         self.run("mkfs.fat", "-F", "16", "-R", "256", "-s", cluster, "-n", LABEL,
@@ -107,9 +113,10 @@ class Volume:
         assert LABEL in self.mtool("mlabel", "-s", "::")
 
 
-# MiB, sectors of a cluster: from the smallest FAT16 to the largest without
-# clusters of 64 KiB.
-SIZES = [(4, 1), (12, 4), (250, 8), (2047, 64)]
+# MiB, sectors of a cluster: from the smallest FAT16 to the largest, without and
+# with clusters of 64 KiB.
+SIZES = [(4, 1), (12, 4), (250, 8), (2050, 64), (4100, 128)]
+LARGEST = SIZES[-2:]
 any_size = pytest.mark.parametrize("mib,cluster", SIZES)
 
 
@@ -203,9 +210,35 @@ def test_there_and_back(volume, mib, cluster):
     disk.check_label()
 
 
-def test_largest_files(volume):
+@pytest.mark.parametrize("mib,cluster", LARGEST)
+def test_last_cluster(volume, mib, cluster):
+    """The largest volumes have all the clusters that FAT16 can have, and the
+    last one holds a file: written here, then there, and read by both."""
+    disk = volume(mib, cluster)
+    free, clusters, unit = map(int, disk.fs(("free",))[0].split())
+    assert (clusters, unit) == (MOST_CLUSTERS, cluster * 512)
+    last = MOST_CLUSTERS + 1
+    with open(disk.image, "r+b") as image:
+        for copy in (0, 1):  # the others are bad
+            image.seek((FIRST + 256 + copy * 256) * 512 + 2 * 2)
+            image.write(struct.pack("<H", 0xFFF7) * (last - 2))
+    data = random.Random(9).randbytes(unit)
+    source = disk.file("source", data)
+    disk.done(("put", source, "/ours"))
+    assert f"<{last}>" in disk.mtool("mshowfat", "::/ours")
+    assert disk.read_there("/ours") == data
+    assert disk.fs(("put", source, "/more")) == ["error 28"]
+    disk.done(("rm", "/ours"))
+    disk.mtool("mcopy", disk.file("theirs", data[::-1]), "::/theirs")
+    assert f"<{last}>" in disk.mtool("mshowfat", "::/theirs")
+    assert disk.read_here("/theirs") == data[::-1]
+    disk.fsck()
+
+
+@pytest.mark.parametrize("mib,cluster", LARGEST)
+def test_largest_files(volume, mib, cluster):
     """Far into the largest volume, and a long file with a hole."""
-    disk = volume(2047, 64)
+    disk = volume(mib, cluster)
     data = random.Random(3).randbytes(3_000_000)
     source = disk.file("source", data)
     disk.done(("put", source, "/small"), ("write", 150_000_000, source, "/big"),
@@ -217,7 +250,7 @@ def test_largest_files(volume):
     disk.mtool("mdel", "::/big")
     disk.done(("put", source, "/behind2"))
     after = int(disk.fs(("free",))[0].split()[0])
-    unit = 64 * 512
+    unit = cluster * 512
     assert after - free == -(-153_000_000 // unit) - -(-3_000_000 // unit)
     disk.fsck()
 
