@@ -129,6 +129,7 @@ struct proc_file {
     uint32_t offset; /* after the last read or write */
     uint32_t place;  /* where its contents begin on the volume; 0: unknown */
     uint32_t change; /* number of the last change to them; 0: there was none */
+    uint32_t shared; /* 1: another process may have moved the offset */
 };
 
 /* Followed by FILES of struct proc_file, then STRING_BYTES of strings, each

@@ -187,6 +187,15 @@ def test_fs_is_killed_with_open_files(work, disk):
     check_volume(disk)
 
 
+def test_fs_is_killed_in_a_script(work, disk):
+    """What the programs of a script write to one file stands one behind the
+    other, whoever of them opens it again."""
+    work("{ /bin/echo one; files kill fs; /bin/echo two; files kill fs; "
+         "echo three; files kill fs; files kill disk; /bin/echo four; } > /tmp/out")
+    assert mtool(disk, "mtype", "::tmp/out") == b"one\ntwo\nthree\nfour\n"
+    check_volume(disk)
+
+
 def test_fs_is_killed_with_mounts(work, disk, tmp_path):
     """What was mounted is mounted again, under the same number; what was taken
     away is not."""

@@ -136,12 +136,19 @@ int file_open(struct client *client, const char *path, uint32_t flags,
     return result == 0 ? number : result;
 }
 
-/* Puts FILE at OFFSET, as reading up to there would. */
-static void put_at(struct open *file, uint32_t offset)
+/* Puts FILE at the offset of OLD, as reading up to there would. Where one that
+ * is only written to is shared, another process may have written more: it goes
+ * on behind that, as a script's output should. */
+static void put_at(struct open *file, const struct proc_file *old)
 {
     struct dir_entry entry;
+    uint32_t offset = old->offset;
     uint32_t i;
 
+    if (old->shared != 0 && (old->flags & O_ACCMODE) == O_WRONLY &&
+        offset < file->node->file.bytes) {
+        offset = file->node->file.bytes;
+    }
     file->offset = offset;
     if (dir_is_directory(&file->node->file)) {
         for (i = 0; i < offset; i++) {
@@ -170,7 +177,7 @@ static int open_again(struct client *client, const struct proc_file *old)
         result = open_new(client, old->number, &node, flags);
     }
     if (result == 0) {
-        put_at(open_find(client, old->number), old->offset);
+        put_at(open_find(client, old->number), old);
     }
     return result;
 }

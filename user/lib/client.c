@@ -13,6 +13,7 @@
 
 int (*client_run_handlers)(void);
 void (*client_reopen)(enum service service, handle_t handle);
+void (*client_share)(void);
 uint32_t client_signals;
 
 /* What is known of the servers. */

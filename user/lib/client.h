@@ -64,9 +64,11 @@ extern uint32_t client_signals;
 int client_handle(void);
 
 /* Set by signal.c when there is a first handler; by descriptor.c: opens the
- * files of a server again that was replaced, with requests to HANDLE. So only
- * programs that need them contain them. */
+ * files of a server again that was replaced, with requests to HANDLE; takes
+ * note that a copy of the process will share its files. So only programs that
+ * need them contain them. */
 extern int (*client_run_handlers)(void);
 extern void (*client_reopen)(enum service service, handle_t handle);
+extern void (*client_share)(void);
 
 #endif

@@ -90,6 +90,14 @@ static void reopen(enum service service, handle_t handle)
     }
 }
 
+/* client_share */
+static void share(void)
+{
+    for (int i = 0; i < OPEN_MAX; i++) {
+        open_files[i].file.shared = 1;
+    }
+}
+
 int descriptor_open_again(int fd)
 {
     struct open_file *open = open_file(fd);
@@ -137,6 +145,7 @@ static void enter(int fd, const struct proc_file *file, int shared)
     struct open_file *open = find(file, shared);
 
     client_reopen = reopen;
+    client_share = share;
     if (open->users == 0) {
         open->file = *file;
         open->lost = 0;
@@ -163,6 +172,7 @@ void descriptor_start(const struct proc_file *files, uint32_t count)
             enter(fd, &files[i], 1);
         }
     }
+    share(); /* with the process that started this one */
     for (int fd = 0; fd < OPEN_MAX; fd++) {
         if (descriptors[fd].open != NULL && descriptors[fd].close_on_exec) {
             (void)close(fd);

@@ -2,6 +2,7 @@
  *
  * Copies of processes, parents and groups.
  */
+#include <stddef.h>
 #include <unistd.h>
 
 #include "user/lib/client.h"
@@ -10,8 +11,12 @@
 pid_t fork(void)
 {
     struct message message = MESSAGE_SHORT(PROC_FORK, 0, 0);
-    int result = client_ask_init(&message);
+    int result;
 
+    if (client_share != NULL) {
+        client_share();
+    }
+    result = client_ask_init(&message);
     if (result == 0) {
         identity_set_pid((pid_t)message.word[1]);
         client_signals = 0; /* those were the parent's */
