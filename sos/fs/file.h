@@ -57,8 +57,8 @@ int file_open(struct client *client, const char *path, uint32_t flags,
  * NODE      is set to its node now.
  * Returns:  0, also if CLIENT holds that file already; -EINVAL (the number);
  *           -ENOENT (there is no such node, or CLIENT cannot reach it); -EIO
- *           (the last change had not reached the disk); -EBUSY (the number stands for another file); the errors of
- *           file_open().
+ *           (the last change had not reached the disk); -EBUSY (the number
+ *           stands for another file); the errors of file_open().
  */
 int file_reopen(struct client *client, const struct proc_file *old,
                 uint32_t *node);

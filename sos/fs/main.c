@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The file server: mounts the volume, then answers one request after the
- * other. This is the only file of fs that knows messages (but for block_ipc.c,
- * again.c, vouched.c and say.c). A client is known by the kernel's handle for the sender alone,
- * and acts for the user that init vouched for; a reply is never waited for.
+ * other. Of fs, only this file, again.c, block_ipc.c, say.c and vouched.c know
+ * messages. A client is known by the kernel's handle for the sender alone, and
+ * acts for the user that init vouched for; a reply is never waited for.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -155,10 +155,10 @@ static int scan(struct dir_cursor *cursor, const struct access_user *user,
     return result;
 }
 
-/* Finds what is WANTED below the directory NODE. The directories on the way stay open,
- * one cursor each. Their depth is limited, as that of paths is; FIND_STEPS
- * bounds what a damaged volume, whose directories contain themselves, can
- * cost. */
+/* Finds what is WANTED below the directory NODE. The directories on the way
+ * stay open, one cursor each. Their depth is limited, as that of paths is;
+ * FIND_STEPS bounds what a damaged volume, whose directories contain
+ * themselves, can cost. */
 static int find_below(const struct access_user *user,
                       const struct wanted *wanted, struct dir_node *node)
 {

@@ -14,8 +14,8 @@
 #include "user/lib/directory.h"
 #include "user/lib/file.h"
 
-/* Sends MESSAGE with the absolute name of PATH, which is put to ABSOLUTE. 0 or a
- * negated errno. */
+/* Sends MESSAGE with the absolute name of PATH, which is put to ABSOLUTE. 0 or
+ * a negated errno. */
 static int ask_about(struct message *message, const char *path,
                      char absolute[IO_PATH_BYTES])
 {
