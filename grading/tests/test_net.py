@@ -13,7 +13,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import BUILD, ROOT, make
+from conftest import BUILD, make
 from machine import OFF
 from test_system import command, log_in
 
@@ -32,19 +32,6 @@ def checksum(data: bytes) -> int:
     while total >> 16:
         total = (total & 0xFFFF) + (total >> 16)
     return total ^ 0xFFFF
-
-
-# --- The layers, on the host ---------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["net_test", "ne2000_test", "device_test"])
-def test_layers_on_the_host(name, tmp_path):
-    program = f"{tmp_path}/layers/{name}"
-    built = make("-s", program, BUILD=tmp_path)
-    assert built.returncode == 0, built.stderr
-    done = subprocess.run([program], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "\nok 1 " in done.stdout and "not ok" not in done.stdout
 
 
 # --- Echo ------------------------------------------------------------------------
