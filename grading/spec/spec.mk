@@ -13,7 +13,7 @@ spec += invariant # what holds in every state
 
 SPEC_FILES := $(spec:%=grading/spec/%.c)
 SPEC_HEADERS := $(wildcard grading/spec/*.h kernel/abi/*)
-SPEC_FLAGS := -std=gnu11 -g -O2 -I. -Ikernel $(WARN)
+SPEC_FLAGS := -std=gnu11 -g -O2 -I. -iquote kernel $(WARN)
 
 # Examples of the manual, one for each call; all are in one program.
 SPEC_EXAMPLES := $(filter-out %/example.c,$(wildcard grading/spec/examples/*.c))
