@@ -51,7 +51,8 @@ $(BUILD)/%.o: %.S
 # --- Folders. A student's tree has only those that its labs need -----------
 -include cvm/cvm.mk       # CVM_OBJECTS
 -include kernel/kernel.mk # vamos.elf
--include user/user.mk     # the library, the programs
+-include user/lib/lib.mk  # the library
+-include user/user.mk     # the programs
 -include sos/sos.mk       # the servers
 -include cvm/boot/boot.mk # boot sector, loader, disk image
 -include labs/labs.mk     # lab kernels, branches

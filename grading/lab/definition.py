@@ -32,6 +32,7 @@ class Lab:
     leave_out: tuple[str, ...]  # of these
     starter_score: float  # of an untouched starter
     guest_seconds: float  # limit of a guest test
+    observations: str  # "kernel": lines of the kernel's, "trap": calls only
     tests: tuple[Test, ...]
 
     @property
@@ -91,6 +92,7 @@ def load(root: Path, number: int) -> Lab:
             leave_out=tuple(data.get("leave_out", ())),
             starter_score=data["starter_score"],
             guest_seconds=data["guest_seconds"],
+            observations=data.get("observations", "kernel"),
             tests=_tests(data),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:

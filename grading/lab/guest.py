@@ -36,7 +36,9 @@ OUTPUT_BYTES = 1 << 20  # more than that on the serial line is too much
 LOG_LIMIT = 60 << 20  # just below what the sandbox lets QEMU write
 SHIFT = 3  # of the guest's clock: 8 ns an instruction
 WALL_SECONDS = {"qemu": 40, "bochs": 100}
-WATCHED = "guest/programs/init.elf"  # the trap is at the same place in all
+# Programs in which the trap is at the same place as in all of the lab.
+WATCHED = ("guest/programs/init.elf", "guest/init.elf")
+END = "end"  # the last observation of a program that reports by traps
 
 # The errors of kernel/abi/errors.def that tests meet, as they are printed.
 ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -8: "ERR_ADDRESS",
@@ -58,7 +60,8 @@ class Observation:
 
     def __str__(self) -> str:
         words = " ".join(map(_word, self.values))
-        return f"{self.name} {words} (machine {self.machine})"
+        where = f" (machine {self.machine})" if self.machine else ""
+        return f"{self.name} {words}{where}"
 
 
 @dataclass
@@ -97,6 +100,13 @@ class Run:
     # --- What was observed --------------------------------------------------------
 
     def observations(self) -> list[Observation]:
+        """What the test programs observed."""
+        if self.stage.lab.observations == "trap":
+            seen = traps.observations(self.result.log, self.spec.emulator, "trap")
+            return [Observation(0, name, values) for name, values in seen]
+        return self._observations_of_kernel()
+
+    def _observations_of_kernel(self) -> list[Observation]:
         """The kernel's lines, if they agree with the emulator's log."""
         said = []
         *lines, _ = self.result.text.split("\n")  # the last one is not whole
@@ -137,8 +147,10 @@ class Run:
     def judge(self, expected: Expected) -> None:
         """Raises the Verdict, unless all machines observed what they had to
         and the PC was switched off."""
-        ended = self._bad_end()
         seen = self.observations()
+        ended = None if self._has_ended(seen) else self._bad_end()
+        if self.stage.lab.observations == "trap":
+            expected.add(0, END, why="the test comes to its end")
         try:
             self._check(seen, expected)
         except Verdict as wrong:
@@ -158,8 +170,9 @@ class Run:
             if place == len(items):
                 raise Verdict(
                     verdict.WRONG,
-                    f"observation {count}: saw '{line}', expected none more of "
-                    "this machine" + self._exceptions(),
+                    f"observation {count}: saw '{line}', expected none more"
+                    + (" of this machine" if line.machine else "")
+                    + self._exceptions(),
                 )
             if not _is_as(items[place], line):
                 why = items[place][2]
@@ -175,13 +188,22 @@ class Run:
                 item = items[at[number]]
                 raise Verdict(
                     verdict.WRONG,
-                    f"machine {number} never observed '{_describe(item)}'"
+                    (f"machine {number} never observed" if number else "never observed")
+                    + f" '{_describe(item)}'"
                     + (f"\n{item[2]}" if item[2] else "") + self._exceptions(),
                 )
 
     def _exceptions(self) -> str:
         lines = EXCEPTION.findall(self.result.text)
         return "".join(f"\n{line}" for line in lines[-2:])
+
+    def _has_ended(self, seen: list[Observation]) -> bool:
+        """Whether the program said that it ends, and then the PC waited: there
+        may be no way to switch it off yet."""
+        quiet = self.result.reason == machine.OFF or (
+            self.result.reason == machine.LIMIT and self.result.idle
+        )
+        return quiet and bool(seen) and seen[-1].name == END
 
     # --- How a run can end badly ----------------------------------------------------
 
@@ -292,8 +314,11 @@ def _run(stage: Stage, options: dict, **booted) -> Run:
 
 def _trap(stage: Stage) -> int:
     """The address of the instruction with which test programs call."""
+    program = next(
+        (p for p in map(stage.path, WATCHED) if p.exists()), stage.path(WATCHED[0])
+    )
     symbols = subprocess.run(
-        ["nm", stage.need(stage.path(WATCHED))],
+        ["nm", stage.need(program)],
         capture_output=True, text=True, check=True,
     ).stdout
     return int(re.search(r"^(\w+) T trap_instruction$", symbols, re.M)[1], 16)

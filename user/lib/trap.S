@@ -26,7 +26,7 @@ _start:
         jmp     start
         .size   _start, . - _start
 
-        .globl  trap
+        .globl  trap, trap_instruction
         .type   trap, @function
 
 /* void trap(struct trap_registers *registers);
@@ -53,6 +53,7 @@ trap:
         movl    TRAP_EDI(%eax), %edi
         movl    TRAP_EBP(%eax), %ebp
         movl    TRAP_EAX(%eax), %eax
+trap_instruction:               /* where graders watch programs in Bochs */
         int     $ABI_VECTOR
 
         /* 3. Store the results: the pointer comes back for eax, which takes
