@@ -6,7 +6,7 @@
  *
  *     TEST(slices)
  *     {
- *         child(spin, 2, 5);
+ *         child(work, 2, 5, 1, 3);
  *         ...
  *         observe("ran", who, lab_time(), 0);
  *     }
@@ -56,8 +56,10 @@ uint32_t lab_time(void);
 /* Sleeps TICKS ticks, or for ever (IPC_FOREVER). Returns the call's result. */
 int sleep_ticks(int32_t ticks);
 
-/* Computes until TICKS ticks have begun while the caller ran. */
-void spin(uint32_t ticks);
+/* Computes for less than a tenth of a tick. Who waits for a tick does so in
+ * between: each call of the kernel is logged.
+ */
+void lab_compute(void);
 
 /* Ends the test, as a failure that was not foreseen: observes NAME and A. */
 _Noreturn void give_up(const char *name, uint32_t a);
