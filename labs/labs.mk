@@ -23,7 +23,7 @@ grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then; MACHINE=bochs
 	@$(DOCTOR) --install run check >&2
 	$(Q)grading/grade . --lab $(LAB) --trust --stage $(BUILD)/grade \
 	    $(TEST:%=--test %) $(SEED:%=--seed %) \
-	    $(MACHINE:%=--machine %)
+	    $(SCHEDULE:%=--schedule %) $(MACHINE:%=--machine %)
 
 handin: ## pack your files of LAB=N for handing in
 	$(Q)grading/handin --lab $(LAB)

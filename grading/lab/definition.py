@@ -30,6 +30,7 @@ class Lab:
     files: tuple[str, ...]  # the student's
     tree: tuple[str, ...]  # patterns: files of a student's tree
     leave_out: tuple[str, ...]  # of these
+    sealed: tuple[str, ...]  # and these, in base64 as NAME.sealed
     starter_score: float  # of an untouched starter
     guest_seconds: float  # limit of a guest test
     observations: str  # "kernel": lines of the kernel's, "trap": calls only
@@ -90,6 +91,7 @@ def load(root: Path, number: int) -> Lab:
             files=tuple(data["files"]),
             tree=tuple(data["tree"]),
             leave_out=tuple(data.get("leave_out", ())),
+            sealed=tuple(data.get("sealed", ())),
             starter_score=data["starter_score"],
             guest_seconds=data["guest_seconds"],
             observations=data.get("observations", "kernel"),

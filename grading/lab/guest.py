@@ -29,6 +29,7 @@ from lab.verdict import Verdict
 OBSERVATION = re.compile(
     r"obs (\d+) (.{1,8}?) ([0-9a-f]{8}) ([0-9a-f]{8}) ([0-9a-f]{8})"
 )
+SAID = re.compile(r"^obs .*$", re.MULTILINE)  # where the log is all that counts
 UNFINISHED = re.compile(r"^lab \d+: not implemented: .*$", re.MULTILINE)
 EXCEPTION = re.compile(r"^exception machine .*$", re.MULTILINE)
 ADDRESS = re.compile(r"\bc[0-9a-f]{7}\b")
@@ -102,6 +103,9 @@ class Run:
     def observations(self) -> list[Observation]:
         """What the test programs observed."""
         if self.stage.lab.observations == "trap":
+            said = SAID.search(self.result.text)
+            if said:
+                raise Verdict(verdict.FORGED, f"no test program says {said[0]!r}")
             seen = traps.observations(self.result.log, self.spec.emulator, "trap")
             return [Observation(0, name, values) for name, values in seen]
         return self._observations_of_kernel()
@@ -263,21 +267,21 @@ class Run:
         return text
 
 
-def boot(stage: Stage, name: str, seed: int, **options) -> Run:
-    """Runs test program NAME under the submission's kernel. OPTIONS are those
-    of machine.Spec."""
+def boot(stage: Stage, name: str, seed: int, phase: int = 0, **options) -> Run:
+    """Runs test program NAME under the submission's kernel; PHASE is for it to
+    start by. OPTIONS are those of machine.Spec."""
     if stage.emulator == "bochs":  # which boots from a disk only
-        return boot_disk(stage, name, seed, **options)
+        return boot_disk(stage, name, seed, phase, **options)
     return _run(
         stage,
         options,
         kernel=stage.need(stage.path("kernel.elf")),
         archive=stage.need(stage.path("boot.tar")),
-        command=_command(name, seed),
+        command=_command(name, seed, phase),
     )
 
 
-def boot_disk(stage: Stage, name: str, seed: int, **options) -> Run:
+def boot_disk(stage: Stage, name: str, seed: int, phase: int = 0, **options) -> Run:
     """The same from a disk, through boot sector and loader."""
     image = stage.need(stage.path("disk.img"))
     with tempfile.NamedTemporaryFile(dir=stage.tmp, suffix=".img") as copy:
@@ -285,13 +289,13 @@ def boot_disk(stage: Stage, name: str, seed: int, **options) -> Run:
         copy.flush()
         subprocess.run(
             ["mcopy", "-o", "-i", f"{copy.name}@@1M", "-", "::BOOT/CMDLINE.TXT"],
-            input=f"{_command(name, seed)}\n".encode(), check=True,
+            input=f"{_command(name, seed, phase)}\n".encode(), check=True,
         )
         return _run(stage, options, disk=Path(copy.name))
 
 
-def _command(name: str, seed: int) -> str:
-    return f"test={name} seed={seed}"
+def _command(name: str, seed: int, phase: int) -> str:
+    return f"test={name} seed={seed}" + (f" phase={phase}" if phase else "")
 
 
 def _run(stage: Stage, options: dict, **booted) -> Run:

@@ -4,7 +4,10 @@ of JSON for each test as soon as it is over.
 
 What it needs to know comes in the environment variable LAB_STAGE, a JSON
 object: root, lab, stage, sandboxed, machine, seed, only (names of tests),
-results.
+schedule (only this one, or None), results.
+
+A test of concurrent behaviour has a second argument, `schedule`, and runs once
+for each of SCHEDULES; it passes it on to lab.run().
 """
 
 import hashlib
@@ -19,6 +22,11 @@ from lab import definition, guest, layer, verdict
 from lab.sandbox import Sandbox
 from lab.stage import Stage
 from lab.verdict import Verdict
+
+# Of the virtual PC: nanoseconds an instruction, as a power of two (fewer
+# instructions to a tick), and how far behind a tick the test starts (phase=N on
+# the command line). The first one is that of all other tests.
+SCHEDULES = ((3, 0), (2, 1), (4, 2), (3, 3), (2, 4), (4, 5), (3, 6), (2, 7))
 
 SETTINGS = json.loads(os.environ["LAB_STAGE"])
 
@@ -46,12 +54,19 @@ class LabUnderTest:
         words = f"TEST={program} SEED={self.seed}"
         self.by_hand = f"make qemu {words}{more} (or make gdb …)"
         if self.stage.emulator == "bochs":
+            words += more.removesuffix(" DISK=1")
             self.by_hand = f"make bochs {words} (or make gdb {words} DISK=1)"
 
-    def run(self, program: str, **options) -> guest.Run:
+    def run(self, program: str, schedule: int = 0, **options) -> guest.Run:
         """Runs a test program of the lab; OPTIONS as machine.Spec's."""
-        self._note(program)
-        return self._keep(guest.boot(self.stage, program, self.seed, **options))
+        shift, phase = SCHEDULES[schedule]
+        more = f" PHASE={phase}" if phase else ""
+        more += f" MEMORY={options['memory']}" if "memory" in options else ""
+        self._note(program, more)
+        options = {"shift": shift} | options
+        return self._keep(
+            guest.boot(self.stage, program, self.seed, phase, **options)
+        )
 
     def run_from_disk(self, program: str, **options) -> guest.Run:
         self._note(program, " DISK=1")
@@ -105,6 +120,16 @@ def lab(request):
     yield under_test
     request.node.user_properties.append(("digests", under_test.digests))
     request.node.user_properties.append(("by_hand", under_test.by_hand))
+    if "schedule" in request.fixturenames:
+        schedule = request.node.callspec.params["schedule"]
+        request.node.user_properties.append(("schedule", schedule))
+
+
+def pytest_generate_tests(metafunc):
+    if "schedule" in metafunc.fixturenames:
+        wanted = SETTINGS["schedule"]
+        every = range(len(SCHEDULES)) if wanted is None else [wanted]
+        metafunc.parametrize("schedule", every)
 
 
 def pytest_collection_modifyitems(items):

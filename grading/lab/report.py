@@ -21,6 +21,7 @@ class Outcome:
     seconds: float = 0.0
     digests: list[str] = field(default_factory=list)  # of what was observed
     by_hand: str = ""  # the command that does the same without the grader
+    schedule: int | None = None  # the first under which it failed
 
 
 @dataclass
@@ -53,6 +54,7 @@ def _outcome(test, cases: dict[str, dict]) -> Outcome:
     return Outcome(
         test.name, 0, test.points, bad[0]["verdict"],
         message[:MESSAGE_CHARACTERS], seconds, digests, bad[0].get("by_hand", ""),
+        bad[0].get("schedule"),
     )
 
 
@@ -65,6 +67,7 @@ def collect(lab: Lab, options, entries: list[dict], notes: list[str]) -> Report:
         if entry.get("end"):
             case["digests"] = entry.get("digests", [])
             case["by_hand"] = entry.get("by_hand", "")
+            case["schedule"] = entry.get("schedule")
         elif case.get("verdict", PASSED) == PASSED:
             case.update(entry)
     tests = [
@@ -115,6 +118,8 @@ def as_table(report: Report) -> str:
 
 def rerun(report: Report, test: Outcome) -> str:
     words = f"make grade LAB={report.lab} TEST={test.name} SEED={report.seed}"
+    if test.schedule is not None:
+        words += f" SCHEDULE={test.schedule}"
     return words + ("" if report.machine == "qemu" else f" MACHINE={report.machine}")
 
 

@@ -4,9 +4,11 @@ branches are written and in which submissions are built.
 
 In the kit a student's file is replaced by its starter, and those of later labs
 are left out; in a student's own tree there are no starters, and the files are
-taken as they are.
+taken as they are. A specification that could be handed in as the solution is
+sealed: in base64, which make opens to compile it.
 """
 
+import base64
 from pathlib import Path, PurePosixPath
 
 from lab.definition import Lab, labs, load
@@ -15,6 +17,20 @@ from lab.definition import Lab, labs, load
 PRIVATE = ("starter", "mutants", "variants", "tests/hidden")
 NEVER = ("__pycache__", ".git", ".pytest_cache")
 STUDENT_README = "labs/README.student.md"
+SEAL = ".sealed"
+
+
+class Sealed:
+    """A file as students have it that must not see it by accident."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def read_bytes(self) -> bytes:
+        return base64.encodebytes(self.path.read_bytes())
+
+    def stat(self):
+        return self.path.stat()
 
 
 def _is_private(name: str) -> bool:
@@ -43,15 +59,27 @@ def _later_files(lab: Lab) -> set[str]:
     return all_files - set(lab.submitted)
 
 
-def student_files(lab: Lab) -> dict[str, Path]:
+def _sealed_names(lab: Lab) -> tuple[str, ...]:
+    return tuple(name + SEAL for name in lab.sealed)
+
+
+def student_files(lab: Lab) -> dict[str, Path | Sealed]:
     """Name in the tree -> where its content stands."""
-    files: dict[str, Path] = {}
+    files: dict[str, Path | Sealed] = {}
     for part in lab.chain:
         names = _matches(lab.root, part.tree) - _matches(lab.root, part.leave_out)
         files |= {
             name: lab.root / name
             for name in sorted(names - _later_files(lab))
             if not _is_private(name)
+        }
+        files |= {
+            name + SEAL: Sealed(lab.root / name)
+            for name in sorted(_matches(lab.root, part.sealed))
+        }
+        files |= {
+            name: lab.root / name
+            for name in sorted(_matches(lab.root, _sealed_names(part)))
         }
     for part in lab.chain:
         for name in part.files:

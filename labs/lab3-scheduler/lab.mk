@@ -26,11 +26,15 @@ $(eval $(call boot_archive,$(LAB3_ARCHIVE),$(LAB3_INIT)))
 
 LAB3_DISK := $(BUILD)/$(LAB_ON_VAMOS)/disk.img
 LAB3_COMMAND := $(BUILD)/$(LAB_ON_VAMOS)/cmdline.txt
-lab3_test := $(if $(TEST),test=$(TEST) seed=$(or $(SEED),1))
+lab3_test := $(if $(TEST),test=$(TEST) seed=$(or $(SEED),1) \
+        $(PHASE:%=phase=%))
 $(eval $(call list_file,$(LAB3_COMMAND),$(lab3_test)))
 $(eval $(call disk_image,$(LAB3_DISK),$(LAB3_KERNEL)=BOOT/VAMOS.ELF \
         $(LAB3_ARCHIVE)=BOOT/BOOT.TAR $(LAB3_COMMAND)=BOOT/CMDLINE.TXT))
 LAB_ALL += $(LAB3_KERNEL) $(LAB3_ARCHIVE) $(LAB3_DISK)
+LAB_LAYERS ?= queue process sched
+LAB_ALL += $(LAB_LAYERS:%=$(BUILD)/layers/%_test) \
+        $(LAB_LAYERS:%=$(BUILD)/layers/%_spec)
 
 # In a student's tree there is no finished system to run.
 ifeq ($(SOS_ELFS),)

@@ -17,6 +17,10 @@ enum {
     STATUS_IDLE = 0x40   /* it has sent all */
 };
 
+/* What a schedule shifts the start of a test by, after a tick. */
+enum { PHASE_LOOPS = 3000 };
+static uint32_t phase;
+
 /* ---- What comes from outside ---- */
 
 static int same(const char *text, const char *word)
@@ -129,6 +133,7 @@ _Noreturn void start(uint32_t archive, uint32_t bytes, uint32_t command)
     (void)bytes;
     (void)change_driver(HN_SELF, DEVICE_SERIAL, 1);
     (void)change_driver(HN_SELF, DEVICE_POWER, 1);
+    phase = number(find(line, "phase="));
     for (const struct lab_test *test = __start_lab_tests;
          test < __stop_lab_tests; test++) {
         if (same(name != NULL ? name : "show", test->name)) {
@@ -159,12 +164,29 @@ handle_t child(void (*body)(uint32_t a, uint32_t b), uint32_t a, uint32_t b,
     return clone;
 }
 
+uint32_t child_number(handle_t handle)
+{
+    return (uint32_t)handle & 0xFF;
+}
+
 uint32_t lab_time(void)
 {
     uint32_t time = 0;
 
     (void)read_kernel_info(INFO_TIME, 0, &time);
     return time;
+}
+
+void wait_for_tick(void)
+{
+    uint32_t now = lab_time();
+
+    (void)chg_sched_params(HN_SELF, PRIORITIES - 1, UINT32_MAX);
+    while (lab_time() == now) {
+        lab_compute();
+    }
+    for (volatile uint32_t i = 0; i < phase * PHASE_LOOPS; i++) {
+    }
 }
 
 int sleep_ticks(int32_t ticks)

@@ -3,6 +3,7 @@
  * What the test programs of the labs on Vamos share. All tests are in one
  * program, which runs in the place of init; the boot command line says which
  * test to run: test=NAME seed=N.
+ * Without one, it is "show".
  *
  *     TEST(slices)
  *     {
@@ -50,8 +51,19 @@ void print(const char *line);
 handle_t child(void (*body)(uint32_t a, uint32_t b), uint32_t a, uint32_t b,
                uint32_t priority, uint32_t slice);
 
+/* The number of the process that a handle of ours names: with the stand-in of
+ * kernel/rights.c, its last byte; the rest tells it from other processes that
+ * have the number sooner or later.
+ */
+uint32_t child_number(handle_t handle);
+
 /* Ticks since the start. */
 uint32_t lab_time(void);
+
+/* Returns soon after a tick; how soon, depends on phase=N of the command line.
+ * Nobody else runs before the caller sleeps: it has a slice without end.
+ */
+void wait_for_tick(void);
 
 /* Sleeps TICKS ticks, or for ever (IPC_FOREVER). Returns the call's result. */
 int sleep_ticks(int32_t ticks);

@@ -63,6 +63,7 @@ static void schedule(uint32_t seed, uint32_t kinds, uint32_t priorities)
 {
     uint32_t children = 2 + random_below(&seed, MOST - 1);
 
+    (void)chg_sched_params(HN_SELF, PRIORITIES - 1, UINT32_MAX);
     allowed.kinds = kinds;
     allowed.priorities = priorities;
     for (uint32_t i = 0; i < children; i++) {
@@ -72,6 +73,7 @@ static void schedule(uint32_t seed, uint32_t kinds, uint32_t priorities)
 
         handles[i] = child(live, i, plan, priority, slice);
     }
+    wait_for_tick();
     observe("start", children, lab_time(), 0);
     (void)sleep_ticks(FAR * MOST);
 }

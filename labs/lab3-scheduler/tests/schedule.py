@@ -5,11 +5,10 @@ the children had to observe."""
 from dataclasses import dataclass
 
 from lab.guest import Expected
-from model import Random
+from model import ERR_TIMEOUT, Random
 
 MOST, TICKS, SLICES = 7, 4, 4
 SPIN, SLEEP, OWN_PARAMS, OTHER_PARAMS = range(4)
-ERR_TIMEOUT = -6
 FIRST = "the current process is the first of the highest ready queue (kernel/sched.h)"
 ROUND = "at the end of its slice a process goes to the tail (kernel/sched.h)"
 CHANGE = "a new priority counts at once, at the tail of its queue (kernel/sched.h)"
@@ -116,8 +115,8 @@ class Scheduler:
             if who is None or not self.act(who):
                 self.tick()
 
-def judge(lab, name: str, kinds: int, priorities: int) -> None:
-    run = lab.run(name)
+def judge(lab, name: str, kinds: int, priorities: int, schedule: int = 0) -> None:
+    run = lab.run(name, schedule=schedule)
     all_children = children(lab.seed, kinds, priorities)
     start = next((o.values[1] for o in run.observations() if o.name == "start"), 0)
     expected = Expected()

@@ -5,6 +5,11 @@ from lab.guest import Expected
 from model import Random
 
 
+def test_layer_queue(lab):
+    """The queues alone, against their specification."""
+    lab.layer("queue")
+
+
 def test_order(lab):
     """Ready processes of a priority run in the order in which they became
     ready."""

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Handles before lab 4, in which you write real ones: a handle is a PID, and
- * everybody may do everything.
+ * Handles before lab 4, in which you write real ones: a handle is made of PID
+ * and birth, and everybody may do everything.
  */
 #include "kernel/rights.h"
 
@@ -16,16 +16,25 @@ void rights_copy(pid_t pid, pid_t original)
 {
 }
 
+/* Positive, as handles are. */
+static word_t handle_of(pid_t pid)
+{
+    return (process_birth(pid) << 8 & 0x7FFFFFFFu) | pid;
+}
+
 int rights_find(pid_t subject, word_t handle, pid_t *object)
 {
+    pid_t pid = handle & 0xFF;
+
     if (handle == HN_SELF) {
         *object = subject;
         return 0;
     }
-    if (handle > MAX_PROCS || !process_is_alive(handle)) {
+    if (pid < 1 || pid > MAX_PROCS || !process_is_alive(pid) ||
+        handle != handle_of(pid)) {
         return ERR_HANDLE;
     }
-    *object = handle;
+    *object = pid;
     return 0;
 }
 
@@ -36,7 +45,7 @@ word_t rights_of(pid_t subject, word_t handle)
 
 word_t rights_handle(pid_t subject, pid_t object)
 {
-    return subject == object ? HN_SELF : object;
+    return subject == object ? HN_SELF : handle_of(object);
 }
 
 word_t rights_get(pid_t subject, pid_t object)
