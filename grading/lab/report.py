@@ -40,9 +40,10 @@ def _outcome(test, cases: dict[str, dict]) -> Outcome:
     """One test of all its CASES (schedules, sizes): all must pass."""
     if not cases:
         return Outcome(test.name, 0, test.points, GRADER, "it was not run")
-    bad = [case for case in cases.values() if case["verdict"] != PASSED]
-    seconds = round(sum(case["seconds"] for case in cases.values()), 2)
-    digests = [d for case in cases.values() for d in case.get("digests", [])]
+    in_order = [cases[name] for name in sorted(cases)]  # not as they ended
+    bad = [case for case in in_order if case["verdict"] != PASSED]
+    seconds = round(sum(case["seconds"] for case in in_order), 2)
+    digests = [d for case in in_order for d in case.get("digests", [])]
     if not bad:
         return Outcome(
             test.name, test.points, test.points, PASSED, "", seconds, digests
