@@ -18,9 +18,9 @@ struct plan {
 
 static const struct plan plans[CHILDREN] = {
     {"driver    (2, 1) ", 2, 1, 1, 9},
-    {"reader    (1, 3) ", 1, 3, 25, 10},
-    {"writer    (1, 3) ", 1, 3, 25, 10},
-    {"spinner   (1, 1) ", 1, 1, 10, 12},
+    {"reader    (1, 3) ", 1, 3, 7, 12},
+    {"writer    (1, 3) ", 1, 3, 7, 12},
+    {"spinner   (1, 1) ", 1, 1, 3, 15},
     {"night job (0, 5) ", 0, 5, TICKS, 1},
 };
 
