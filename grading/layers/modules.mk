@@ -28,12 +28,14 @@ layer-$(1): $(BUILD)/layers/$(1)_test $(BUILD)/layers/$(1)_spec \
         $(if $(3),$(BUILD)/layers/$(1)-over_test)
 	$$(Q)$$(PYTHON) grading/lab/layer.py $$(BUILD)/layers/$(1) $$(SEED)
 VAMOS_MODULES += layer-$(1)
+MODULE_PROGRAMS += $(BUILD)/layers/$(1)_test $(BUILD)/layers/$(1)_spec
 endef
 
 # The line of make help, one for all of them.
 layer-queue: ## test a kernel module on the host; also layer-sched, -ipc, ...
 
 VAMOS_MODULES :=
+MODULE_PROGRAMS :=
 below := process queue
 $(eval $(call vamos_module,queue,queue,))
 $(eval $(call vamos_module,process,process,queue))
@@ -50,5 +52,6 @@ below += ipc
 $(eval $(call vamos_module,life,life,$(below),world))
 $(eval $(call vamos_module,info,info,process queue rights sched,world))
 
-.PHONY: layer-vamos-modules
+.PHONY: layer-vamos-modules module-programs
 layer-vamos-modules: $(VAMOS_MODULES) ## test all modules of the kernel
+module-programs: $(MODULE_PROGRAMS)

@@ -82,10 +82,12 @@ static void run_write(const int64_t *arguments)
                                 (word_t)arguments[4], (uva_t)arguments[5]));
 }
 
+/* 2 drives the disk. */
 static void start(void)
 {
     world_start();
     driver_init();
+    (void)driver_change(1, 2, DEVICE_DISK, 1);
     for (pid_t pid = 1; pid <= WORLD_PROCESSES; pid++) {
         word_t value = 0x01010101 * pid;
 
@@ -155,15 +157,17 @@ static const struct module_operation operations[] = {
      .rule = "dev_write writes COUNT units to a device that the caller drives"},
 };
 
-static const char *const letters[] = {
-    "change_driver 1 2 2 1", "change_driver 1 3 2 1", "change_driver 1 2 3 1",
-    "change_driver 1 2 2 0", "change_driver 1 3 2 0", "change_driver 2 77 1 1",
-    "change_driver 1 77 1 1", "change_driver 1 2 1 1", "change_driver 1 2 3 2",
-    "enable_interrupts 2 4", "enable_interrupts 2 12", "interrupt 4",
-    "interrupt 28", "hear 2", "end 2", "begin 2",
-    "dev_write 2 2 0 4 1 12296", "dev_read 2 2 0 2 3 12288", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 3, .letters = {
+        "change_driver 1 2 2 1", "change_driver 1 3 2 1", "change_driver 1 2 3 1",
+        "change_driver 1 2 2 0", "change_driver 1 3 2 0", "change_driver 2 77 1 1",
+        "change_driver 1 77 1 1", "change_driver 1 2 1 1", "change_driver 1 2 3 2",
+        "enable_interrupts 2 4", "enable_interrupts 2 12", "interrupt 4",
+        "interrupt 28", "hear 2", "end 2", "begin 2",
+        "dev_write 2 2 0 4 1 12296", "dev_read 2 2 0 2 3 12288"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, NULL, letters, 3
+    OPERATIONS(operations), start, state, NULL, scenes
 };

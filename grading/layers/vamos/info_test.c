@@ -134,17 +134,19 @@ static const struct module_operation operations[] = {
      .may = world_lives, .run = run_privileged, .rule = "it is privileged"},
 };
 
-static const char *const letters[] = {
-    "read_kernel_info 2 0 0 12288", "read_kernel_info 2 1 0 12288",
-    "read_kernel_info 2 2 77 12288", "read_kernel_info 2 3 0 12288",
-    "read_kernel_info 2 4 0 12288", "read_kernel_info 2 5 0 12288",
-    "read_kernel_info 2 5 2 12288", "read_kernel_info 2 5 77 16",
-    "read_kernel_info 2 6 1 12288", "read_kernel_info 2 6 77 12288",
-    "read_kernel_info 2 7 77 16", "read_kernel_info 2 0 0 16",
-    "read_kernel_info 2 5 0 16380", "tick", "except 1", "switch 2 3",
-    "grow 2", "end 3", "wait 2", "privileged 2", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 2, .letters = {
+        "read_kernel_info 2 0 0 12288", "read_kernel_info 2 1 0 12288",
+        "read_kernel_info 2 2 77 12288", "read_kernel_info 2 3 0 12288",
+        "read_kernel_info 2 4 0 12288", "read_kernel_info 2 5 0 12288",
+        "read_kernel_info 2 5 2 12288", "read_kernel_info 2 5 77 16",
+        "read_kernel_info 2 6 1 12288", "read_kernel_info 2 6 77 12288",
+        "read_kernel_info 2 7 77 16", "read_kernel_info 2 0 0 16",
+        "read_kernel_info 2 5 0 16380", "tick", "except 1", "switch 2 3",
+        "grow 2", "end 3", "wait 2", "privileged 2"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, NULL, letters, 2
+    OPERATIONS(operations), start, state, NULL, scenes
 };

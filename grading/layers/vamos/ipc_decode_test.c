@@ -166,23 +166,25 @@ static const struct module_operation operations[] = {
 };
 
 /* All messages, to and from a good and a bad partner. */
-static const char *const letters[] = {
-    "send 2 2 -1 0", "send 2 2 -1 1", "send 2 2 -1 3", "send 2 2 -1 5",
-    "send 2 2 -1 6", "send 2 2 -1 7", "send 2 2 -1 8", "send 2 2 -1 9",
-    "send 2 2 -1 11", "send 2 2 -1 12", "send 2 2 -1 13", "send 2 2 -1 14",
-    "send 2 2 -1 16", "send 2 2 -2 16", "send 2 2 -1 17", "send 2 2 -1 18",
-    "send 2 2 -2 5", "send 2 2 -2 11", "send 2 0 -1 0", "send 2 0 -1 5",
-    "send 2 77 -2 17", "send 3 1 1 13", "send 3 2 -1 0", "send 3 2 -2 17",
-    "send 4 2 -1 9", "send 4 3 -1 0", "request 2 2 0 1", "request 4 2 -1 0",
-    "request 3 2 -1 0", "request 2 0 -2 0", "request 4 3 0 0",
-    "receive 2 -1 -1 1", "receive 2 -1 -1 5", "receive 2 -1 0 6",
-    "receive 2 -1 -2 6", "receive 2 -1 -1 11", "receive 2 -1 -1 14",
-    "receive 2 77 -2 17", "receive 2 0 -1 0", "receive 2 0 -2 0",
-    "receive 2 -3 -1 0", "receive 2 -2 -1 17", "receive 2 -4 -1 0",
-    "receive 2 2 -1 18", "wait 2 3 2 1", "wait 2 3 3 1", "wait 2 4 3 1",
-    "wait 3 4 3 1", "wait 3 4 3 0", "break 2 3", "shrink 2", "end 3", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 2, .letters = {
+        "send 2 2 -1 0", "send 2 2 -1 1", "send 2 2 -1 3", "send 2 2 -1 5",
+        "send 2 2 -1 6", "send 2 2 -1 7", "send 2 2 -1 8", "send 2 2 -1 9",
+        "send 2 2 -1 11", "send 2 2 -1 12", "send 2 2 -1 13", "send 2 2 -1 14",
+        "send 2 2 -1 16", "send 2 2 -2 16", "send 2 2 -1 17", "send 2 2 -1 18",
+        "send 2 2 -2 5", "send 2 2 -2 11", "send 2 0 -1 0", "send 2 0 -1 5",
+        "send 2 77 -2 17", "send 3 1 1 13", "send 3 2 -1 0", "send 3 2 -2 17",
+        "send 4 2 -1 9", "send 4 3 -1 0", "request 2 2 0 1", "request 4 2 -1 0",
+        "request 3 2 -1 0", "request 2 0 -2 0", "request 4 3 0 0",
+        "receive 2 -1 -1 1", "receive 2 -1 -1 5", "receive 2 -1 0 6",
+        "receive 2 -1 -2 6", "receive 2 -1 -1 11", "receive 2 -1 -1 14",
+        "receive 2 77 -2 17", "receive 2 0 -1 0", "receive 2 0 -2 0",
+        "receive 2 -3 -1 0", "receive 2 -2 -1 17", "receive 2 -4 -1 0",
+        "receive 2 2 -1 18", "wait 2 3 2 1", "wait 2 3 3 1", "wait 2 4 3 1",
+        "wait 3 4 3 1", "wait 3 4 3 0", "break 2 3", "shrink 2", "end 3"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), world_start, state, NULL, letters, 2
+    OPERATIONS(operations), world_start, state, NULL, scenes
 };

@@ -248,15 +248,33 @@ static const struct module_operation operations[] = {
      .rule = "who is answered becomes ready, behind those who are"},
 };
 
-static const char *const letters[] = {
-    "ipc_send 2 2 1 1", "ipc_send 4 2 0 0", "ipc_send 4 2 -1 1",
-    "ipc_send 3 2 -1 0", "ipc_send 2 2 -1 9", "ipc_request 2 2 1 3",
-    "ipc_request 3 2 -1 1", "ipc_receive 2 -1 -1 1", "ipc_receive 2 -2 -1 0",
-    "ipc_receive 2 2 2 6", "ipc_receive 3 2 -1 3", "ipc_receive 3 -1 0 4",
-    "tick", "interrupt 4", "deliver 2", "ipc_release 2", "ipc_release 3",
-    "shrink 2", NULL
+static const struct module_scene scenes[] = {
+    /* All meet 2 and 3. */
+    {.depth = 3, .letters = {
+        "ipc_send 2 2 1 1", "ipc_send 4 2 -1 1", "ipc_send 3 2 -1 0",
+        "ipc_request 2 2 1 3", "ipc_request 3 2 -1 1", "ipc_receive 2 -1 -1 1",
+        "ipc_receive 2 2 2 6", "ipc_receive 3 2 -1 3", "ipc_receive 3 -1 0 4",
+        "tick", "ipc_release 2", "ipc_release 3", "shrink 2"}},
+    /* The kernel and a driver. */
+    {.depth = 3, .letters = {
+        "ipc_receive 2 -2 -1 0", "ipc_receive 2 -1 -1 1", "ipc_receive 2 -3 1 0",
+        "ipc_receive 1 -1 0 0", "ipc_send 4 2 0 0", "ipc_send 4 2 -1 0",
+        "interrupt 4", "interrupt 12", "deliver 2", "except 3", "deliver 1"}},
+    /* 2 has requested from 3, which may not send to it unasked. */
+    {.begin = {"ipc_request 2 2 3 1", "ipc_receive 3 -1 -1 1"}, .depth = 3,
+     .letters = {
+        "ipc_send 3 2 -1 0", "ipc_send 3 2 0 3", "ipc_send 4 2 -1 0",
+        "ipc_receive 3 -1 0 1", "shrink 2", "tick", "ipc_release 3",
+        "ipc_release 2", "ipc_cancel 2 -6", "rights 3 2 7"}},
+    /* Grants to a process that has rights already. */
+    {.depth = 3, .letters = {
+        "ipc_receive 1 -1 -1 1", "ipc_send 2 1 -1 9", "ipc_send 2 1 -1 10",
+        "ipc_send 3 1 -1 13", "ipc_receive 2 -1 -1 3", "ipc_send 3 2 -1 13",
+        "rights 3 2 7", "rights 2 3 0", "rights 1 3 0", "rights 3 4 0",
+        "ipc_release 4", "ipc_release 3"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, "order", letters, 3
+    OPERATIONS(operations), start, state, "order", scenes
 };

@@ -96,6 +96,17 @@ static void run_tick(const int64_t *arguments)
     sched_tick();
 }
 
+/* The slice of the current process is used up. */
+static void run_turn(const int64_t *arguments)
+{
+    pid_t first = sched_current();
+
+    for (uint32_t i = 0; i < SCHED_INIT_SLICE && sched_current() == first;
+         i++) {
+        sched_tick();
+    }
+}
+
 /* A call of the current process, short and without a time limit. */
 static void prepare(const int64_t *arguments)
 {
@@ -246,6 +257,8 @@ static const struct module_operation operations[] = {
      .rule = "a process that causes an exception is stopped, and init hears of "
              "it, at once if it waits for that; of init the console tells"},
     {.name = "tick", .weight = 4, .run = run_tick, .rule = "time passes"},
+    {.name = "turn", .weight = 4, .run = run_turn,
+     .rule = "time passes, until it is another one's turn"},
     {.name = "ipc_send", .weight = 5, .range = {&pids, &handles},
      .may = is_current, .run = run_send, .rule = "ipc_send, as in ipc.h"},
     {.name = "ipc_receive", .weight = 5, .range = {&pids, &handles},
@@ -265,16 +278,30 @@ static const struct module_operation operations[] = {
      .rule = "a process that becomes ready enters its queue at the tail"},
 };
 
-static const char *const letters[] = {
-    "process_create 1 8192 16 2 1", "process_create 1 8192 16 1 2",
-    "process_create 1 8192 4 0 1", "process_create 1 64 16 3 0",
-    "process_create 2 64 16 3 0", "process_clone 1 0", "process_clone 1 2",
-    "process_clone 2 77", "process_clone 1 77", "process_kill 1 2",
-    "process_kill 1 0", "process_kill 2 77", "process_kill 1 77", "stop 1",
-    "stop 2", "tick", "ipc_receive 1 -1", "ipc_receive 2 -1", "ipc_send 2 1",
-    "drive 2 2", "privileged 2", "limit 8", NULL
+static const struct module_scene scenes[] = {
+    /* Checks, and their order. */
+    {.depth = 2, .letters = {
+        "process_create 1 8192 16 2 1", "process_create 1 8192 4 0 1",
+        "process_create 1 64 16 3 0", "process_create 1 12288 16 0 0",
+        "process_create 2 64 16 3 0", "process_clone 1 0", "process_clone 1 2",
+        "process_clone 2 77", "process_clone 1 77", "process_kill 1 2",
+        "process_kill 2 77", "process_kill 1 77", "privileged 2", "limit 8",
+        "crowd 1"}},
+    {.depth = 3, .letters = {
+        "process_create 1 8192 16 2 1", "process_create 1 8192 16 1 2",
+        "process_clone 1 0", "process_clone 1 2", "process_kill 1 2",
+        "process_kill 1 0", "stop 1", "stop 2", "turn", "ipc_receive 1 -1",
+        "ipc_receive 2 -1", "ipc_send 2 1", "drive 2 2", "know 2 1"}},
+    /* 2 and 3 live, 2 is privileged and its turn has come. */
+    {.begin = {"process_create 1 8192 16 2 1", "process_create 1 8192 16 2 1",
+               "privileged 2", "turn"},
+     .depth = 4, .letters = {
+        "ipc_receive 2 1", "ipc_send 3 1", "ipc_send 2 1", "process_kill 1 2",
+        "process_kill 1 3", "process_kill 1 0", "process_kill 2 1",
+        "ipc_receive 1 -1", "process_clone 1 2", "stop 3"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, "order", letters, 3
+    OPERATIONS(operations), start, state, "order", scenes
 };

@@ -71,14 +71,16 @@ static const struct module_operation operations[] = {
      .rule = "CVM has so many pages for all"},
 };
 
-static const char *const letters[] = {
-    "memory_add 1 2 1", "memory_add 1 0 40", "memory_add 2 0 1",
-    "memory_add 2 1 0", "memory_add 2 77 1", "memory_free 1 2 2",
-    "memory_free 1 2 4", "memory_free 1 0 3", "memory_free 1 77 1",
-    "memory_free 2 2 1", "memory_free 2 77 1", "memory_add 1 1 1", "end 2",
-    "end 3", "privileged 2", "limit 17", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 3, .letters = {
+        "memory_add 1 2 1", "memory_add 1 0 40", "memory_add 2 0 1",
+        "memory_add 2 1 0", "memory_add 2 77 1", "memory_free 1 2 2",
+        "memory_free 1 2 4", "memory_free 1 0 3", "memory_free 1 77 1",
+        "memory_free 2 2 1", "memory_free 2 77 1", "memory_add 1 1 1", "end 2",
+        "end 3", "privileged 2", "limit 17"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), world_start, state, NULL, letters, 3
+    OPERATIONS(operations), world_start, state, NULL, scenes
 };

@@ -40,16 +40,20 @@ struct module_operation {
     void (*run)(const int64_t *arguments);
 };
 
+/* All sequences of DEPTH of the letters are done, each after BEGIN. */
+struct module_scene {
+    const char *begin[8]; /* lists of operations, to the first NULL */
+    const char *letters[56];
+    uint32_t depth;
+};
+
 struct module {
     const struct module_operation *operations;
     uint32_t count;
     void (*start)(void); /* a state like the first one */
     void (*state)(void); /* tells all that there is to see of it */
-    const char *end;     /* an operation at the end of each sequence; or NULL */
-
-    /* All sequences of DEPTH of these operations are done. */
-    const char *const *letters; /* to the first NULL */
-    uint32_t depth;
+    const char *end; /* an operation at the end of each sequence; or NULL */
+    const struct module_scene *scenes; /* to the first without letters */
 };
 
 /* Supplied by NAME_test.c. */

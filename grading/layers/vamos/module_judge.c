@@ -85,22 +85,30 @@ void spec_generate(uint32_t length)
 }
 
 /* Does the first COUNT of LETTERS; false if the last does not apply. */
-static bool replay(const uint32_t *letters, uint32_t count)
+static bool replay(const struct module_scene *scene, const uint32_t *letters,
+                   uint32_t count)
 {
     bool applied = true;
 
     (void)module_do("start");
+    for (uint32_t i = 0; scene->begin[i] != NULL; i++) {
+        (void)module_do(scene->begin[i]);
+    }
     for (uint32_t i = 0; i < count; i++) {
-        applied = applies(module.letters[letters[i]]);
+        applied = applies(scene->letters[letters[i]]);
     }
     return applied;
 }
 
-static void print_sequence(const uint32_t *letters, uint32_t count)
+static void print_sequence(const struct module_scene *scene,
+                           const uint32_t *letters, uint32_t count)
 {
     printf("start\n");
+    for (uint32_t i = 0; scene->begin[i] != NULL; i++) {
+        printf("%s\n", scene->begin[i]);
+    }
     for (uint32_t i = 0; i < count; i++) {
-        printf("%s\n", module.letters[letters[i]]);
+        printf("%s\n", scene->letters[letters[i]]);
     }
     print_end();
 }
@@ -108,20 +116,21 @@ static void print_sequence(const uint32_t *letters, uint32_t count)
 /* All sequences that begin with COUNT of LETTERS, but for those with an
  * operation that does not apply: they are shorter ones in truth.
  */
-static void enumerate_from(uint32_t *letters, uint32_t count)
+static void enumerate_from(const struct module_scene *scene, uint32_t *letters,
+                           uint32_t count)
 {
     bool longer = false;
 
-    for (uint32_t i = 0; count < module.depth && module.letters[i] != NULL;
+    for (uint32_t i = 0; count < scene->depth && scene->letters[i] != NULL;
          i++) {
         letters[count] = i;
-        if (replay(letters, count + 1)) {
-            enumerate_from(letters, count + 1);
+        if (replay(scene, letters, count + 1)) {
+            enumerate_from(scene, letters, count + 1);
             longer = true;
         }
     }
     if (!longer) {
-        print_sequence(letters, count);
+        print_sequence(scene, letters, count);
     }
 }
 
@@ -129,7 +138,10 @@ void spec_enumerate(void)
 {
     uint32_t letters[MOST_DEPTH];
 
-    enumerate_from(letters, 0);
+    for (const struct module_scene *scene = module.scenes;
+         scene->letters[0] != NULL; scene++) {
+        enumerate_from(scene, letters, 0);
+    }
 }
 
 /* --- Judgement ----------------------------------------------------------- */

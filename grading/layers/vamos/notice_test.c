@@ -95,12 +95,14 @@ static const struct module_operation operations[] = {
      .may = world_may_begin, .run = run_begin, .rule = "a process begins"},
 };
 
-static const char *const letters[] = {
-    "take 1", "take 2", "take 3", "interrupt 4", "interrupt 12",
-    "interrupt 16", "except 1 14", "except 2 0", "except 3 6", "end 3",
-    "begin 3", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 3, .letters = {
+        "take 1", "take 2", "take 3", "interrupt 4", "interrupt 12",
+        "interrupt 16", "except 1 14", "except 2 0", "except 3 6", "end 3",
+        "begin 3"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, NULL, letters, 3
+    OPERATIONS(operations), start, state, NULL, scenes
 };

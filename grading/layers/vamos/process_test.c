@@ -184,11 +184,13 @@ static const struct module_operation operations[] = {
              "the trap, other registers as before"},
 };
 
-static const char *const letters[] = {
-    "begin 1 2 1", "begin 2 1 1", "begin 3 0 2", "use 1", "use 2", "end 1",
-    "end 2", "end 3", "find", "fill 4", "answer 2 -6", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 4, .letters = {
+        "begin 1 2 1", "begin 2 1 1", "begin 3 0 2", "use 1", "use 2", "end 1",
+        "end 2", "end 3", "find", "fill 4", "answer 2 -6"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, "find", letters, 4
+    OPERATIONS(operations), start, state, "find", scenes
 };

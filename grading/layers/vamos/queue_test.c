@@ -79,11 +79,13 @@ static const struct module_operation operations[] = {
      .rule = "QUEUE is empty now; other queues are as before"},
 };
 
-static const char *const letters[] = {
-    "append 0 1", "append 0 2", "append 0 3", "append 1 1", "append 1 4",
-    "remove 1", "remove 2", "remove 3", "remove 4", "init 0", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 5, .letters = {
+        "append 0 1", "append 0 2", "append 0 3", "append 1 1", "append 1 4",
+        "remove 1", "remove 2", "remove 3", "remove 4", "init 0"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, NULL, letters, 5
+    OPERATIONS(operations), start, state, NULL, scenes
 };

@@ -204,12 +204,14 @@ static const struct module_operation operations[] = {
      .run = run_crowd, .rule = "there is a handle for each process that lives"},
 };
 
-static const char *const letters[] = {
-    "begin 2 3", "copy 4 1", "end 2", "end 3", "handle 1 2", "handle 1 3",
-    "handle 2 3", "set 1 2 5", "set 3 2 4", "change 1 2 3 1", "change 2 1 2 4",
-    "privileged 2", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 3, .letters = {
+        "begin 2 3", "copy 4 1", "end 2", "end 3", "handle 1 2", "handle 1 3",
+        "handle 2 3", "set 1 2 5", "set 3 2 4", "change 1 2 3 1", "change 2 1 2 4",
+        "privileged 2"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, NULL, letters, 3
+    OPERATIONS(operations), start, state, NULL, scenes
 };

@@ -185,11 +185,13 @@ static const struct module_operation operations[] = {
      .rule = "highest priority first; first come, first served within one"},
 };
 
-static const char *const letters[] = {
-    "tick", "wait 1 1", "wait 1 2", "wait 2 1", "wait 2 2", "ready 1", "kill 2",
-    "unready 3 4", "params 2 2 1", "params 3 1 1", NULL
+static const struct module_scene scenes[] = {
+    {.depth = 4, .letters = {
+        "tick", "wait 1 1", "wait 1 2", "wait 2 1", "wait 2 2", "ready 1", "kill 2",
+        "unready 3 4", "params 2 2 1", "params 3 1 1"}},
+    {.depth = 0},
 };
 
 const struct module module = {
-    OPERATIONS(operations), start, state, "order", letters, 4
+    OPERATIONS(operations), start, state, "order", scenes
 };
