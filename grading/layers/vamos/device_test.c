@@ -140,8 +140,8 @@ static const struct module_operation operations[] = {
      .rule = "PID has heard of its interrupts, and nobody else of theirs"},
     {.name = "end", .weight = 2, .range = {&world_pids}, .may = world_lives,
      .run = run_end,
-     .rule = "a process that ends drives nothing: its devices are silent, their "
-             "interrupts forgotten; those of others are as before"},
+     .rule = "a process that ends drives nothing: its devices are silent, "
+             "their interrupts forgotten; those of others are as before"},
     {.name = "begin", .weight = 2, .range = {&world_pids},
      .may = world_may_begin, .run = run_begin,
      .rule = "a new process drives nothing"},
@@ -159,12 +159,14 @@ static const struct module_operation operations[] = {
 
 static const struct module_scene scenes[] = {
     {.depth = 3, .letters = {
-        "change_driver 1 2 2 1", "change_driver 1 3 2 1", "change_driver 1 2 3 1",
-        "change_driver 1 2 2 0", "change_driver 1 3 2 0", "change_driver 2 77 1 1",
-        "change_driver 1 77 1 1", "change_driver 1 2 1 1", "change_driver 1 2 3 2",
-        "enable_interrupts 2 4", "enable_interrupts 2 12", "interrupt 4",
-        "interrupt 28", "hear 2", "end 2", "begin 2",
-        "dev_write 2 2 0 4 1 12296", "dev_read 2 2 0 2 3 12288"}},
+        "change_driver 1 2 2 1", "change_driver 1 3 2 1",
+        "change_driver 1 2 3 1", "change_driver 1 2 2 0",
+        "change_driver 1 3 2 0", "change_driver 2 77 1 1",
+        "change_driver 1 77 1 1", "change_driver 1 2 1 1",
+        "change_driver 1 2 3 2", "enable_interrupts 2 4",
+        "enable_interrupts 2 12", "interrupt 4", "interrupt 28",
+        "hear 2", "end 2", "begin 2", "dev_write 2 2 0 4 1 12296",
+        "dev_read 2 2 0 2 3 12288"}},
     {.depth = 0},
 };
 

@@ -114,8 +114,8 @@ static const struct module_operation operations[] = {
     {.name = "read_kernel_info", .weight = 20,
      .range = {&world_pids, &items, &world_handles, &addresses},
      .may = world_lives, .run = run_read,
-     .rule = "the item is written to ADDRESS, nothing around it; after an error "
-             "nothing"},
+     .rule = "the item is written to ADDRESS, nothing around it; after an "
+             "error nothing"},
     {.name = "tick", .weight = 5, .run = run_tick, .rule = "time passes"},
     {.name = "params", .weight = 2,
      .range = {&world_pids, &priorities, &slices}, .may = world_lives,

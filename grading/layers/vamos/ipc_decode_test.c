@@ -161,7 +161,8 @@ static const struct module_operation operations[] = {
      .rule = "pages cannot be had any more"},
     {.name = "shrink", .weight = 1, .range = {&world_pids},
      .may = may_shrink, .run = run_shrink, .rule = "memory becomes less"},
-    {.name = "rights", .weight = 3, .range = {&world_pids, &world_pids, &rights},
+    {.name = "rights", .weight = 3,
+     .range = {&world_pids, &world_pids, &rights},
      .may = both_live, .run = run_rights, .rule = "rights change"},
 };
 

@@ -63,8 +63,8 @@ static bool begin_wait(pid_t caller, enum process_state state)
         end_call(caller, ERR_TIMEOUT);
         return false;
     }
-    (void)because(0, "no partner is ready: the caller waits, for no longer than "
-                     "its timeout");
+    (void)because(0, "no partner is ready: the caller waits, for no longer "
+                     "than its timeout");
     sched_unready(caller, state);
     if (timeout > 0) {
         sched_set_timeout(caller, (uint32_t)timeout);

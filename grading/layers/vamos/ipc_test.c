@@ -203,18 +203,19 @@ static void state(void)
     {&world_pids, &world_handles, &world_timeouts, &world_messages}
 
 static const struct module_operation operations[] = {
-    {.name = "ipc_send", .weight = 14, .range = CALL_RANGE, .may = world_is_ready,
+    {.name = "ipc_send", .weight = 14, .range = CALL_RANGE,
+     .may = world_is_ready,
      .run = run_send,
      .rule = "ipc_send: the message moves if the partner receives; otherwise "
              "the caller waits behind those who came before"},
     {.name = "ipc_receive", .weight = 16, .range = CALL_RANGE,
      .may = world_is_ready, .run = run_receive,
-     .rule = "ipc_receive: the kernel first, then senders in the order in which "
-             "they came; otherwise the caller waits"},
+     .rule = "ipc_receive: the kernel first, then senders in the order in "
+             "which they came; otherwise the caller waits"},
     {.name = "ipc_request", .weight = 12, .range = CALL_RANGE,
      .may = world_is_ready, .run = run_request,
-     .rule = "ipc_request: sends, then waits for that partner's reply, with one "
-             "timeout"},
+     .rule = "ipc_request: sends, then waits for that partner's reply, with "
+             "one timeout"},
     {.name = "tick", .weight = 8, .run = run_tick,
      .rule = "calls whose time has run out end with ERR_TIMEOUT and leave no "
              "trace"},
@@ -257,9 +258,10 @@ static const struct module_scene scenes[] = {
         "tick", "ipc_release 2", "ipc_release 3", "shrink 2"}},
     /* The kernel and a driver. */
     {.depth = 3, .letters = {
-        "ipc_receive 2 -2 -1 0", "ipc_receive 2 -1 -1 1", "ipc_receive 2 -3 1 0",
-        "ipc_receive 1 -1 0 0", "ipc_send 4 2 0 0", "ipc_send 4 2 -1 0",
-        "interrupt 4", "interrupt 12", "deliver 2", "except 3", "deliver 1"}},
+        "ipc_receive 2 -2 -1 0", "ipc_receive 2 -1 -1 1",
+        "ipc_receive 2 -3 1 0", "ipc_receive 1 -1 0 0", "ipc_send 4 2 0 0",
+        "ipc_send 4 2 -1 0", "interrupt 4", "interrupt 12", "deliver 2",
+        "except 3", "deliver 1"}},
     /* 2 has requested from 3, which may not send to it unasked. */
     {.begin = {"ipc_request 2 2 3 1", "ipc_receive 3 -1 -1 1"}, .depth = 3,
      .letters = {

@@ -86,8 +86,8 @@ int life_clone(pid_t caller, word_t handle)
     }
     return because(introduce(pid, caller),
                    "all checks hold: the handle of the clone; in a clone of "
-                   "oneself the call is answered with 0, in all others the call "
-                   "in which the original waits is issued again");
+                   "oneself the call is answered with 0, in all others the "
+                   "call in which the original waits is issued again");
 }
 
 int life_kill(pid_t caller, word_t handle)

@@ -55,13 +55,13 @@ static void state(void)
 static const struct module_operation operations[] = {
     {.name = "memory_add", .weight = 10,
      .range = {&world_pids, &world_handles, &pages}, .may = world_lives,
-     .run = run_add, .rule = "memory_add extends the process that HANDLE names; "
-                             "after an error nothing has changed"},
+     .run = run_add, .rule = "memory_add extends the process that HANDLE "
+                             "names; after an error nothing has changed"},
     {.name = "memory_free", .weight = 10,
      .range = {&world_pids, &world_handles, &pages}, .may = world_lives,
      .run = run_free, .rule = "memory_free takes pages from the end of the "
-                              "process that HANDLE names, but not page 0; after "
-                              "an error nothing has changed"},
+                              "process that HANDLE names, but not page 0; "
+                              "after an error nothing has changed"},
     {.name = "end", .weight = 1, .range = {&world_pids}, .may = world_lives,
      .run = run_end, .rule = "the process ends"},
     {.name = "privileged", .weight = 1, .range = {&world_pids},

@@ -166,8 +166,8 @@ static void state(void)
 static const struct module_operation operations[] = {
     {.name = "begin", .weight = 6, .range = {&pids, &priorities, &slices},
      .may = is_free, .run = run_begin,
-     .rule = "PID is a stopped process with PRIORITY and SLICE that has run for "
-             "no tick, has no time limit, no senders and no exception to "
+     .rule = "PID is a stopped process with PRIORITY and SLICE that has run "
+             "for no tick, has no time limit, no senders and no exception to "
              "report; other processes are as before"},
     {.name = "end", .weight = 5, .range = {&pids}, .may = is_living,
      .run = run_end,

@@ -136,8 +136,8 @@ static word_t need_slot(pid_t subject, pid_t object)
             slot++;
         }
         enter(subject, slot, object, 0);
-        (void)because(0, "SUBJECT had no handle for it: it gets the lowest slot "
-                         "from 2 on that names nobody, with its next age");
+        (void)because(0, "SUBJECT had no handle for it: it gets the lowest "
+                         "slot from 2 on that names nobody, with its next age");
     }
     return slot;
 }

@@ -179,16 +179,18 @@ static const struct module_operation operations[] = {
      .rule = "a copy has the original's handles and rights, but not its "
              "privilege"},
     {.name = "end", .weight = 5, .range = {&pids}, .may = first_lives,
-     .run = run_end, .rule = "handles for a process that has ended name nobody"},
+     .run = run_end,
+     .rule = "handles for a process that has ended name nobody"},
     {.name = "handle", .weight = 8, .range = {&pids, &pids}, .may = both_live,
      .run = run_handle,
      .rule = "the handle of SUBJECT for OBJECT; a new one has no rights"},
     {.name = "set", .weight = 8, .range = {&pids, &pids, &rights},
      .may = both_live, .run = run_set,
-     .rule = "SUBJECT has RIGHTS on OBJECT instead of those it had, and nothing "
-             "else changes; on itself it keeps all"},
+     .rule = "SUBJECT has RIGHTS on OBJECT instead of those it had, and "
+             "nothing else changes; on itself it keeps all"},
     {.name = "privileged", .weight = 1, .range = {&pids}, .may = first_lives,
-     .run = run_privileged, .rule = "PID is privileged, and nobody else is new"},
+     .run = run_privileged,
+     .rule = "PID is privileged, and nobody else is new"},
     {.name = "find", .weight = 8, .range = {&pids, &handles},
      .may = first_lives, .run = run_find,
      .rule = "finds whom the handle names, or fails and leaves OBJECT alone"},
@@ -207,8 +209,8 @@ static const struct module_operation operations[] = {
 static const struct module_scene scenes[] = {
     {.depth = 3, .letters = {
         "begin 2 3", "copy 4 1", "end 2", "end 3", "handle 1 2", "handle 1 3",
-        "handle 2 3", "set 1 2 5", "set 3 2 4", "change 1 2 3 1", "change 2 1 2 4",
-        "privileged 2"}},
+        "handle 2 3", "set 1 2 5", "set 3 2 4", "change 1 2 3 1",
+        "change 2 1 2 4", "privileged 2"}},
     {.depth = 0},
 };
 

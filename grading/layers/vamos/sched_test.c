@@ -187,8 +187,8 @@ static const struct module_operation operations[] = {
 
 static const struct module_scene scenes[] = {
     {.depth = 4, .letters = {
-        "tick", "wait 1 1", "wait 1 2", "wait 2 1", "wait 2 2", "ready 1", "kill 2",
-        "unready 3 4", "params 2 2 1", "params 3 1 1"}},
+        "tick", "wait 1 1", "wait 1 2", "wait 2 1", "wait 2 2", "ready 1",
+        "kill 2", "unready 3 4", "params 2 2 1", "params 3 1 1"}},
     {.depth = 0},
 };
 
