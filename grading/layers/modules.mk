@@ -43,7 +43,7 @@ $(eval $(call vamos_module,rights,rights,$(below)))
 $(eval $(call vamos_module,sched,sched,$(below)))
 below += rights sched
 $(eval $(call vamos_module,memory-calls,memory,$(below),world))
-$(eval $(call vamos_module,device,device,$(below),world))
+$(eval $(call vamos_module,drivers,device,$(below),world))
 $(eval $(call vamos_module,ipc-decode,ipc_decode,$(below),world))
 $(eval $(call vamos_module,notice,notice,$(below) device,world))
 below += device notice ipc_decode
