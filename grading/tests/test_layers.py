@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT / "grading"))
 
 from lab.layer import START, Layer, explain  # noqa: E402
 
-FAULTS = tomllib.loads((ROOT / "grading/layers/faults.toml").read_text())["fault"]
+TABLE = tomllib.loads((ROOT / "grading/layers/faults.toml").read_text())
+FAULTS = TABLE["fault"]
 LONGEST = 12  # operations of a counter-example
 SEED = 1
 
@@ -59,6 +60,11 @@ def test_fault_is_found(fault, tree):
     print(explain(failure))
     assert failure.late or failure.operations[0] == START
     assert failure.late or len(failure.operations) <= LONGEST, explain(failure)
+
+
+@pytest.mark.parametrize("fault", TABLE["memory_fault"], ids=lambda f: f["name"])
+def test_memory_fault_has_its_place(fault):
+    assert (ROOT / fault["file"]).read_text().count(fault["old"]) == 1
 
 
 def test_every_module_has_faults():
