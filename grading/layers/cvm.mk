@@ -13,7 +13,8 @@ LAYER_FLAGS := -std=c11 -g -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 # $(3) = objects of the judge besides its own
 define cvm_layer
 $(BUILD)/layers/$(1)_test: $(addprefix $(BUILD)/layers/,$(2:%=%.o) \
-        grading/layers/$(1)_test.o grading/layers/host/console.o)
+        grading/layers/$(1)_test.o grading/layers/host/console.o \
+        grading/layers/host/lines.o)
 $(BUILD)/layers/$(1)_spec: $(addprefix $(BUILD)/layers/grading/layers/,\
         $(1)_spec.o spec.o $(3))
 $(BUILD)/layers/$(1)_test $(BUILD)/layers/$(1)_spec:

@@ -81,6 +81,19 @@ void spec_generate(uint32_t length)
     }
 }
 
+/* Three frames, one of which is not the first; all that can happen to them. */
+void spec_enumerate(void)
+{
+    static const char *const begin[] = {"init 6 0 8192 16384 4096", NULL};
+    static const char *const cut_off[] = {"init 5 4096 4096 12288 65536", NULL};
+    static const char *const letters[] = {"alloc", "share 0", "share 1",
+                                          "release 0", "release 1", NULL};
+    static const char *const end[] = {"alloc", "alloc", "alloc", "alloc", NULL};
+
+    spec_enumerate_letters(begin, letters, 4, end);
+    spec_enumerate_letters(cut_off, letters, 3, end);
+}
+
 /* --- Judgement ----------------------------------------------------------- */
 
 static void judge_init(void)
@@ -187,7 +200,9 @@ void spec_judge(void)
 {
     const char *word = spec_word();
 
-    if (strcmp(word, "init") == 0) {
+    if (strcmp(word, "start") == 0) {
+        free_frames = 0;
+    } else if (strcmp(word, "init") == 0) {
         judge_init();
     } else if (strcmp(word, "alloc") == 0) {
         judge_alloc();

@@ -13,7 +13,7 @@
  *     alloc = ERROR FRAME SHARES FREE
  *     share FRAME = KEPT SHARES FREE
  *     release FRAME = KEPT SHARES FREE POISONED
- *     nothing                          (no share is held)
+ *     nothing                          (no share is held, or before init)
  * ERROR is 0 or as in kernel/abi/errors.def; FREE is frame_free_count(), SHARES
  * is frame_shares() of the frame, both after the call.
  * KEPT: whether the frame holds what was written to it; POISONED: whether each
@@ -29,6 +29,7 @@
 
 #include "abi/abi.h"
 #include "grading/layers/host/directmap.h"
+#include "grading/layers/host/lines.h"
 
 enum {
     MOST_SHARES = 4096,
@@ -144,7 +145,7 @@ static void run_release(uint32_t k)
            frame_free_count(), holds(frame, FRAME_POISON));
 }
 
-static void run(char *line)
+void lines_do(char *line)
 {
     char word[LINE_BYTES];
     unsigned k = 0;
@@ -154,6 +155,8 @@ static void run(char *line)
     }
     if (strcmp(word, "init") == 0) {
         run_init(line + strlen("init"));
+    } else if (table == NULL) {
+        printf("nothing\n");
     } else if (strcmp(word, "alloc") == 0) {
         run_alloc();
     } else if (held_count == 0 || held_count == MOST_SHARES) {
@@ -163,15 +166,4 @@ static void run(char *line)
     } else {
         run_release(k % held_count);
     }
-}
-
-int main(void)
-{
-    char line[LINE_BYTES];
-
-    while (fgets(line, sizeof(line), stdin) != NULL) {
-        run(line);
-        fflush(stdout);
-    }
-    return 0;
 }

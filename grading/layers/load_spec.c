@@ -32,6 +32,20 @@ void spec_generate(uint32_t length)
     }
 }
 
+/* All faults and all windows, with a few images each. */
+void spec_enumerate(void)
+{
+    printf("start\n");
+    for (uint32_t seed = 0; seed < 40; seed++) {
+        for (uint32_t fault = 0; fault < load_model_faults(); fault++) {
+            printf("parse %u %u\n", seed, fault);
+        }
+        for (uint32_t variant = 0; variant < MODEL_WINDOWS; variant++) {
+            printf("place %u %u\n", seed, variant);
+        }
+    }
+}
+
 static void judge_segments(void)
 {
     const struct load_image *image = &model.image;
@@ -99,9 +113,14 @@ static void judge_place(uint32_t seed, uint32_t variant)
 void spec_judge(void)
 {
     const char *word = spec_word();
-    uint32_t seed = (uint32_t)spec_number();
-    uint32_t kind = (uint32_t)spec_number();
+    uint32_t seed;
+    uint32_t kind;
 
+    if (strcmp(word, "start") == 0) {
+        return;
+    }
+    seed = (uint32_t)spec_number();
+    kind = (uint32_t)spec_number();
     if (strcmp(word, "parse") == 0) {
         judge_parse(seed, kind);
     } else if (strcmp(word, "place") == 0) {

@@ -8,6 +8,8 @@
  * STEPS=N   does about N operations in all (200,000 if not set)
  * SEED=N    begins with another seed
  *
+ * First come all short sequences of a few operations, on the smallest PC.
+ *
  * A sequence runs in a child process, so that it may end in any way. One that
  * fails is shrunk: operations are left out as long as it fails without them.
  */
@@ -88,10 +90,11 @@ static uint32_t leave_out(const struct sequence_setup *setup, uint32_t seed,
     return length;
 }
 
-static uint32_t shrink(const struct sequence_setup *setup, uint32_t seed)
+/* Shrinks a sequence of LENGTH operations that fails. Returns: what is left. */
+static uint32_t shrink(const struct sequence_setup *setup, uint32_t seed,
+                       uint32_t length)
 {
-    uint32_t length = SEQUENCE;
-    uint32_t count = SEQUENCE / 2;
+    uint32_t count = length / 2;
     bool shorter = false;
 
     while (count > 0) {
@@ -143,12 +146,100 @@ static void run(const struct sequence_setup *setup, uint32_t share)
         uint32_t length;
 
         sequence_make(setup, *reached, ops, SEQUENCE);
-        length = shrink(setup, *reached);
+        length = shrink(setup, *reached, SEQUENCE);
         printf("# seed %u, %u operations are enough:\n", *reached, length);
         CHECK(fails(setup, *reached, length, true)); /* alone, it does, too */
     }
     munmap(reached, sizeof(*reached));
 }
+
+/* ---- All short sequences ---- */
+
+/* A machine of three pages and its clones, on a PC that cannot hold all of
+ * their pages. Pages 1 to 3 are at 0x1000 .. 0x3000.
+ */
+static const struct op begin[] = {
+    {OP_ALLOC, .pid = 1, .n = 13},
+    {OP_STORE_MANY, .pid = 1, .value = 0x01},
+};
+static const struct op letters[] = {
+    {OP_STORE_WORD, .pid = 1, .a = 0x1004, .value = 0x11},
+    {OP_STORE_WORD, .pid = 1, .a = 0x2004, .value = 0x12},
+    {OP_LOAD_WORD, .pid = 1, .a = 0x1004},
+    {OP_STORE_MANY, .pid = 1, .value = 0x20},
+    {OP_CLONE, .pid = 2, .other = 1},
+    {OP_CLONE, .pid = 3, .other = 2},
+    {OP_STORE_MANY, .pid = 2, .value = 0x30},
+    {OP_LOAD_WORD, .pid = 2, .a = 0x2004},
+    {OP_STORE_WORD, .pid = 3, .a = 0x1004, .value = 0x43},
+    {OP_COPY, .pid = 2, .other = 1, .a = 0x1004, .b = 0x2004, .n = 485},
+    {OP_FREE, .pid = 1, .n = 2},
+    {OP_RESET, .pid = 2},
+    {OP_RESET, .pid = 1},
+};
+
+enum {
+    BEGIN = sizeof(begin) / sizeof(begin[0]),
+    LETTERS = sizeof(letters) / sizeof(letters[0]),
+    DEPTH = 4
+};
+
+/* Sequence NUMBER: its digits, to the base LETTERS, are the operations. */
+static void make_short(uint32_t number)
+{
+    for (uint32_t i = 0; i < BEGIN; i++) {
+        ops[i] = begin[i];
+    }
+    for (uint32_t i = BEGIN; i < BEGIN + DEPTH; i++) {
+        ops[i] = letters[number % LETTERS];
+        number = number / LETTERS;
+    }
+}
+
+static bool short_ones_fail(const struct sequence_setup *setup,
+                            uint32_t *reached)
+{
+    pid_t child;
+
+    fflush(stdout);
+    child = fork();
+    if (child == 0) {
+        alarm(PATIENCE);
+        for (*reached = 0; *reached < LETTERS * LETTERS * LETTERS * LETTERS;
+             (*reached)++) {
+            make_short(*reached);
+            sequence_run(setup, 1, ops, BEGIN + DEPTH, false);
+        }
+        _exit(0);
+    }
+    return child_fails(child);
+}
+
+static void all_short(void)
+{
+    static const struct sequence_setup setup = {
+        .least = {.frames = 10, .slots = 10},
+        .most = {.frames = 10, .slots = 10},
+        .machines = 3, .pages = 3,
+    };
+    uint32_t *reached = mmap(NULL, sizeof(*reached), PROT_READ | PROT_WRITE,
+                             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    bool failed = short_ones_fail(&setup, reached);
+
+    CHECK(!failed);
+    if (failed) {
+        uint32_t length;
+
+        make_short(*reached);
+        length = shrink(&setup, 1, BEGIN + DEPTH);
+        printf("# short sequence %u, %u operations are enough:\n", *reached,
+               length);
+        CHECK(fails(&setup, 1, length, true));
+    }
+    munmap(reached, sizeof(*reached));
+}
+
+/* ---- Random ones ---- */
 
 static void without_swap(void)
 {
@@ -230,6 +321,7 @@ static void with_several_tables(void)
 int main(void)
 {
     static const struct ktap_test tests[] = {
+        {"memory-all-short", all_short},
         {"memory-without-swap", without_swap},
         {"memory-with-swap", with_swap},
         {"memory-few-frames", with_few_frames},

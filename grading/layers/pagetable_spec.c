@@ -83,6 +83,21 @@ void spec_generate(uint32_t length)
     }
 }
 
+/* One directory: pages in the first table and in the last. */
+void spec_enumerate(void)
+{
+    static const char *const begin[] = {"create 0", "load 0", NULL};
+    static const char *const letters[] = {
+        "map 0 4096 1 0",     "map 0 4096 0 1", "map 0 3221221376 1 0",
+        "unmap 0 4096",       "truncate 0 4096", "truncate 0 3221221376",
+        "create 1",           "map 1 4096 1 0", "destroy 1", "fail 0", NULL};
+    static const char *const end[] = {
+        "fail 1000000", "resident 0", "look 0 4097", "look 0 3221225471",
+        "look 1 4096",  "unmap 0 3221221376", "destroy 0", "destroy 1", NULL};
+
+    spec_enumerate_letters(begin, letters, 3, end);
+}
+
 /* --- Judgement ----------------------------------------------------------- */
 
 static void check_used(int64_t used)
@@ -232,6 +247,11 @@ void spec_judge(void)
     const char *word = spec_word();
     uint32_t d;
 
+    if (strcmp(word, "start") == 0) {
+        memset(directories, 0, sizeof(directories));
+        few = false;
+        return;
+    }
     if (strcmp(word, "skip") == 0) {
         return;
     }

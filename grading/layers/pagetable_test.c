@@ -29,6 +29,7 @@
 #include "cvm/x86.h"
 #include "grading/layers/host/directmap.h"
 #include "grading/layers/host/frame.h"
+#include "grading/layers/host/lines.h"
 #include "grading/layers/host/x86.h"
 
 enum {
@@ -203,29 +204,23 @@ static void run_on(const char *word, uint32_t d, const unsigned *argument)
     }
 }
 
-int main(void)
+void lines_do(char *line)
 {
-    char line[LINE_BYTES];
     char word[LINE_BYTES];
+    unsigned argument[4] = {0};
+    uint32_t d;
 
-    while (fgets(line, sizeof(line), stdin) != NULL) {
-        unsigned argument[4] = {0};
-        uint32_t d;
-
-        sscanf(line, "%s %u %u %u %u", word, &argument[0], &argument[1],
-               &argument[2], &argument[3]);
-        d = argument[0] % DIRECTORIES;
-        if (strcmp(word, "fail") == 0) {
-            frame_model_fail_after(argument[0]);
-            printf("fail %u =\n", argument[0]);
-        } else if ((strcmp(word, "create") == 0) == exists[d]) {
-            printf("skip\n");
-        } else if (strcmp(word, "create") == 0) {
-            run_create(d);
-        } else {
-            run_on(word, d, argument);
-        }
-        fflush(stdout);
+    sscanf(line, "%s %u %u %u %u", word, &argument[0], &argument[1],
+           &argument[2], &argument[3]);
+    d = argument[0] % DIRECTORIES;
+    if (strcmp(word, "fail") == 0) {
+        frame_model_fail_after(argument[0]);
+        printf("fail %u =\n", argument[0]);
+    } else if ((strcmp(word, "create") == 0) == exists[d]) {
+        printf("skip\n");
+    } else if (strcmp(word, "create") == 0) {
+        run_create(d);
+    } else {
+        run_on(word, d, argument);
     }
-    return 0;
 }

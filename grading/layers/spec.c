@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_BYTES = 4096 };
+enum { LINE_BYTES = 16384 };
 
 static uint32_t state = 1;
 static char line[LINE_BYTES];
@@ -28,6 +28,12 @@ uint32_t spec_below(uint32_t limit)
 uint32_t spec_pick(const uint32_t *values, uint32_t count)
 {
     return values[spec_below(count)];
+}
+
+char *spec_line(void)
+{
+    line[strcspn(line, "\r\n")] = 0;
+    return line;
 }
 
 const char *spec_word(void)
@@ -48,6 +54,37 @@ int64_t spec_number(void)
         spec_fail("a number is missing");
     }
     return value;
+}
+
+static void print_all(const char *const *lines)
+{
+    for (uint32_t i = 0; lines[i] != NULL; i++) {
+        printf("%s\n", lines[i]);
+    }
+}
+
+static uint32_t power(uint32_t base, uint32_t exponent)
+{
+    return exponent == 0 ? 1 : base * power(base, exponent - 1);
+}
+
+void spec_enumerate_letters(const char *const *begin,
+                            const char *const *letters, uint32_t depth,
+                            const char *const *end)
+{
+    uint32_t count = 0;
+
+    while (letters[count] != NULL) {
+        count++;
+    }
+    for (uint32_t number = 0; number < power(count, depth); number++) {
+        printf("start\n");
+        print_all(begin);
+        for (uint32_t i = 0; i < depth; i++) {
+            printf("%s\n", letters[number / power(count, i) % count]);
+        }
+        print_all(end);
+    }
 }
 
 _Noreturn void spec_fail(const char *format, ...)
@@ -79,16 +116,36 @@ static int judge(void)
     return 0;
 }
 
+static uint32_t number_of(const char *text)
+{
+    return (uint32_t)strtoul(text, NULL, 0);
+}
+
+static void generate(uint32_t seed, uint32_t length, uint32_t sequences)
+{
+    state = seed | 1;
+    for (uint32_t i = 0; i < sequences; i++) {
+        printf("start\n");
+        spec_generate(length);
+    }
+}
+
 int main(int count, char **arguments)
 {
-    if (count == 4 && strcmp(arguments[1], "generate") == 0) {
-        state = (uint32_t)strtoul(arguments[2], NULL, 0) | 1;
-        spec_generate((uint32_t)strtoul(arguments[3], NULL, 0));
+    if (count == 5 && strcmp(arguments[1], "generate") == 0) {
+        generate(number_of(arguments[2]), number_of(arguments[3]),
+                 number_of(arguments[4]));
+        return 0;
+    }
+    if (count == 2 && strcmp(arguments[1], "enumerate") == 0) {
+        spec_enumerate();
         return 0;
     }
     if (count == 2 && strcmp(arguments[1], "judge") == 0) {
         return judge();
     }
-    fprintf(stderr, "usage: %s generate SEED LENGTH | judge\n", arguments[0]);
+    fprintf(stderr, "usage: %s generate SEED LENGTH COUNT | enumerate | "
+            "judge\n",
+            arguments[0]);
     return 2;
 }

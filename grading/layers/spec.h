@@ -2,8 +2,10 @@
  *
  * What the judges of layer tests share. A judge is called in two ways:
  *
- *     NAME_spec generate SEED LENGTH   prints operations, one a line
- *     NAME_spec judge                  reads what NAME_test told of them
+ *     NAME_spec generate SEED LENGTH COUNT   prints COUNT sequences of LENGTH
+ *                                            operations, one a line
+ *     NAME_spec enumerate                    prints all short ones
+ *     NAME_spec judge                        reads what NAME_test told
  *
  * What is told is a sequence of words and numbers; an operation and its
  * results are one line. `judge` prints nothing and returns 0 if all is as the
@@ -15,13 +17,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a judge supplies: writes LENGTH operations; looks at one line. */
+/* What a judge supplies: writes one sequence of LENGTH operations; or all short
+ * ones, each after a line "start"; looks at one line.
+ */
 void spec_generate(uint32_t length);
+void spec_enumerate(void);
 void spec_judge(void);
+
+/* Writes all sequences of DEPTH LETTERS (to the first NULL), each after BEGIN
+ * and before END, lists of operations of their own.
+ */
+void spec_enumerate_letters(const char *const *begin,
+                            const char *const *letters, uint32_t depth,
+                            const char *const *end);
 
 /* A random number below LIMIT, or one of COUNT values. */
 uint32_t spec_below(uint32_t limit);
 uint32_t spec_pick(const uint32_t *values, uint32_t count);
+
+/* The line, without its end. */
+char *spec_line(void);
 
 /* The next word of the line, "" at its end; the next number (decimal, or
  * hexadecimal with 0x; may be negative). A number that is not there is a

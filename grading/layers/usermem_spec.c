@@ -103,6 +103,20 @@ void spec_generate(uint32_t length)
     }
 }
 
+/* Two machines, ranges at the edges of pages and of memories. */
+void spec_enumerate(void)
+{
+    static const char *const begin[] = {"size 1 4", "size 2 3", NULL};
+    static const char *const letters[] = {
+        "write 1 8188 8 77", "write 2 4096 8192 78", "write 1 4090 8 79",
+        "read 1 8188 8",     "read 2 12280 9",       "copy 1 4096 2 8191 4097",
+        "copy 2 4096 1 4095 8", "provide 1 12287 1 1", "contains 2 4096 8193",
+        "fail 1",            "size 1 2", NULL};
+    static const char *const end[] = {"fail 0", "sum 1", "sum 2", NULL};
+
+    spec_enumerate_letters(begin, letters, 3, end);
+}
+
 /* --- Judgement ----------------------------------------------------------- */
 
 static bool inside(uint32_t m, uint32_t address, uint32_t bytes)
@@ -220,8 +234,14 @@ static void judge_range(const char *word, uint32_t m, uint32_t address)
 void spec_judge(void)
 {
     const char *word = spec_word();
-    uint32_t m = (uint32_t)spec_number();
+    uint32_t m;
 
+    if (strcmp(word, "start") == 0) {
+        memset(machines, 0, sizeof(machines));
+        failing = false;
+        return;
+    }
+    m = (uint32_t)spec_number();
     if (strcmp(word, "fail") == 0) {
         failing = m != 0;
     } else if (m == 0 || m > MACHINES) {

@@ -21,6 +21,7 @@
 
 #include "abi/abi.h"
 #include "cvm/machine.h"
+#include "grading/layers/host/lines.h"
 #include "grading/layers/host/machine.h"
 #include "grading/layers/usermem_model.h"
 
@@ -104,21 +105,13 @@ static void run(const char *word, const unsigned *a)
     }
 }
 
-int main(void)
+void lines_do(char *line)
 {
-    char line[LINE_BYTES];
     char word[LINE_BYTES];
+    unsigned a[5] = {0};
 
-    while (fgets(line, sizeof(line), stdin) != NULL) {
-        unsigned a[5] = {0};
-
-        line[strcspn(line, "\n")] = 0;
-        sscanf(line, "%s %u %u %u %u %u", word, &a[0], &a[1], &a[2], &a[3],
-               &a[4]);
-        printf("%s = ", line);
-        fflush(stdout);
-        run(word, a);
-        fflush(stdout);
-    }
-    return 0;
+    sscanf(line, "%s %u %u %u %u %u", word, &a[0], &a[1], &a[2], &a[3], &a[4]);
+    printf("%s = ", line);
+    fflush(stdout);
+    run(word, a);
 }
