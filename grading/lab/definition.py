@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = re.compile(r"lab(\d+)-[a-z0-9-]+")
+HIDDEN = "tests/hidden/points.toml"  # [[test]] as in lab.toml; instructors' only
 
 
 class BadLab(Exception):
@@ -18,6 +19,8 @@ class Test:
     name: str  # the pytest function test_NAME, with - for _
     points: float
     files: tuple[str, ...]  # which of the student's files it is about
+    hidden: bool = False  # only instructors have it
+    qemu_only: bool = False  # it needs what Bochs does not have
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Lab:
     guest_seconds: float  # limit of a guest test
     observations: str  # "kernel": lines of the kernel's, "trap": calls only
     tests: tuple[Test, ...]
+    hidden_points: float  # of tests that are not here: graders have them
 
     @property
     def path(self) -> Path:
@@ -50,6 +54,11 @@ class Lab:
         """The student's files of this lab and of those before."""
         return tuple(name for lab in self.chain for name in lab.files)
 
+    def runs_on(self, emulator: str) -> list[str]:
+        """The names of the tests that can be run there."""
+        return [test.name for test in self.tests
+                if emulator == "qemu" or not test.qemu_only]
+
     def test(self, name: str) -> Test | None:
         return next((test for test in self.tests if test.name == name), None)
 
@@ -64,13 +73,27 @@ def labs(root: Path) -> dict[int, str]:
     return found
 
 
-def _tests(data: dict) -> tuple[Test, ...]:
-    tests = tuple(
-        Test(test["name"], test["points"], tuple(test.get("files", ())))
+def _tests(data: dict, hidden: bool = False) -> tuple[Test, ...]:
+    return tuple(
+        Test(test["name"], test["points"], tuple(test.get("files", ())), hidden,
+             test.get("qemu_only", False))
         for test in data["test"]
     )
-    if sum(test.points for test in tests) != 100:
-        raise BadLab("the points of all tests must sum up to 100")
+
+
+def _points(tests) -> float:
+    return sum(test.points for test in tests)
+
+
+def _hidden_tests(path: Path, points: float) -> tuple[Test, ...]:
+    """Those of the lab in PATH, which are worth POINTS; none in a student's
+    tree."""
+    if not (path / HIDDEN).exists():
+        return ()
+    tests = _tests(tomllib.loads((path / HIDDEN).read_text()), hidden=True)
+    if _points(tests) != points:
+        raise BadLab(f"{path / HIDDEN}: {_points(tests):g} points, lab.toml says "
+                     f"hidden_points = {points:g}")
     return tests
 
 
@@ -82,6 +105,10 @@ def load(root: Path, number: int) -> Lab:
     path = root / folders[number] / "lab.toml"
     try:
         data = tomllib.loads(path.read_text())
+        shown, rest = _tests(data), data.get("hidden_points", 0)
+        if _points(shown) + rest != 100:
+            raise BadLab(f"{path}: the points of all tests must sum up to 100")
+        hidden = _hidden_tests(path.parent, rest)
         return Lab(
             root=root,
             folder=folders[number],
@@ -95,7 +122,8 @@ def load(root: Path, number: int) -> Lab:
             starter_score=data["starter_score"],
             guest_seconds=data["guest_seconds"],
             observations=data.get("observations", "kernel"),
-            tests=_tests(data),
+            tests=shown + hidden,
+            hidden_points=0 if hidden else rest,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise BadLab(f"{path}: {error!r}") from None

@@ -318,9 +318,11 @@ def _run(stage: Stage, options: dict, **booted) -> Run:
 
 def _trap(stage: Stage) -> int:
     """The address of the instruction with which test programs call."""
-    program = next(
-        (p for p in map(stage.path, WATCHED) if p.exists()), stage.path(WATCHED[0])
-    )
+    built = [
+        stage.build / part.folder / name
+        for part in reversed(stage.lab.chain) for name in WATCHED
+    ]
+    program = next((path for path in built if path.exists()), built[0])
     symbols = subprocess.run(
         ["nm", stage.need(program)],
         capture_output=True, text=True, check=True,

@@ -55,6 +55,7 @@ class Sandbox:
             if Path("/", name).exists():
                 command += ["--symlink", f"usr/{name}", f"/{name}"]
         command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+        command += ["--symlink", "/tmp", "/var/tmp"]  # of QEMU's snapshots
         for path in self.reading:
             command += ["--ro-bind", str(path), str(path)]
         for path in self.writing:

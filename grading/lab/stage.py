@@ -63,10 +63,11 @@ class Stage:
         for name, data in submission.files.items():
             self._write(name, data, 0o644)
         self.problems = dict(submission.problems)
-        kept = {name for name in wanted if name not in submission.problems}
+        for name in submission.problems:  # nor may a stand-in be taken for it
+            self._write(name, b"#error this file could not be taken\n", 0o644)
         for path in sorted(self.tree.glob("**/*")):
             name = path.relative_to(self.tree).as_posix()
-            if not path.is_dir() and name not in kept:
+            if not path.is_dir() and name not in wanted:
                 path.unlink()
                 # What was made of it must not be taken for new.
                 shutil.rmtree(self.build)

@@ -161,6 +161,37 @@ struct figures figures(uint32_t machine)
     };
 }
 
+int clone(uint32_t machine, uint32_t from)
+{
+    return call(LAB_CLONE, machine, from, 0);
+}
+
+struct faults faults(uint32_t machine)
+{
+    struct trap_registers registers = {.eax = LAB_FAULTS, .ebx = machine};
+
+    trap(&registers);
+    return (struct faults){
+        .zero = registers.eax,
+        .copy = registers.ebx,
+        .swap = registers.ecx,
+        .lost = registers.edx,
+    };
+}
+
+struct slots slots(void)
+{
+    struct trap_registers registers = {.eax = LAB_SLOTS};
+
+    trap(&registers);
+    return (struct slots){
+        .free = registers.eax,
+        .slots = registers.ebx,
+        .reads = registers.ecx,
+        .writes = registers.edx,
+    };
+}
+
 /* --- What programs share ------------------------------------------------- */
 
 void run(uint32_t machine, const char *name, uint32_t one, uint32_t two)

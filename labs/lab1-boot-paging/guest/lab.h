@@ -39,6 +39,22 @@ struct figures {
     uint32_t resident;
 };
 
+/* What LAB_FAULTS tells. */
+struct faults {
+    uint32_t zero;
+    uint32_t copy;
+    uint32_t swap;
+    uint32_t lost;
+};
+
+/* What LAB_SLOTS tells. */
+struct slots {
+    uint32_t free;
+    uint32_t slots;
+    uint32_t reads;
+    uint32_t writes;
+};
+
 void program(uint32_t one, uint32_t two);
 _Noreturn void start(uint32_t one, uint32_t two);
 void trap(struct trap_registers *registers);
@@ -62,6 +78,9 @@ int read_word(uint32_t machine, uint32_t address, uint32_t *word);
 int write_word(uint32_t machine, uint32_t address, uint32_t word);
 int contains(uint32_t machine, uint32_t address, uint32_t bytes);
 struct figures figures(uint32_t machine);
+int clone(uint32_t machine, uint32_t from);
+struct faults faults(uint32_t machine);
+struct slots slots(void);
 
 /* Loads NAME into MACHINE and starts it, or stops with an observation. */
 void run(uint32_t machine, const char *name, uint32_t one, uint32_t two);

@@ -64,6 +64,16 @@ enum lab_call {
     /* ebx = machine. Returns free frames, and in ebx all frames, in ecx the
      * machine's size in pages, in edx its pages that have a frame. */
     LAB_FIGURES = 16,
+    /* ebx = machine, ecx = machine: makes the first a copy of the second, which
+     * has stopped or is the caller: cvm_clone(). It has stopped, too, or goes
+     * on behind this call, which returns 1 there. */
+    LAB_CLONE = 17,
+    /* ebx = machine: cvm_faults(). Returns first accesses, and in ebx copies,
+     * in ecx pages brought in, in edx pages evicted. */
+    LAB_FAULTS = 18,
+    /* Returns free slots of the swap disk, and in ebx all slots, in ecx pages
+     * read from it since the start, in edx pages written. */
+    LAB_SLOTS = 19,
     LAB_CALLS
 };
 

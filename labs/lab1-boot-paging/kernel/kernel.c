@@ -51,6 +51,15 @@ static pid_t machine_argument(uint32_t number)
     return pid == 0 ? current : pid;
 }
 
+/* Sets the caller's registers that hold results, but for RESULT itself. */
+static int results(int result, word_t one, word_t two, word_t three)
+{
+    cvm_set_register(current, CVM_ARGUMENT_1, one);
+    cvm_set_register(current, CVM_ARGUMENT_2, two);
+    cvm_set_register(current, CVM_ARGUMENT_3, three);
+    return result;
+}
+
 /* Ends a call of machine PID with RESULT. */
 static void answer(pid_t pid, int result)
 {
@@ -84,15 +93,7 @@ static void stop_by_exception(pid_t pid)
 {
     struct info_exception exception = cvm_exception(pid);
 
-    line_text("exception machine ");
-    line_decimal(pid);
-    line_text(" vector ");
-    line_decimal(exception.cause);
-    line_text(" address ");
-    line_hexadecimal(exception.address);
-    line_text(" pc ");
-    line_hexadecimal(exception.pc);
-    line_print();
+    line_exception(pid, &exception);
     machines[pid].state = FAULTED;
 }
 
@@ -121,10 +122,7 @@ static int tell_end(pid_t pid)
         cvm_set_register(current, CVM_ARGUMENT_1, machines[pid].value);
         return 0;
     }
-    cvm_set_register(current, CVM_ARGUMENT_1, exception.cause);
-    cvm_set_register(current, CVM_ARGUMENT_2, exception.address);
-    cvm_set_register(current, CVM_ARGUMENT_3, exception.error);
-    return 1;
+    return results(1, exception.cause, exception.address, exception.error);
 }
 
 /* --- Output -------------------------------------------------------------- */
@@ -236,10 +234,47 @@ static int figures(pid_t pid)
 {
     struct info_memory memory = cvm_memory();
 
-    cvm_set_register(current, CVM_ARGUMENT_1, memory.frames);
-    cvm_set_register(current, CVM_ARGUMENT_2, cvm_size(pid));
-    cvm_set_register(current, CVM_ARGUMENT_3, cvm_resident(pid));
-    return (int)memory.free_frames;
+    return results((int)memory.free_frames, memory.frames, cvm_size(pid),
+                   cvm_resident(pid));
+}
+
+static int faults(pid_t pid)
+{
+    struct info_faults counts = cvm_faults(pid);
+
+    return results((int)counts.zero, counts.copy, counts.swap, counts.lost);
+}
+
+static int slots(void)
+{
+    struct info_memory memory = cvm_memory();
+    struct info_counters counters = cvm_counters();
+
+    return results((int)memory.free_swap_slots, memory.swap_slots,
+                   counters.swap_reads, counters.swap_writes);
+}
+
+/* Makes machine PID a copy of one whose call can be answered twice. */
+static int clone(pid_t pid)
+{
+    pid_t src = machine_argument(2);
+    int error;
+
+    if (src > MAX_PROCS) {
+        return ERR_HANDLE;
+    }
+    if (src != current && (machines[src].state != STOPPED || src == pid)) {
+        return ERR_ARGUMENT;
+    }
+    empty(pid);
+    error = cvm_clone(pid, src);
+    if (error == 0) {
+        machines[pid] = machines[src];
+    }
+    if (error == 0 && src == current) {
+        answer(pid, 1);
+    }
+    return error;
 }
 
 /* --- Calls --------------------------------------------------------------- */
@@ -259,6 +294,8 @@ static int call_for_other(word_t number, pid_t pid)
         return start(pid);
     case LAB_WAIT:
         return machines[pid].state >= STOPPED ? tell_end(pid) : ERR_ARGUMENT;
+    case LAB_CLONE:
+        return clone(pid);
     default:
         empty(pid);
         return 0;
@@ -286,6 +323,8 @@ static int call_for_machine(word_t number, pid_t pid)
         return cvm_in_memory(pid, argument(2), argument(3)) ? 1 : 0;
     case LAB_FIGURES:
         return figures(pid);
+    case LAB_FAULTS:
+        return faults(pid);
     default:
         return call_for_other(number, pid);
     }
@@ -300,6 +339,8 @@ static int call(word_t number)
         return print(argument(1), argument(2));
     case LAB_FETCH:
         return fetch();
+    case LAB_SLOTS:
+        return slots();
     default:
         return number < LAB_CALLS
                    ? call_for_machine(number, machine_argument(1))

@@ -81,3 +81,16 @@ void line_print(void)
     used = 0;
     cvm_message(line);
 }
+
+void line_exception(pid_t pid, const struct info_exception *exception)
+{
+    line_text("exception machine ");
+    line_decimal(pid);
+    line_text(" vector ");
+    line_decimal(exception->cause);
+    line_text(" address ");
+    line_hexadecimal(exception->address);
+    line_text(" pc ");
+    line_hexadecimal(exception->pc);
+    line_print();
+}

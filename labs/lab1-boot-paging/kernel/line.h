@@ -8,6 +8,7 @@
 #ifndef LAB1_LINE_H
 #define LAB1_LINE_H
 
+#include "abi/abi.h"
 #include "cvm/types.h"
 
 /* Appends the string TEXT, or BYTES characters at TEXT. */
@@ -23,5 +24,8 @@ void line_name(word_t first, word_t second);
 
 /* Prints the line and begins an empty one. */
 void line_print(void);
+
+/* Prints what stopped machine PID. */
+void line_exception(pid_t pid, const struct info_exception *exception);
 
 #endif
