@@ -21,7 +21,7 @@ enum {
 static const struct {
     uint32_t at;
     uint32_t value;
-} faults[] = {
+} wrong[] = {
     {0, 0x464C4580},                 /* magic */
     {4, 0x00010102},                 /* 64 bits */
     {4, 0x00010201},                 /* big endian */
@@ -51,15 +51,15 @@ static const struct {
     {SECOND + OFFSET, 0xFFFFF000},
 };
 
-enum { FAULTS = sizeof(faults) / sizeof(faults[0]) };
+enum { FAULTS = sizeof(wrong) / sizeof(wrong[0]) };
 
 static void try_fault(uint32_t index, uint32_t bytes)
 {
-    volatile uint32_t *word = words(WINDOW + faults[index].at);
+    volatile uint32_t *word = words(WINDOW + wrong[index].at);
     uint32_t right = *word;
     int error;
 
-    *word = faults[index].value;
+    *word = wrong[index].value;
     error = load_from(OTHER, WINDOW, bytes);
     observe("fault", index, (uint32_t)error, figures(OTHER).size);
     *word = right;
