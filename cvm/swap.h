@@ -43,10 +43,11 @@ uint32_t swap_slots(void);
 uint32_t swap_free_count(void);
 
 /* Writes FRAME to a slot and links the two; a slot that only a link holds may
- * be taken for it.
+ * be taken for it. Where the disk refuses to write, up to three other slots are
+ * tried.
  *
  * FRAME     in use, not linked.
- * Returns:  0; ERR_RESOURCES (no slot, or the disk refuses to write).
+ * Returns:  0; ERR_RESOURCES (no slot, or all that were tried failed).
  */
 int swap_out(pfn_t frame);
 
