@@ -12,7 +12,8 @@ SPIN, SLEEP, OWN_PARAMS, OTHER_PARAMS = range(4)
 FIRST = "the current process is the first of the highest ready queue (kernel/sched.h)"
 ROUND = "at the end of its slice a process goes to the tail (kernel/sched.h)"
 CHANGE = "a new priority counts at once, at the tail of its queue (kernel/sched.h)"
-WAKE = "a time limit of N ticks ends at the Nth tick; who becomes ready enters at the tail"
+WAKE = ("a time limit of N ticks ends at the Nth tick; "
+        "who becomes ready enters at the tail (kernel/sched.h)")
 
 @dataclass
 class Child:

@@ -17,11 +17,11 @@ struct plan {
 };
 
 static const struct plan plans[CHILDREN] = {
-    {"driver    (2, 1) ", 2, 1, 1, 9},
-    {"reader    (1, 3) ", 1, 3, 7, 12},
-    {"writer    (1, 3) ", 1, 3, 7, 12},
-    {"spinner   (1, 1) ", 1, 1, 3, 15},
-    {"night job (0, 5) ", 0, 5, TICKS, 1},
+    {"driver  (2, 1) ", 2, 1, 1, 9},
+    {"reader  (1, 3) ", 1, 3, 7, 12},
+    {"writer  (1, 3) ", 1, 3, 7, 12},
+    {"spinner (1, 1) ", 1, 1, 3, 15},
+    {"backup  (0, 5) ", 0, 5, TICKS, 1},
 };
 
 static void live(uint32_t who, uint32_t b)
@@ -93,7 +93,7 @@ TEST(show)
     }
     watch(handles, rows);
     print("who ran when: a column is a tick of 10 ms");
-    print("     (priority, slice)");
+    print("   (priority, slice)");
     for (uint32_t i = 0; i < CHILDREN; i++) {
         print_row(plans[i].name, rows[i]);
     }
