@@ -50,7 +50,8 @@ class LabUnderTest:
 
     def run(self, program: str, **options) -> guest.Run:
         """Runs a test program of the lab; OPTIONS as machine.Spec's."""
-        self._note(program)
+        memory = options.get("memory")
+        self._note(program, f" MEMORY={memory}" if memory else "")
         return self._keep(guest.boot(self.stage, program, self.seed, **options))
 
     def run_from_disk(self, program: str, **options) -> guest.Run:
