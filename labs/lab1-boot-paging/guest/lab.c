@@ -166,12 +166,12 @@ int clone(uint32_t machine, uint32_t from)
     return call(LAB_CLONE, machine, from, 0);
 }
 
-struct faults faults(uint32_t machine)
+struct fault_counts fault_counts(uint32_t machine)
 {
     struct trap_registers registers = {.eax = LAB_FAULTS, .ebx = machine};
 
     trap(&registers);
-    return (struct faults){
+    return (struct fault_counts){
         .zero = registers.eax,
         .copy = registers.ebx,
         .swap = registers.ecx,

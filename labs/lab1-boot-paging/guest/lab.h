@@ -40,7 +40,7 @@ struct figures {
 };
 
 /* What LAB_FAULTS tells. */
-struct faults {
+struct fault_counts {
     uint32_t zero;
     uint32_t copy;
     uint32_t swap;
@@ -79,7 +79,7 @@ int write_word(uint32_t machine, uint32_t address, uint32_t word);
 int contains(uint32_t machine, uint32_t address, uint32_t bytes);
 struct figures figures(uint32_t machine);
 int clone(uint32_t machine, uint32_t from);
-struct faults faults(uint32_t machine);
+struct fault_counts fault_counts(uint32_t machine);
 struct slots slots(void);
 
 /* Loads NAME into MACHINE and starts it, or stops with an observation. */

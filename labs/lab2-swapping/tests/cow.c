@@ -11,10 +11,10 @@ enum { PAGES = 12, WRITES = 24 };
 static void write_one(uint32_t machine, uint32_t command)
 {
     uint32_t free = figures(SELF).free;
-    uint32_t copies = faults(machine).copy;
+    uint32_t copies = fault_counts(machine).copy;
     uint32_t hash = ask(machine, command);
 
-    observe("wrote", hash, faults(machine).copy - copies,
+    observe("wrote", hash, fault_counts(machine).copy - copies,
             free - figures(SELF).free);
 }
 

@@ -31,14 +31,14 @@ void program(uint32_t seed, uint32_t unused)
 
         (void)grow(SELF, pages);
         free = figures(SELF).free;
-        zero = faults(SELF).zero;
+        zero = fault_counts(SELF).zero;
         for (uint32_t touch = 0; touch < TOUCHES; touch++) {
             uint32_t page = random_below(&state, pages);
 
             bits |= page_word(page)[0] == page ? 0 : any(page);
             page_word(page)[0] = page;
         }
-        observe("zeros", bits, faults(SELF).zero - zero,
+        observe("zeros", bits, fault_counts(SELF).zero - zero,
                 free - figures(SELF).free);
         (void)shrink(SELF, pages);
     }

@@ -14,7 +14,7 @@ void program(uint32_t pages, uint32_t turns)
     for (uint32_t page = 0; page < pages; page++) {
         page_word(page)[0] = page;
     }
-    before = faults(SELF).swap;
+    before = fault_counts(SELF).swap;
     for (uint32_t turn = 0; turn < turns; turn++) {
         for (uint32_t page = 0; page < pages; page++) {
             sum += page_word(page)[0];
@@ -22,5 +22,5 @@ void program(uint32_t pages, uint32_t turns)
         yield();
     }
     observe("sum", sum, turns, 0);
-    (void)stop(faults(SELF).swap - before);
+    (void)stop(fault_counts(SELF).swap - before);
 }
