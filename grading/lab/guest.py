@@ -14,6 +14,7 @@ the test program, would be believed. That is more work than the lab, cannot be
 hidden from a reader, and needs all four files to work anyway.
 """
 
+import functools
 import hashlib
 import re
 import subprocess
@@ -106,9 +107,13 @@ class Run:
             said = SAID.search(self.result.text)
             if said:
                 raise Verdict(verdict.FORGED, f"no test program says {said[0]!r}")
-            seen = traps.observations(self.result.log, self.spec.emulator, "trap")
-            return [Observation(0, name, values) for name, values in seen]
+            return self._trapped
         return self._observations_of_kernel()
+
+    @functools.cached_property
+    def _trapped(self) -> list[Observation]:
+        seen = traps.observations(self.result.log, self.spec.emulator, "trap")
+        return [Observation(0, name, values) for name, values in seen]
 
     def _observations_of_kernel(self) -> list[Observation]:
         """The kernel's lines, if they agree with the emulator's log."""
@@ -144,7 +149,11 @@ class Run:
             )
 
     def digest(self) -> str:
-        return hashlib.sha256(self.result.text.encode()).hexdigest()[:16]
+        """The same for runs in which the same was said and observed."""
+        text = self.result.text
+        if self.stage.lab.observations == "trap":
+            text += repr(self._trapped)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     # --- Judgement ------------------------------------------------------------------
 
