@@ -8,6 +8,7 @@ export PYTHONPYCACHEPREFIX := $(abspath $(BUILD))/pycache
 export PATH := $(PATH):/usr/sbin:/sbin
 
 -include grading/spec/spec.mk # the executable specification
+-include grading/spec/conform.mk # the kernel against it
 -include grading/spec/explore.mk # every state of a small instance of it
 -include $(sort $(wildcard grading/layers/*.mk)) # layer-NAME: tests on the host
 -include grading/tests/guest/guest.mk # programs that observe the kernel
