@@ -126,7 +126,7 @@ class Bochs(Machine):
         finally:
             os.close(screen_end)
         self.serial = self.watch(serial)
-        self.debug = self.watch(screen)
+        self.debug = self.watch(screen, trace=bytearray())
 
     def write_files(self, realtime: bool) -> None:
         disks = CHANNELS
@@ -244,7 +244,7 @@ class Bochs(Machine):
 
     def result(self):
         raw = self.debug
-        self.debug = Stream(raw.fd, bytearray(self.plain().encode()))
+        self.debug = Stream(raw.fd, bytearray(self.plain().encode()), trace=raw.trace)
         try:
             return super().result()
         finally:
