@@ -12,23 +12,23 @@
 #include "cvm/cvm.h"
 
 /* The originals, under the names that traced.h gives them. */
-typeof(kdispatch) untraced_kdispatch;
-typeof(cvm_reset) untraced_cvm_reset;
-typeof(cvm_clone) untraced_cvm_clone;
-typeof(cvm_alloc) untraced_cvm_alloc;
-typeof(cvm_free) untraced_cvm_free;
-typeof(cvm_set_register) untraced_cvm_set_register;
-typeof(cvm_advance) untraced_cvm_advance;
-typeof(cvm_read) untraced_cvm_read;
-typeof(cvm_write) untraced_cvm_write;
-typeof(cvm_copy) untraced_cvm_copy;
-typeof(cvm_check_image) untraced_cvm_check_image;
-typeof(cvm_load) untraced_cvm_load;
-typeof(cvm_device_read) untraced_cvm_device_read;
-typeof(cvm_device_write) untraced_cvm_device_write;
-typeof(cvm_device_enable) untraced_cvm_device_enable;
-typeof(cvm_device_disable) untraced_cvm_device_disable;
-typeof(cvm_message) untraced_cvm_message;
+__typeof__(kdispatch) untraced_kdispatch;
+__typeof__(cvm_reset) untraced_cvm_reset;
+__typeof__(cvm_clone) untraced_cvm_clone;
+__typeof__(cvm_alloc) untraced_cvm_alloc;
+__typeof__(cvm_free) untraced_cvm_free;
+__typeof__(cvm_set_register) untraced_cvm_set_register;
+__typeof__(cvm_advance) untraced_cvm_advance;
+__typeof__(cvm_read) untraced_cvm_read;
+__typeof__(cvm_write) untraced_cvm_write;
+__typeof__(cvm_copy) untraced_cvm_copy;
+__typeof__(cvm_check_image) untraced_cvm_check_image;
+__typeof__(cvm_load) untraced_cvm_load;
+__typeof__(cvm_device_read) untraced_cvm_device_read;
+__typeof__(cvm_device_write) untraced_cvm_device_write;
+__typeof__(cvm_device_enable) untraced_cvm_device_enable;
+__typeof__(cvm_device_disable) untraced_cvm_device_disable;
+__typeof__(cvm_message) untraced_cvm_message;
 
 static const uint8_t arguments_of[CALLS] = TRACE_ARGUMENTS;
 static const enum cvm_register argument_register[6] = {

@@ -121,7 +121,7 @@ class Bochs(Machine):
                 stdin=screen_end,
                 stdout=screen_end,
                 stderr=screen_end,
-                env={**os.environ, "TERM": "linux"},
+                env={**os.environ, "TERM": "linux", "LC_ALL": "C"},
             )
         finally:
             os.close(screen_end)
@@ -269,10 +269,7 @@ class Bochs(Machine):
             seconds = int(ticks[-1]) / self.ips()
             self.guest_seconds = min(seconds, self.spec.limit)
 
-    def close(self) -> None:
-        if self.process is None:
-            return
-        super().close()
+    def release(self) -> None:
         self.keep_logs()
         for used in self.used:
             self.lock_of(Path(used.name)).unlink(missing_ok=True)

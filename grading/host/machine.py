@@ -145,6 +145,7 @@ class Machine:
     self.process, and say in check() whether it has ended."""
 
     POLL = 0.05  # seconds between two looks at its state
+    at_end: list = []  # functions that are called with each that has ended
 
     def __init__(self, spec: Spec):
         self.spec = spec
@@ -209,6 +210,12 @@ class Machine:
         self.drain()
         self.process = None
         self.selector.close()
+        self.release()
+        for look in self.at_end:
+            look(self)
+
+    def release(self) -> None:
+        """Gives back what the emulator needed."""
 
     # --- Running -------------------------------------------------------------
 

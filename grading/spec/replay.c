@@ -80,17 +80,30 @@ static void note_answer(struct world *world, pid p,
     history_answer(&r->history, r->steps, r->ticks, p, response);
 }
 
-/* Those whose time ran out, as the trace has it: they waited, a tick came, and
- * they were told so.
+/* Whether P waits within a time when the tick comes: it did so before the step,
+ * or begins to with its call. (On a PC a tick is a step of its own.)
+ */
+static bool is_timed(const struct replay *r, pid p)
+{
+    const struct output *output = &r->event.output;
+
+    if (p == r->caller) {
+        return output->kind == OUTPUT_CALL && (int32_t)output->argument[1] > 0;
+    }
+    return contains(&r->s.schedds.wait, p) && r->s.schedds.procdb[p].timed;
+}
+
+/* Those whose time ran out, as the trace has it: a tick came, and they were
+ * told so.
  */
 static struct sequence elapsed(const struct replay *r)
 {
     struct sequence elapsed = {0};
 
     for (pid p = 1; p <= SPEC_PROCS && r->event.input.timer; p++) {
-        if (contains(&r->s.schedds.wait, p) && r->s.schedds.procdb[p].timed &&
-            r->event.registers[p].set == RESULT_ONLY &&
-            r->event.registers[p].value[EAX] == (uint32_t)ERR_TIMEOUT) {
+        if (r->event.registers[p].set == RESULT_ONLY &&
+            r->event.registers[p].value[EAX] == (uint32_t)ERR_TIMEOUT &&
+            is_timed(r, p)) {
             append(&elapsed, p);
         }
     }
