@@ -18,7 +18,7 @@ TESTS ?= grading/tests $(wildcard labs/tests)
 check: ## build with warnings as errors, run all tests
 	@$(DOCTOR) --install run check
 	+$(Q)$(MAKE) --no-print-directory BUILD=$(TESTED) WERROR=1 all layers lint \
-	    $(TESTED)/leave.so
+	    traced $(TESTED)/leave.so
 	$(Q)$(PYTEST) $(TESTS)
 
 layers: $(KERNEL) ## check the order of the layers, draw build/layers.svg

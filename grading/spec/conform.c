@@ -24,6 +24,7 @@ enum {
 
 static struct replay replay;
 static struct history all; /* results of all files */
+static unsigned long long all_steps;
 
 /* The content of the file NAME, or NULL. */
 static uint8_t *read_file(const char *name, size_t *length)
@@ -92,6 +93,7 @@ static int check(const char *name, bool coup)
         found = replay_next(&replay);
     }
     history_add_results(&all, &replay.history);
+    all_steps += replay.steps;
     status = report(name, found);
     free(bytes);
     return status;
@@ -115,6 +117,7 @@ int main(int argc, char **argv)
         }
     }
     if (results) {
+        printf("%llu steps in all\n", all_steps);
         report_results(&all);
     }
     return worst;

@@ -46,7 +46,7 @@ $(HOST_CONFORM): $(call renamed,$(TRACED_RENAMED)) $(TRACED_KERNEL) \
 # --- For the tests: the kernel with TRACE=1 in a build of its own, and the
 # system's disk with that kernel on it -----------------------------------------
 TRACED := $(BUILD)/traced
-.PHONY: traced conform
+.PHONY: traced conform conform-random conform-host
 
 traced: $(CONFORM) $(DISK)
 	+$(Q)$(MAKE) --no-print-directory BUILD=$(TRACED) TRACE=1 \
@@ -60,3 +60,12 @@ traced: $(CONFORM) $(DISK)
 conform: $(CONFORM) ## replay TRACE_FILE= in the model; COUP=1: any scheduler
 	$(if $(TRACE_FILE),,$(error conform: say TRACE_FILE=FILE, what a kernel built with TRACE=1 sent to the debug port))
 	$(Q)$(CONFORM) --results $(if $(COUP),--coup) $(TRACE_FILE)
+
+SEEDS ?= 1000
+conform-random: traced $(BUILD)/storm-test.tar ## random programs on kernel and model; SEED=n SEEDS=n
+	$(Q)$(PYTHON) $(HOST)/season.py --build $(BUILD) --seeds $(SEEDS) \
+	    $(SEED:%=--seed %)
+
+conform-host: $(HOST_CONFORM) ## the same with the kernel on the host
+	$(Q)$(HOST_CONFORM) --seeds $(SEEDS) $(SEED:%=--seed %) \
+	    $(sort $(wildcard $(VAMOS_CORPUS)/*))
