@@ -54,7 +54,8 @@ run-needs: $(RUN_NEEDS) $(BUILD)/leave.so
 # Two makes at a time must not build the same files.
 build_then = +$(Q)mkdir -p $(BUILD) && flock $(BUILD)/lock \
         $(MAKE) --no-print-directory run-needs >&2
-session = $(PYTHON) $(HOST)/run.py $(RUN_FLAGS) --status $(RUN_RESULT)
+session = $(PYTHON) $(HOST)/run.py $(RUN_FLAGS) --status $(RUN_RESULT) \
+        $(if $(TRACE),--trace $(BUILD)/trace)
 
 run-session:
 	@$(DOCTOR) --install run >&2

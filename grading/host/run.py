@@ -9,6 +9,7 @@
 Exit status: that of the session; for a line also 124 (out of time), 125 (the
 kernel died; its last words are on stderr), 126 (the emulator does not start).
 With --status FILE the status is written there, and run.py itself succeeds.
+With --trace FILE, so is what a kernel with TRACE=1 told of its steps.
 """
 
 import argparse
@@ -217,6 +218,7 @@ def parse() -> argparse.Namespace:
         metavar="udp::PORT-:PORT",
         help="a port of ours that leads to one of the machine's",
     )
+    parser.add_argument("--trace", type=Path, help="of a kernel with TRACE=1")
     parser.add_argument("--status", type=Path)
     return parser.parse_args()
 
@@ -229,7 +231,10 @@ def session(options: argparse.Namespace) -> int:
     try:
         with create(specification(options)) as machine:
             act = talk if options.line is None else listen
-            return verdict(act(machine))
+            result = act(machine)
+            if options.trace:
+                options.trace.write_bytes(result.trace)
+            return verdict(result)
     except FileNotFoundError as error:
         complain(f"{error.filename} is missing; `make doctor` says more")
         return NO_EMULATOR

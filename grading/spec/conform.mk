@@ -46,7 +46,7 @@ $(HOST_CONFORM): $(call renamed,$(TRACED_RENAMED)) $(TRACED_KERNEL) \
 # --- For the tests: the kernel with TRACE=1 in a build of its own, and the
 # system's disk with that kernel on it -----------------------------------------
 TRACED := $(BUILD)/traced
-.PHONY: traced conform conform-random conform-host
+.PHONY: traced conform conform-random conform-guest conform-host
 
 traced: $(CONFORM) $(DISK)
 	+$(Q)$(MAKE) --no-print-directory BUILD=$(TRACED) TRACE=1 \
@@ -57,6 +57,8 @@ traced: $(CONFORM) $(DISK)
 	    mcopy -o -i disk.new@@1M vamos.elf ::BOOT/VAMOS.ELF && \
 	    mv disk.new disk.img; fi
 
+# A session that leaves its trace: make run BUILD=build/traced TRACE=1, then
+# make conform TRACE_FILE=build/traced/trace.
 conform: $(CONFORM) ## replay TRACE_FILE= in the model; COUP=1: any scheduler
 	$(if $(TRACE_FILE),,$(error conform: say TRACE_FILE=FILE, what a kernel built with TRACE=1 sent to the debug port))
 	$(Q)$(CONFORM) --results $(if $(COUP),--coup) $(TRACE_FILE)
@@ -65,6 +67,9 @@ SEEDS ?= 1000
 conform-random: traced $(BUILD)/storm-test.tar ## random programs on kernel and model; SEED=n SEEDS=n
 	$(Q)$(PYTHON) $(HOST)/season.py --build $(BUILD) --seeds $(SEEDS) \
 	    $(SEED:%=--seed %)
+
+conform-guest: SEEDS := 25
+conform-guest: conform-random
 
 conform-host: $(HOST_CONFORM) ## the same with the kernel on the host
 	$(Q)$(HOST_CONFORM) --seeds $(SEEDS) $(SEED:%=--seed %) \

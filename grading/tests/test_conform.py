@@ -226,6 +226,23 @@ def test_difference_is_explained(season, tmp_path):
     assert seed and seed[1] in "23"
 
 
+def test_session_leaves_its_trace(traced, tmp_path):
+    trace = tmp_path / "trace"
+    subprocess.run(
+        ["/usr/bin/python3", ROOT / "grading/host/run.py", "--line", "ls /bin"]
+        + ["--kernel", traced / "vamos.elf", "--archive", BUILD / "boot.tar"]
+        + ["--image", BUILD / "disk.img", "--trace", trace],
+        check=True,
+        capture_output=True,
+    )
+    for coup in ({}, {"COUP": 1}):
+        done = make("-s", "conform", TRACE_FILE=trace, **coup)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert re.search(r"\d+ steps, \d+ ticks, \d+ bytes: conform", done.stdout)
+    refused = make("-s", "conform")
+    assert refused.returncode != 0 and "say TRACE_FILE=FILE" in refused.stderr
+
+
 # --- Traces that are no good ---------------------------------------------------------
 
 
