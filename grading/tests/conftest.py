@@ -199,6 +199,12 @@ def image(traced, tmp_path) -> Path:
 
 
 @pytest.fixture
+def plain_image(tmp_path) -> Path:
+    """The same with the kernel that users have."""
+    return Path(shutil.copy(BUILD / "disk.img", tmp_path / "disk.img"))
+
+
+@pytest.fixture
 def line(kernel, archive):
     """line(TEXT, ...) boots, runs TEXT in root's shell, returns the Result.
     Nothing is written to the disk; keywords are those of Spec."""
