@@ -10,6 +10,7 @@ export PATH := $(PATH):/usr/sbin:/sbin
 -include grading/spec/spec.mk # the executable specification
 -include grading/spec/conform.mk # the kernel against it
 -include grading/spec/explore.mk # every state of a small instance of it
+-include grading/spec/run.mk  # running the manual
 -include $(sort $(wildcard grading/layers/*.mk)) # layer-NAME: tests on the host
 -include grading/tests/guest/guest.mk # programs that observe the kernel
 
@@ -71,13 +72,16 @@ bochs-session:
 
 # make ends as the session did (leave.c). All lines of a recipe are expanded
 # before the first is run, so the session is a target of its own.
+define end_as_session
+$(eval RUN_STATUS := $(shell cat $(RUN_RESULT) 2>/dev/null && rm $(RUN_RESULT)))
+$(if $(filter-out 0,$(RUN_STATUS)),$(eval -load $(BUILD)/leave.so))
+@exit $(RUN_STATUS)
+endef
 run: ## set up, build, boot; RUN='LINE' runs just that line
 qemu: ## boot in QEMU, Ctrl-A x leaves
 bochs: ## boot in Bochs, Ctrl-A x leaves
 run qemu bochs: %: %-session
-	$(eval RUN_STATUS := $(shell cat $(RUN_RESULT) 2>/dev/null && rm $(RUN_RESULT)))
-	$(if $(filter-out 0,$(RUN_STATUS)),$(eval -load $(BUILD)/leave.so))
-	@exit $(RUN_STATUS)
+	$(end_as_session)
 
 $(BUILD)/leave.so: $(HOST)/leave.c
 	$(call say,CC)
