@@ -134,12 +134,12 @@ static void run_process(pid p)
     }
 }
 
-static _Noreturn void out_of_time(void)
+static int out_of_time(void)
 {
     terminal_flush();
     fprintf(stderr, "manual-run: time limit: still %s after %u s\n",
             vamos_current(&spec) == 0 ? "waiting" : "running", options.limit);
-    exit(EXIT_LIMIT);
+    return EXIT_LIMIT;
 }
 
 /* Lets the machine run until it is switched off. Returns its exit status. An
@@ -154,7 +154,7 @@ static int run(void)
     while (!device_is_off(&status)) {
         clock_advance(now);
         if (now >= deadline) {
-            out_of_time();
+            return out_of_time();
         } else if (now >= next_tick) {
             tick();
         } else if ((device = device_interrupt()) != 0) {
@@ -165,7 +165,6 @@ static int run(void)
             idle();
         }
     }
-    check_invariant();
     return (int)status;
 }
 
@@ -298,6 +297,7 @@ int main(int argc, char **argv)
     start();
     status = run();
     terminal_flush();
+    check_invariant();
     if (options.figures) {
         double passed = seconds() - began;
 

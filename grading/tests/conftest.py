@@ -21,7 +21,7 @@ from manual import read_calls, read_errors  # noqa: E402
 # What a make above us says to those below is not for the one that we test.
 MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LINE")
 MAKE_SECONDS = 100
-SESSIONS = {"run", "qemu", "bochs", "gdb"}  # these lock while they build
+SESSIONS = {"run", "qemu", "bochs", "gdb", "manual-run"}  # these lock while they build
 
 
 def make(*arguments, **variables) -> subprocess.CompletedProcess:
