@@ -43,9 +43,9 @@
 
 enum {
     PAGES_PER_MIB = 256,
-    CHECK_STEPS = 4096,        /* between two looks at the invariant */
+    CHECK_STEPS = 4096, /* between two looks at the invariant */
     MILLISECOND = CLOCK_SECOND / 1000,
-    EPOCH = 1767225600         /* 2026-01-01: the date, without a terminal */
+    EPOCH = 1767225600 /* 2026-01-01: the date, without a terminal */
 };
 
 static struct {

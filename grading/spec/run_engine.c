@@ -8,17 +8,14 @@
  *     it stops has not executed the instruction.
  *  2. After `int n` EIP is behind the instruction, after other exceptions at
  *     the one that caused them.
- *  3. An engine is at privilege level 3 when it gets the state of one that has
- *     gone there by `iret`; writing to CS or SS would not do.
  */
 #include "grading/spec/run_engine.h"
 
 #include <string.h>
-#include <sys/prctl.h>
-#include <unicorn/unicorn.h>
 
 #include "grading/spec/run_fail.h"
 #include "grading/spec/run_memory.h"
+#include "grading/spec/run_unicorn.h"
 
 /* Vectors; Intel SDM vol. 3A, table 6-1. */
 enum {
@@ -33,21 +30,14 @@ enum {
 enum {
     FAULT_WRITE = 2, /* in the error code of a page fault */
     FAULT_USER = 4,
-
-    CR0_PROTECTED = 0x01, /* and no floating point: */
-    CR0_MONITOR = 0x02,
-    CR0_EMULATE = 0x04,
-    CR4_NO_COUNTER = 0x04, /* rdtsc is forbidden: count() does it */
-
     TRAP_BYTES = 2 /* of int n, and of rdtsc */
 };
 
 static struct engine {
-    uc_engine *uc; /* NULL: it was never used */
+    uc_engine *uc;  /* NULL: it was never used */
     uint32_t pages; /* of the memory, as it was mapped */
 } engines[SPEC_PROCS + 1];
 
-static uc_context *start; /* of each process */
 static const int registers[REGISTERS] = {
     UC_X86_REG_EAX, UC_X86_REG_EBX, UC_X86_REG_ECX,
     UC_X86_REG_EDX, UC_X86_REG_ESI, UC_X86_REG_EDI,
@@ -65,26 +55,6 @@ static struct {
     struct engine_event event;
 } run;
 static uint64_t executed; /* before this run */
-
-static void check(uc_err error, const char *what)
-{
-    if (error != UC_ERR_OK) {
-        fail("unicorn: %s: %s", what, uc_strerror(error));
-    }
-}
-
-static uint32_t read_register(uc_engine *uc, int which)
-{
-    uint32_t value = 0;
-
-    check(uc_reg_read(uc, which, &value), "a register");
-    return value;
-}
-
-static void write_register(uc_engine *uc, int which, uint32_t value)
-{
-    check(uc_reg_write(uc, which, &value), "a register");
-}
 
 /* The process at PC did something of VECTOR, at ADDRESS, if that is there. */
 static void note_error(uc_engine *uc, uint32_t vector, uint32_t pc,
@@ -124,7 +94,7 @@ static bool is_software(uint32_t eip)
 
 static void at_interrupt(uc_engine *uc, uint32_t vector, void *user)
 {
-    uint32_t eip = read_register(uc, UC_X86_REG_EIP);
+    uint32_t eip = unicorn_get(uc, UC_X86_REG_EIP);
 
     if (vector == ABI_VECTOR) {
         run.event.kind = EVENT_CALL;
@@ -180,7 +150,7 @@ static bool at_bad_memory(uc_engine *uc, uc_mem_type type, uint64_t address,
 
 static bool at_bad_instruction(uc_engine *uc, void *user)
 {
-    note_error(uc, VECTOR_UNDEFINED, read_register(uc, UC_X86_REG_EIP), 0, 0);
+    note_error(uc, VECTOR_UNDEFINED, unicorn_get(uc, UC_X86_REG_EIP), 0, 0);
     return false;
 }
 
@@ -212,8 +182,9 @@ static void add_hook(uc_engine *uc, int type, void *function, int instruction)
 {
     uc_hook hook;
 
-    check(uc_hook_add(uc, &hook, type, function, NULL, 1, 0, instruction),
-          "a hook");
+    unicorn_check(
+        uc_hook_add(uc, &hook, type, function, NULL, 1, 0, instruction),
+        "a hook");
 }
 
 static void add_hooks(uc_engine *uc)
@@ -228,78 +199,10 @@ static void add_hooks(uc_engine *uc)
     add_hook(uc, UC_HOOK_INSN, at_syscall, UC_X86_INS_SYSCALL);
 }
 
-static uc_engine *open_engine(void)
-{
-    uc_engine *uc;
-
-    check(uc_open(UC_ARCH_X86, UC_MODE_32, &uc), "an engine");
-    check(uc_ctl_exits_enable(uc), "no exits");
-    return uc;
-}
-
-/* Brings a new engine to privilege level 3 by an `iret` on a page of its own,
- * and keeps its state. Afterwards there are no descriptors any more: a process
- * has its segments and gets no others.
- */
-static void make_start(void)
-{
-    enum {
-        PAGE = 0x10000,
-        TABLE = PAGE + 0x100,
-        STACK = PAGE + 0x200,
-        KERNEL_CODE = 0x08,
-        KERNEL_DATA = 0x10,
-        USER_CODE = 0x1B,
-        USER_DATA = 0x23,
-        FLAGS = 0x202 /* interrupts on; bit 1 is always set */
-    };
-    static const uint64_t table[] = {0, 0x00CF9A000000FFFF, 0x00CF92000000FFFF,
-                                     0x00CFFA000000FFFF, 0x00CFF2000000FFFF};
-    static const uint32_t frame[] = {PAGE, USER_CODE, FLAGS, 0, USER_DATA};
-    static const uint8_t code[] = {
-        0x0F, 0x22, 0xC0, /* mov %eax, %cr0 */
-        0x0F, 0x22, 0xE1, /* mov %ecx, %cr4 */
-        0xCF              /* iret */
-    };
-    enum {
-        INSTRUCTIONS = 3
-    };
-    uc_x86_mmr gdt = {.base = TABLE, .limit = sizeof(table) - 1};
-    uc_x86_mmr none = {0};
-    uc_engine *uc;
-
-    /* An engine reserves much and uses little: huge pages would be filled with
-     * zeros for nothing, which takes ten times as long as all the rest.
-     */
-    (void)prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
-    uc = open_engine();
-    check(uc_mem_map(uc, PAGE, PAGE_BYTES, UC_PROT_ALL), "a page");
-    check(uc_mem_write(uc, PAGE, code, sizeof(code)), "code");
-    check(uc_mem_write(uc, TABLE, table, sizeof(table)), "descriptors");
-    check(uc_mem_write(uc, STACK, frame, sizeof(frame)), "a stack");
-    check(uc_reg_write(uc, UC_X86_REG_GDTR, &gdt), "descriptors");
-    write_register(uc, UC_X86_REG_CS, KERNEL_CODE);
-    write_register(uc, UC_X86_REG_SS, KERNEL_DATA);
-    write_register(uc, UC_X86_REG_DS, USER_DATA);
-    write_register(uc, UC_X86_REG_ES, USER_DATA);
-    write_register(uc, UC_X86_REG_FS, 0);
-    write_register(uc, UC_X86_REG_GS, 0);
-    write_register(uc, UC_X86_REG_ESP, STACK);
-    write_register(uc, UC_X86_REG_EAX,
-                   CR0_PROTECTED | CR0_MONITOR | CR0_EMULATE);
-    write_register(uc, UC_X86_REG_ECX, CR4_NO_COUNTER);
-    check(uc_emu_start(uc, PAGE, 0, 0, INSTRUCTIONS), "the way to level 3");
-    check(uc_reg_write(uc, UC_X86_REG_GDTR, &none), "no descriptors");
-    check(uc_reg_write(uc, UC_X86_REG_IDTR, &none), "no vectors");
-    check(uc_context_alloc(uc, &start), "a state");
-    check(uc_context_save(uc, start), "a state");
-    check(uc_close(uc), "an engine");
-}
-
 static uc_engine *engine_of(pid p)
 {
     if (engines[p].uc == NULL) {
-        engines[p].uc = open_engine();
+        engines[p].uc = unicorn_open();
         add_hooks(engines[p].uc);
     }
     return engines[p].uc;
@@ -315,15 +218,15 @@ static void map_memory(pid p)
         return;
     }
     if (engine->pages > 1) {
-        check(uc_mem_unmap(engine->uc, PAGE_BYTES,
-                           (size_t)(engine->pages - 1) * PAGE_BYTES),
-              "memory");
+        unicorn_check(uc_mem_unmap(engine->uc, PAGE_BYTES,
+                                   (size_t)(engine->pages - 1) * PAGE_BYTES),
+                      "memory");
     }
     if (pages > 1) {
-        check(uc_mem_map_ptr(engine->uc, PAGE_BYTES,
-                             (size_t)(pages - 1) * PAGE_BYTES, UC_PROT_ALL,
-                             memory_at(p, PAGE_BYTES)),
-              "memory");
+        unicorn_check(uc_mem_map_ptr(engine->uc, PAGE_BYTES,
+                                     (size_t)(pages - 1) * PAGE_BYTES,
+                                     UC_PROT_ALL, memory_at(p, PAGE_BYTES)),
+                      "memory");
     }
     engine->pages = pages;
 }
@@ -332,20 +235,18 @@ static void map_memory(pid p)
 
 uint32_t engine_get(pid p, enum engine_register which)
 {
-    return read_register(engines[p].uc, registers[which]);
+    return unicorn_get(engines[p].uc, registers[which]);
 }
 
 void engine_set(pid p, enum engine_register which, uint32_t value)
 {
-    write_register(engines[p].uc, registers[which], value);
+    unicorn_set(engines[p].uc, registers[which], value);
 }
 
 void engine_begin(pid p, uint32_t eip, uint32_t esp)
 {
-    if (start == NULL) {
-        make_start();
-    }
-    check(uc_context_restore(engine_of(p), start), "a new process");
+    unicorn_check(uc_context_restore(engine_of(p), unicorn_start()),
+                  "a new process");
     for (uint32_t i = 0; i < REGISTERS; i++) {
         engine_set(p, i, 0);
     }
@@ -358,17 +259,17 @@ void engine_clone(pid to, pid from)
     static uc_context *state;
 
     if (state == NULL) {
-        check(uc_context_alloc(engine_of(from), &state), "a state");
+        unicorn_check(uc_context_alloc(engine_of(from), &state), "a state");
     }
-    check(uc_context_save(engines[from].uc, state), "a clone");
-    check(uc_context_restore(engine_of(to), state), "a clone");
+    unicorn_check(uc_context_save(engines[from].uc, state), "a clone");
+    unicorn_check(uc_context_restore(engine_of(to), state), "a clone");
 }
 
 /* A new engine is cheaper than one that has to forget all its code. */
 void engine_end(pid p)
 {
     if (engines[p].uc != NULL) {
-        check(uc_close(engines[p].uc), "an engine");
+        unicorn_check(uc_close(engines[p].uc), "an engine");
     }
     engines[p] = (struct engine){0};
 }
@@ -398,11 +299,11 @@ static void restore_segments(pid p)
     static const uint32_t usual[] = {0x23, 0x23, 0, 0};
     uc_engine *uc = engines[p].uc;
     uint32_t value[REGISTERS];
-    uint32_t flags = read_register(uc, UC_X86_REG_EFLAGS);
+    uint32_t flags = unicorn_get(uc, UC_X86_REG_EFLAGS);
     bool same = true;
 
     for (uint32_t i = 0; i < 4; i++) {
-        same = same && read_register(uc, segment[i]) == usual[i];
+        same = same && unicorn_get(uc, segment[i]) == usual[i];
     }
     if (same) {
         return;
@@ -410,11 +311,11 @@ static void restore_segments(pid p)
     for (uint32_t i = 0; i < REGISTERS; i++) {
         value[i] = engine_get(p, i);
     }
-    check(uc_context_restore(uc, start), "segments");
+    unicorn_check(uc_context_restore(uc, unicorn_start()), "segments");
     for (uint32_t i = 0; i < REGISTERS; i++) {
         engine_set(p, i, value[i]);
     }
-    write_register(uc, UC_X86_REG_EFLAGS, flags);
+    unicorn_set(uc, UC_X86_REG_EFLAGS, flags);
 }
 
 /* If the process asked for the time-stamp counter, which counts instructions,
@@ -448,8 +349,8 @@ struct engine_event engine_run(pid p, uint64_t *time, uint64_t until)
         run.left = most;
         run.stopped = false;
         run.event = (struct engine_event){.kind = EVENT_TIME};
-        error = uc_emu_start(engines[p].uc, engine_get(p, REGISTER_EIP), 0, 0,
-                             0);
+        error =
+            uc_emu_start(engines[p].uc, engine_get(p, REGISTER_EIP), 0, 0, 0);
         if (!run.stopped) {
             fail("unicorn: process %u at %x: %s", p,
                  engine_get(p, REGISTER_EIP), uc_strerror(error));

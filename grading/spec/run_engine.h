@@ -4,7 +4,8 @@
  * them, at privilege level 3 with flat segments, on the process's memory. All
  * that the kernel does stands between two calls of engine_run().
  *
- * Layer: grading/spec/run_engine. Uses: run_memory, Unicorn.
+ * Layer: grading/spec/run_engine. Uses: run_fail, run_memory,
+ * run_unicorn.
  * Source: Intel SDM vol. 3A, 6.15 (exceptions); seed 003 sect. 4.3.
  */
 #ifndef SPEC_RUN_ENGINE_H

@@ -123,21 +123,21 @@ int image_check(pid from, uint32_t address, uint32_t bytes)
     return find(from, address, bytes, &image);
 }
 
+/* The pages up to the end of the last segment. */
+static uint32_t pages_of(const struct image *image)
+{
+    const Elf32_Phdr *last = &image->segment[image->segments - 1];
+
+    return (last->p_vaddr + last->p_memsz + PAGE_BYTES - 1) >> PAGE_SHIFT;
+}
+
 int image_load(pid to, pid from, uint32_t address, uint32_t bytes,
                struct image_start *start)
 {
     struct image image;
-    const Elf32_Phdr *last;
     int error = find(from, address, bytes, &image);
 
-    if (error != 0) {
-        return error;
-    }
-    last = &image.segment[image.segments - 1];
-    error = memory_resize(
-        to, (uint32_t)(((uint64_t)last->p_vaddr + last->p_memsz + PAGE_BYTES -
-                        1) >>
-                       PAGE_SHIFT));
+    error = error != 0 ? error : memory_resize(to, pages_of(&image));
     if (error != 0) {
         return error;
     }

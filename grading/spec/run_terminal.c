@@ -19,7 +19,7 @@ enum {
 static bool connected;
 static bool is_keyboard; /* the input is a terminal's */
 static bool is_screen;   /* the output is */
-static bool escaped; /* the last key was ESCAPE */
+static bool escaped;     /* the last key was ESCAPE */
 static struct termios saved;
 static uint8_t typed[BUFFER_BYTES];
 static size_t typed_next;
