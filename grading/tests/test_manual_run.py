@@ -5,9 +5,13 @@ machine ends must be the same; what depends on the speed of the PC (times, and
 memory that the kernel itself needs) is not looked at.
 """
 
+import os
+import pty
 import re
+import select
 import shutil
 import subprocess
+import termios
 
 import onmodel
 import pytest
@@ -206,6 +210,43 @@ def test_a_session_is_the_same(runner, booted, kernel, archive):
     assert "init: disk died (Killed), restarted" in model.text
     assert model.text == without_memory(expected.text)
     assert status == expected.status == 0
+
+
+def read_until(terminal, text):
+    """What appears on TERMINAL, up to TEXT."""
+    seen = b""
+    while text not in seen:
+        assert select.select([terminal], [], [], 60)[0], seen
+        seen += os.read(terminal, 4096)
+    return seen
+
+
+def test_a_real_terminal(runner, archive):
+    """Keys go to the machine, ^C too, and Ctrl-A x leaves; as it was before."""
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    spec = Spec(archive=archive, disk=BUILD / "disk.img", snapshot=True)
+    words = onmodel.arguments(runner, spec, "--terminal")
+    process = subprocess.Popen(words, stdin=theirs, stdout=theirs)
+    try:
+        read_until(ours, b"login: ")
+        os.write(ours, b"root\r")
+        read_until(ours, b"/root # ")
+        os.write(ours, b"sleep 1000\r")
+        read_until(ours, b"sleep 1000\r\n")
+        os.write(ours, b"\x03")
+        read_until(ours, b"/root # ")
+        assert not termios.tcgetattr(theirs)[3] & termios.ISIG
+        os.write(ours, b"x\x01\x01echo \r")  # the second ^A goes to the start
+        read_until(ours, b"\nx\r\n/root # ")
+        os.write(ours, b"\x01x")
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.wait()
+    assert termios.tcgetattr(theirs) == before
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_login_prompt_comes_soon(runner, archive):
