@@ -54,6 +54,10 @@ def arguments(build: Path, spec: Spec, *options: str) -> list[str]:
     return result + list(options)
 
 
+def decode(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
 def run(build: Path, spec: Spec, *options: str, seconds: float = 120) -> Result:
     """Runs SPEC to its end; OPTIONS are run.c's."""
     done = subprocess.run(
@@ -63,8 +67,7 @@ def run(build: Path, spec: Spec, *options: str, seconds: float = 120) -> Result:
         timeout=seconds,
         preexec_fn=die_with_parent,
     )
-    text, errors = (part.decode("utf-8", "replace") for part in (done.stdout, done.stderr))
-    return Result(done.returncode, text, errors)
+    return Result(done.returncode, decode(done.stdout), decode(done.stderr))
 
 
 class Session:
@@ -96,7 +99,7 @@ class Session:
         if not self.selector.select(max(0, self.until - time.monotonic())):
             raise Ended(f"out of time\n{self.text[-2000:]}")
         data = os.read(self.process.stdout.fileno(), 65536)
-        self.text += data.decode("utf-8", "replace")
+        self.text += decode(data)
         return bool(data)
 
     def send(self, text: str) -> None:

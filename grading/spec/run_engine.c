@@ -30,7 +30,8 @@ enum {
 enum {
     FAULT_WRITE = 2, /* in the error code of a page fault */
     FAULT_USER = 4,
-    TRAP_BYTES = 2 /* of int n, and of rdtsc */
+    INSTRUCTION_MOST = 15, /* bytes */
+    TRAP_BYTES = 2         /* of int n, and of rdtsc */
 };
 
 static struct engine {
@@ -127,6 +128,20 @@ static uint32_t forbidden_vector(void)
     return code[i] == 0xCF ? VECTOR_TASK : VECTOR_PAGE_FAULT;
 }
 
+/* The address of the instruction that could not be fetched from AT. It may have
+ * begun on the page before, behind the last one, or where that jumped to.
+ */
+static uint32_t fetched(uc_engine *uc, uint32_t at)
+{
+    uint32_t next = run.last + run.size;
+    uint32_t target = unicorn_get(uc, UC_X86_REG_EIP);
+
+    if (at - next < INSTRUCTION_MOST) {
+        return next;
+    }
+    return at - target < INSTRUCTION_MOST ? target : at;
+}
+
 static bool at_bad_memory(uc_engine *uc, uc_mem_type type, uint64_t address,
                           int size, int64_t value, void *user)
 {
@@ -134,16 +149,16 @@ static bool at_bad_memory(uc_engine *uc, uc_mem_type type, uint64_t address,
     bool fetch = type == UC_MEM_FETCH_UNMAPPED;
     bool write = type == UC_MEM_WRITE_UNMAPPED;
     uint32_t vector = fetch ? VECTOR_PAGE_FAULT : forbidden_vector();
+    uint32_t pc = fetch ? fetched(uc, at) : run.last;
 
     /* It began in the memory and went on behind it. */
     if (memory_contains(run.p, at, 1)) {
         at = (at | (PAGE_BYTES - 1)) + 1;
     }
     if (vector == VECTOR_PAGE_FAULT) {
-        note_error(uc, vector, fetch ? at : run.last, at,
-                   FAULT_USER | (write ? FAULT_WRITE : 0));
+        note_error(uc, vector, pc, at, FAULT_USER | (write ? FAULT_WRITE : 0));
     } else {
-        note_error(uc, vector, run.last, 0, 0);
+        note_error(uc, vector, pc, 0, 0);
     }
     return false;
 }
