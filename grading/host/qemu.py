@@ -181,21 +181,21 @@ class Qemu(Machine):
         if message.get("event") == "SHUTDOWN" and self.reason is None:
             if message["data"]["reason"] != "guest-reset":
                 self.reason = OFF
-            elif self.wants_reset():
-                self.reset()
             else:
-                self.reason = TRIPLE_FAULT
+                self.ask_debug(self.judge_reset)
         elif "id" in message:
             then = self.waiting.pop(message["id"])
             if "return" in message:
                 then(message["return"])
 
-    def wants_reset(self) -> bool:
-        """Whether that was the kernel's last word: the firmware, too, may need
-        a reset before it starts anew."""
-        while self.receive(self.debug):
-            pass
-        return self.debug.data.endswith(RESET_LINE)
+    def judge_reset(self, data: str) -> None:
+        """Starts anew if a reset was the kernel's last word: the firmware, too,
+        may need one before it starts."""
+        self.note_debug(data)
+        if self.debug.data.endswith(RESET_LINE):
+            self.reset()
+        elif self.reason is None:
+            self.reason = TRIPLE_FAULT
 
     def reset(self) -> None:
         """Once, although resets end the run (-no-reboot)."""
@@ -223,16 +223,16 @@ class Qemu(Machine):
     def note_debug(self, data: str) -> None:
         self.debug.take(base64.b64decode(data))
 
+    def ask_debug(self, then, ask=None) -> None:
+        """Has THEN called with what the debug port said since the last time."""
+        (ask or self.ask)(
+            "ringbuf-read", then, device="debug", size=RING_BYTES, format="base64"
+        )
+
     def drain(self) -> None:
         super().drain()
         if self.process.poll() is None:
-            self.ask_and_wait(
-                "ringbuf-read",
-                self.note_debug,
-                device="debug",
-                size=RING_BYTES,
-                format="base64",
-            )
+            self.ask_debug(self.note_debug, self.ask_and_wait)
 
     def note_time(self, clock: dict) -> None:
         fields = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec")

@@ -19,6 +19,15 @@ static const uint8_t message_register[6] = {4, 6, 5, 1, 0, 2};
 
 /* ---- Causes ---- */
 
+static void clear(struct event *event)
+{
+    memset(event->registers, 0, sizeof(event->registers));
+    event->is_reset = false;
+    event->output = (struct output){.kind = OUTPUT_NONE};
+    event->input = (struct input){0};
+    event->actions = 0;
+}
+
 static void call(struct reader *r, uint32_t code)
 {
     struct output *output = &r->event->output;
@@ -38,6 +47,7 @@ static void reset(struct reader *r)
     if (reader_number(r) != MAX_PROCS) {
         reader_damage(r, "a kernel with another number of processes");
     }
+    clear(r->event);
     r->event->is_reset = true;
     r->event->present = reader_number(r);
     r->event->pages = reader_number(r);
@@ -285,15 +295,6 @@ static bool request(struct reader *r, uint32_t code)
 
 /* ---- Steps ---- */
 
-static void clear(struct event *event)
-{
-    memset(event->registers, 0, sizeof(event->registers));
-    event->is_reset = false;
-    event->output = (struct output){.kind = OUTPUT_NONE};
-    event->input = (struct input){0};
-    event->actions = 0;
-}
-
 /* Who runs next; CODE was neither a cause nor an action. */
 static void choice(struct reader *r, uint32_t code)
 {
@@ -308,6 +309,14 @@ static void choice(struct reader *r, uint32_t code)
     r->event->next = r->trace->running;
 }
 
+/* The PC was switched off, or starts anew, in the middle of a step: what there
+ * is of it does not count. Returns whether that is so.
+ */
+static bool restart(struct reader *r, uint32_t code)
+{
+    return code == TRACE_RESET && cause(r, code);
+}
+
 static void step(struct reader *r)
 {
     uint32_t code = reader_byte(r);
@@ -318,7 +327,8 @@ static void step(struct reader *r)
     do {
         code = reader_byte(r);
     } while (!reader_fails(r) && cause(r, code));
-    while (!reader_fails(r) && (answer(r, code) || request(r, code))) {
+    while (!reader_fails(r) &&
+           (answer(r, code) || request(r, code) || restart(r, code))) {
         code = reader_byte(r);
     }
     if (!reader_fails(r)) {

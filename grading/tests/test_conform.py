@@ -253,6 +253,15 @@ def test_a_trace_may_end_anywhere(season, tmp_path):
         assert status == 0, text
 
 
+def test_a_pc_may_start_anew(season, session, tmp_path):
+    """In the middle of a step, too."""
+    first = write(season[: somewhere(season, "RESULT")])
+    status, text = conform(first + write(session), tmp_path)
+    assert status == 0, text
+    status, text = conform(write(session) + write(session), tmp_path)
+    assert status == 0, text
+
+
 def test_text_between_does_not_matter(season, tmp_path):
     data = write(season)
     place = random.randrange(len(data))
