@@ -22,9 +22,13 @@ static struct replay *replay_of(struct world *world)
 
 /* ---- Requests ---- */
 
+/* Whether the model's request A is B of the trace. (Which pages a process has
+ * loaded, and of whom an item tells, only one of them knows.)
+ */
 static bool same_request(const struct request *a, const struct request *b)
 {
-    return a->kind == b->kind && a->to == b->to && a->from == b->from &&
+    return a->kind == b->kind && a->to == b->to &&
+           (a->from == b->from || a->kind == WRITE_INFO) &&
            a->address == b->address && a->from_address == b->from_address &&
            a->bytes == b->bytes && (a->pages == b->pages || a->kind == LOAD) &&
            a->device == b->device && a->reg == b->reg && a->width == b->width &&
