@@ -1,5 +1,5 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
-.PHONY: check layers stack bench swap-traffic replay storm
+.PHONY: check layers stack bench swap-traffic replay storm faults
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -56,3 +56,8 @@ storm: $(KERNEL) $(BUILD)/storm-test.tar ## make arbitrary calls; SEED=n STEPS=n
 	$(Q)$(PYTHON) $(HOST)/storm.py --build $(BUILD) $(SEED:%=--seed %) \
 	    $(STEPS:%=--steps %) --memory $(MEMORY) --swap $(SWAP) \
 	    --ballast $(BALLAST)
+
+# All of them, and all who look at the file; FAULT=name: that one.
+faults: ## plant small faults, print who finds them; FAULT=name
+	@$(DOCTOR) --install run check spec >&2
+	$(Q)$(PYTHON) $(HOST)/faults.py $(FAULT)
