@@ -142,30 +142,72 @@ static int out_of_time(void)
     return EXIT_LIMIT;
 }
 
-/* Lets the machine run until it is switched off. Returns its exit status. An
- * entry of the kernel has one cause; interrupts come before the process goes
+static bool has_word(const char *line, const char *word)
+{
+    size_t length = strlen(word);
+
+    while (*line != '\0') {
+        if (strcspn(line, " ") == length && memcmp(line, word, length) == 0) {
+            return true;
+        }
+        line += strcspn(line, " ");
+        line += strspn(line, " ");
+    }
+    return false;
+}
+
+/* Starts the machine, or starts it anew: with empty memories, and what is on
+ * the disk.
+ */
+static void power_on(void)
+{
+    for (pid p = 0; p <= SPEC_PROCS; p++) {
+        engine_end(p);
+        (void)memory_resize(p, 0);
+    }
+    boot(options.archive, options.command);
+    device_start();
+    world = world_init(has_word(options.command, "quiet"));
+    spec_init(&spec, device_set(), memory_size(INIT));
+}
+
+/* An entry of the kernel has one cause; interrupts come before the process goes
  * on, the timer's first.
  */
+static void advance(void)
+{
+    uint32_t device;
+
+    clock_advance(now);
+    if (now >= next_tick) {
+        tick();
+    } else if ((device = device_interrupt()) != 0) {
+        step((struct input){.devices = device});
+    } else if (vamos_current(&spec) != 0) {
+        run_process(vamos_current(&spec));
+    } else {
+        idle();
+    }
+}
+
+/* Lets the machine run until it is switched off. Returns its exit status. */
 static int run(void)
 {
     uint32_t status;
-    uint32_t device;
 
-    while (!device_is_off(&status)) {
-        clock_advance(now);
-        if (now >= deadline) {
-            return out_of_time();
-        } else if (now >= next_tick) {
-            tick();
-        } else if ((device = device_interrupt()) != 0) {
-            step((struct input){.devices = device});
-        } else if (vamos_current(&spec) != 0) {
-            run_process(vamos_current(&spec));
-        } else {
-            idle();
+    while (now < deadline) {
+        advance();
+        switch (device_power(&status)) {
+        case POWER_OFF:
+            return (int)status;
+        case POWER_RESET:
+            power_on();
+            break;
+        default:
+            break;
         }
     }
-    return (int)status;
+    return out_of_time();
 }
 
 /* ---- The command ---- */
@@ -247,24 +289,9 @@ static void read_options(int argc, char **argv)
     }
 }
 
-static bool has_word(const char *line, const char *word)
-{
-    size_t length = strlen(word);
-
-    while (*line != '\0') {
-        if (strcspn(line, " ") == length && memcmp(line, word, length) == 0) {
-            return true;
-        }
-        line += strcspn(line, " ");
-        line += strspn(line, " ");
-    }
-    return false;
-}
-
 static void start(void)
 {
     memory_init(options.memory * PAGES_PER_MIB);
-    boot(options.archive, options.command);
     if (options.disk != NULL) {
         disk_open(options.disk, options.keep);
     }
@@ -276,8 +303,7 @@ static void start(void)
     }
     clock_init(options.terminal ? (uint64_t)time(NULL) : EPOCH);
     deadline = (uint64_t)options.limit * CLOCK_SECOND;
-    world = world_init(has_word(options.command, "quiet"));
-    spec_init(&spec, device_set(), memory_size(INIT));
+    power_on();
 }
 
 static double seconds(void)

@@ -15,7 +15,8 @@
 
 enum {
     GROUPS = 2,
-    STATUS_MOST = 255 /* an exit status outside is one byte */
+    POWER_REGISTERS = 2, /* of DEVICE_POWER: off, reset */
+    STATUS_MOST = 255    /* an exit status outside is one byte */
 };
 
 /* Registers are numbered through: the window's, then those of the groups. An
@@ -40,7 +41,7 @@ static const uint32_t preference[] = {DEVICE_KEYBOARD, DEVICE_CLOCK,
                                       DEVICE_DISK, DEVICE_SERIAL};
 
 static uint32_t enabled; /* set of devices */
-static bool is_off;
+static enum device_power power;
 static uint32_t off_status;
 
 static uint32_t bit(uint32_t device)
@@ -64,7 +65,7 @@ bool device_accepts(uint32_t number, uint32_t reg, uint32_t width,
     const struct device *device = &table[number];
 
     if (number == DEVICE_POWER) {
-        return write && reg == 0 && width == 4 && count == 1;
+        return write && reg < POWER_REGISTERS && width == 4 && count == 1;
     }
     if (device->read == NULL) {
         return false;
@@ -102,9 +103,9 @@ void device_read(uint32_t number, uint32_t reg, uint32_t width, uint32_t count,
     }
 }
 
-static void power_off(const uint8_t *from)
+static void write_power(uint32_t reg, const uint8_t *from)
 {
-    is_off = true;
+    power = reg == 0 ? POWER_OFF : POWER_RESET;
     memcpy(&off_status, from, sizeof(off_status));
     off_status = off_status < STATUS_MOST ? off_status : STATUS_MOST;
 }
@@ -115,7 +116,7 @@ void device_write(uint32_t number, uint32_t reg, uint32_t width, uint32_t count,
     const struct device *device = &table[number];
 
     if (number == DEVICE_POWER) {
-        power_off(from);
+        write_power(reg, from);
         return;
     }
     for (uint32_t i = 0; i < width * count; i++) {
@@ -149,8 +150,15 @@ uint32_t device_interrupt(void)
     return 0;
 }
 
-bool device_is_off(uint32_t *status)
+enum device_power device_power(uint32_t *status)
 {
     *status = off_status;
-    return is_off;
+    return power;
+}
+
+void device_start(void)
+{
+    power = POWER_ON;
+    enabled = 0;
+    line_take(UINT32_MAX);
 }

@@ -38,7 +38,15 @@ void device_disable(uint32_t set);
  */
 uint32_t device_interrupt(void);
 
-/* Whether the PC was switched off, and with which STATUS. */
-bool device_is_off(uint32_t *status);
+/* Whether the PC was switched off, then with which STATUS, or reset. */
+enum device_power {
+    POWER_ON,
+    POWER_OFF,
+    POWER_RESET
+};
+enum device_power device_power(uint32_t *status);
+
+/* After a reset: the PC is on, and no device interrupts. */
+void device_start(void);
 
 #endif

@@ -57,6 +57,9 @@ int memory_resize(pid p, uint32_t pages)
     if (pages > USER_PAGES || pages > all_pages - others) {
         return ERR_RESOURCES;
     }
+    if (pages == memory[p].pages) {
+        return 0;
+    }
     reserve(p);
     must(ftruncate(memory[p].file, (off_t)pages * PAGE_BYTES) == 0,
          "no memory on the host");

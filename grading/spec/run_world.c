@@ -257,6 +257,10 @@ struct world *world_init(bool is_quiet)
         .output = world_output, .respond = world_respond, .ask = world_ask};
 
     quiet = is_quiet;
+    shown = 0;
+    running = 0;
+    device_interrupts = 0;
+    memset(count, 0, sizeof(count));
     return &world;
 }
 

@@ -232,6 +232,19 @@ def test_a_session_is_the_same(runner, booted, kernel, archive):
     assert status == expected.status == 0
 
 
+def test_reboot(runner, archive):
+    """The machine begins anew, with what is on its disk."""
+    spec = Spec(archive=archive, disk=BUILD / "disk.img", snapshot=True)
+    with onmodel.Session(runner, spec) as model:
+        for text in ("echo before >/root/f; reboot", "cat /root/f; shutdown"):
+            model.expect("login: ")
+            model.send("root\n")
+            model.expect(PROMPT)
+            model.send(text + "\n")
+        model.expect("before\n")
+        assert model.wait() == 0
+
+
 def read_until(terminal, text):
     """What appears on TERMINAL, up to TEXT."""
     seen = b""
