@@ -8,9 +8,9 @@ export PYTHONPYCACHEPREFIX := $(abspath $(BUILD))/pycache
 export PATH := $(PATH):/usr/sbin:/sbin
 
 -include grading/spec/spec.mk # the executable specification
--include grading/spec/conform.mk # the kernel against it
--include grading/spec/explore.mk # every state of a small instance of it
--include grading/spec/run.mk  # running the manual
+-include grading/spec/conform/conform.mk # the kernel against it
+-include grading/spec/explore/explore.mk # every state of a small instance of it
+-include grading/spec/run/run.mk # running the manual
 -include $(sort $(wildcard grading/layers/*.mk)) # layer-NAME: tests on the host
 -include grading/tests/guest/guest.mk # programs that observe the kernel
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The system on the model of the kernel (grading/spec/run.c): what machine.py
+"""The system on the model of the kernel (grading/spec/run/main.c): what machine.py
 is for virtual PCs. A machine.Spec says what to run; its kernel, emulator and
 speed are without meaning here.
 

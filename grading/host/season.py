@@ -16,7 +16,7 @@ from machine import OFF, Spec, run
 
 BATCH = 25  # seasons of a boot
 WORKERS = 2
-SEEDS = 1 << 16  # that there are (grading/spec/replay.h)
+SEEDS = 1 << 16  # that there are (grading/spec/conform/replay.h)
 MORE_SECONDS = 3  # of guest time, that a season may take on the average
 
 
