@@ -24,3 +24,4 @@ $(EXAMPLES)/init.elf: $(SPEC_EXAMPLES:%.c=$(BUILD)/%.o) $(EXAMPLES)/example.o \
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 $(eval $(call boot_archive,$(BUILD)/examples.tar,$(EXAMPLES)/init.elf))
+ALL += $(BUILD)/examples.tar

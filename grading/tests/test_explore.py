@@ -86,7 +86,7 @@ def planted(build, folder, fault):
     changed = folder / "changed.o"
     subprocess.run(["gcc", *FLAGS, "-c", source, "-o", changed], cwd=ROOT, check=True)
     sound = build / "explorer" / Path(fault["file"]).with_suffix(".o")
-    objects = [path for path in (build / "explorer/grading/spec").glob("*.o")
+    objects = [path for path in (build / "explorer/grading/spec").rglob("*.o")
                if path != sound]
     subprocess.run(["gcc", "-pthread", *objects, changed, "-o", folder / "explore"],
                    check=True)
