@@ -25,9 +25,11 @@ RUN_NEEDS = $(strip $(RUN_KERNEL) $(RUN_ARCHIVE) $(RUN_IMAGE) $(RUN_SWAP))
 TIMEOUT ?= 60 # seconds that RUN= may take
 MEMORY ?= 32  # MiB
 # FORWARD=udp:127.0.0.1:5007-:7 leads that port of ours to one of the system's.
+# DISK1=FILE is a second disk, for mkfs and mount.
 RUN_FLAGS = $(RUN_KERNEL:%=--kernel %) $(RUN_ARCHIVE:%=--archive %) \
         $(RUN_IMAGE:%=--image %) $(RUN_SWAP:%=--swap %) \
-        $(if $(RUN_COMMAND),--command '$(RUN_COMMAND)') --memory $(MEMORY) --timeout $(TIMEOUT) \
+        $(DISK1:%=--second %) $(if $(RUN_COMMAND),--command '$(RUN_COMMAND)') \
+        --memory $(MEMORY) --timeout $(TIMEOUT) \
         $(if $(SCREEN),--screen) $(FORWARD:%=--forward %)
 # Where a session leaves its exit status: a file for each make, by its number.
 RUN_RESULT := $(BUILD)/run.$$PPID

@@ -132,6 +132,8 @@ class Bochs(Machine):
         disks = CHANNELS
         if self.spec.disk is not None:
             disks += _disk("ata0-master", self.image(Path(self.spec.disk).resolve()))
+        if self.spec.second is not None:
+            disks += _disk("ata0-slave", self.image(Path(self.spec.second).resolve()))
         if self.spec.swap is not None:
             disks += _disk("ata1-master", self.empty(Path(self.spec.swap)))
         (self.folder / "bochsrc").write_text(

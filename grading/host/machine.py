@@ -50,6 +50,7 @@ class Spec:
     archive: Path | None = None  # its boot archive
     command: str = ""  # its command line
     disk: Path | None = None  # primary master
+    second: Path | None = None  # primary slave
     swap: Path | None = None  # secondary master: only its size matters
     snapshot: bool = False  # the disks keep nothing of what is written
     memory: int = 32  # MiB

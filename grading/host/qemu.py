@@ -71,6 +71,8 @@ def arguments(spec: Spec, epoch: str) -> list[str]:
             result += ["-initrd", _option(spec.archive)]
     if spec.disk:
         result += _drive(spec.disk, 0, spec.snapshot)
+    if spec.second:
+        result += _drive(spec.second, 1, spec.snapshot)
     if spec.swap:
         result += _drive(spec.swap, 2, True)  # it starts empty each time
     if spec.network is not None:

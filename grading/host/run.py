@@ -156,6 +156,7 @@ def specification(options: argparse.Namespace) -> Spec:
         archive=options.archive if direct else None,
         command=command,
         disk=options.image,
+        second=options.second,
         swap=options.swap,
         memory=options.memory,
         vga=options.screen,
@@ -178,6 +179,8 @@ def check(options: argparse.Namespace) -> str | None:
     for path in (options.kernel, options.archive, options.image, options.swap):
         if path is not None and not path.is_file():
             return f"no file {path}; `make` builds it"
+    if options.second is not None and not options.second.is_file():
+        return f"no file {options.second} for DISK1; `truncate -s 64M` makes one"
     if options.line is None and options.image is not None:
         if not has_boot_sector(options.image):
             return f"{options.image} has no boot sector; remove it, `make` builds it"
@@ -205,6 +208,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--kernel", type=Path)
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--image", type=Path)
+    parser.add_argument("--second", type=Path, help="another disk")
     parser.add_argument("--swap", type=Path)
     parser.add_argument("--line")
     parser.add_argument("--command", default="", help="for a direct boot")
