@@ -224,24 +224,26 @@ static void serve_open(struct client *client, uint32_t protocol)
     }
 }
 
-/* A client comes back with a socket that it had before a restart. */
-static int reopen(struct client *client, const struct serve_request *now)
+/* A client comes back with a socket that it had before a restart. 0, and
+ * SOCKET is set; or a negated errno. */
+static int reopen(struct client *client, const struct serve_request *now,
+                  struct socket **socket)
 {
     struct proc_file file;
-    struct socket *socket;
     int error;
 
     if (now->bytes != sizeof file) {
         return -EINVAL;
     }
     memcpy(&file, now->data, sizeof file);
-    if (client_socket(client, file.number) != NULL) {
+    *socket = client_socket(client, file.number);
+    if (*socket != NULL) {
         return 0;
     }
-    error = socket_reopen(file.number, file.node, client->uid, &socket);
+    error = socket_reopen(file.number, file.node, client->uid, socket);
     if (error == 0) {
-        client_take(client, socket);
-        socket->timeout = file.offset & INT32_MAX;
+        client_take(client, *socket);
+        (*socket)->timeout = file.offset & INT32_MAX;
     }
     return error;
 }
@@ -249,6 +251,7 @@ static int reopen(struct client *client, const struct serve_request *now)
 static void serve_client(struct client *client, const struct serve_request *now)
 {
     struct socket *socket;
+    int error;
 
     client->waits = NULL; /* who asks something new waits no longer */
     switch (now->word[0]) {
@@ -259,7 +262,8 @@ static void serve_client(struct client *client, const struct serve_request *now)
         (void)reply(client->handle, 0, 0, &frame_host, sizeof frame_host);
         return;
     case IO_REOPEN:
-        answer(client, reopen(client, now), 0);
+        error = reopen(client, now, &socket);
+        answer(client, error, error == 0 ? node_of(socket) : 0);
         return;
     default:
         socket = client_socket(client, now->word[1] & FILE_MASK);
