@@ -19,9 +19,9 @@
 #define FILE_MASK 0xFFFFu /* of w1; above it is the whence of IO_SEEK */
 
 static int32_t init_handle;
-static serve_reply_t reply;
+static server_reply_t reply;
 
-void serve_start(int32_t init, serve_reply_t function)
+void serve_start(int32_t init, server_reply_t function)
 {
     init_handle = init;
     reply = function;
@@ -98,7 +98,7 @@ int32_t serve_waiting(void)
 
 /* CLIENT wants the next datagram of SOCKET. */
 static void receive(struct client *client, struct socket *socket,
-                    const struct serve_request *now)
+                    const struct server_request *now)
 {
     bool no_wait = now->word[0] == NET_RECEIVE &&
                    (now->word[2] & NET_NO_WAIT) != 0;
@@ -112,7 +112,7 @@ static void receive(struct client *client, struct socket *socket,
 
 /* --- The other operations on a socket ------------------------------------- */
 
-static int send(const struct socket *socket, const struct serve_request *now)
+static int send(const struct socket *socket, const struct server_request *now)
 {
     struct net_address to;
     const uint8_t *data = now->data + sizeof to;
@@ -130,7 +130,7 @@ static int send(const struct socket *socket, const struct serve_request *now)
 }
 
 static int bind(struct socket *socket, uint32_t uid,
-                const struct serve_request *now)
+                const struct server_request *now)
 {
     struct net_address own;
 
@@ -161,7 +161,7 @@ static uint32_t node_of(const struct socket *socket)
 }
 
 static void serve_socket(struct client *client, struct socket *socket,
-                         const struct serve_request *now)
+                         const struct server_request *now)
 {
     int result;
 
@@ -226,7 +226,7 @@ static void serve_open(struct client *client, uint32_t protocol)
 
 /* A client comes back with a socket that it had before a restart. 0, and
  * SOCKET is set; or a negated errno. */
-static int reopen(struct client *client, const struct serve_request *now,
+static int reopen(struct client *client, const struct server_request *now,
                   struct socket **socket)
 {
     struct proc_file file;
@@ -248,7 +248,8 @@ static int reopen(struct client *client, const struct serve_request *now,
     return error;
 }
 
-static void serve_client(struct client *client, const struct serve_request *now)
+static void serve_client(struct client *client,
+                         const struct server_request *now)
 {
     struct socket *socket;
     int error;
@@ -277,7 +278,7 @@ static void serve_client(struct client *client, const struct serve_request *now)
 
 /* --- What init says about its clients ------------------------------------- */
 
-static int serve_init(const struct serve_request *now)
+static int serve_init(const struct server_request *now)
 {
     int32_t pid = (int32_t)now->word[2];
     struct client *client = client_of_pid(pid);
@@ -309,7 +310,7 @@ static int serve_init(const struct serve_request *now)
     }
 }
 
-void serve(const struct serve_request *request)
+void serve(const struct server_request *request)
 {
     struct client *client = client_of_handle(request->sender);
 
