@@ -49,7 +49,7 @@ def _outcome(test, cases: dict[str, dict]) -> Outcome:
             test.name, test.points, test.points, PASSED, "", seconds, digests
         )
     message = bad[0]["message"]
-    if len(cases) > 1:
+    if len(cases) > 1 and bad[0]["verdict"] != BUILD:
         case = bad[0]["case"].partition("[")[2].rstrip("]")
         message = f"{len(bad)} of {len(cases)} cases failed, first: {case}\n{message}"
     return Outcome(
