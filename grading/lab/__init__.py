@@ -11,6 +11,7 @@
     verdict     how a test can end
     guest       tests that run programs in a virtual PC
     layer       tests of one module on the host
+    symbols     what a module may not name there
     plugin      pytest: the fixture `lab`, results as they come
     report      results as a table, JSON, JUnit, for Gradescope
 """

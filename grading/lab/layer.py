@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Layer tests: NAME_spec makes up operations, NAME_test runs the module with
-them and tells what it did, NAME_spec judges that. First come all short
+them and tells what it did, a line "OPERATION = RESULTS" for each, NAME_spec
+judges that. First come all short
 sequences of a few operations, then sequences from a seed; a line "start" begins
 each. One that fails is cut down to a short one that still fails.
 
@@ -24,6 +25,7 @@ WIDTH = 90  # of a line that tells of one
 CUTS = 400  # most attempts to shorten a failing sequence
 CPU_SECONDS = 5  # the sandbox's limits: time of the processor,
 OUTPUT_MEBIBYTES = 16  # and what the module may tell
+MEMORY_MEBIBYTES = 1024
 WALL_SECONDS = 60
 # Exit statuses of a module that does not end, by itself or in bubblewrap.
 OUT_OF_CPU = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
@@ -38,6 +40,7 @@ class Failure:
     at: int  # so many of them were told
     sanitizer: str = ""
     late: bool = False
+    forged: bool = False
 
 
 @functools.cache
@@ -99,6 +102,10 @@ class Layer:
         if status in OUT_OF_CPU + OUT_OF_FILE:
             what = "running for ever" if status in OUT_OF_CPU else "output without end"
             return Failure(what, lines[-3:], operations, len(lines), late=True)
+        for at, (operation, line) in enumerate(zip(operations, lines), 1):
+            if not _tells_of(line, operation):
+                what = f"asked for {operation!r}, the module told of {_clip(line)!r}"
+                return Failure(what, lines[:at][-3:], operations, at, forged=True)
         what = self.judge(whole + end)
         if what:
             number = what.partition(":")[0].removeprefix("line ")
@@ -149,7 +156,7 @@ class Layer:
 
     def _run_all(self, operations: list[str]) -> Failure | None:
         failure = self.attempt(operations)
-        if failure is None or failure.late:
+        if failure is None or failure.late or failure.forged:
             return failure
         return self.shorten(self.isolate(failure))
 
@@ -185,10 +192,14 @@ def _headline(text: str, status: int) -> str:
     """The one line of a sanitizer's report that matters."""
     for line in text.splitlines():
         for mark in ("ERROR: AddressSanitizer:", "runtime error:", "panic:",
-                     "contract:", "lab "):
+                     "contract:", "lab ", "hard rss limit"):
             if mark in line:
                 return line.strip()
     return text.strip().splitlines()[-1] if text.strip() else f"status {status}"
+
+
+def _tells_of(line: str, operation: str) -> bool:
+    return line == operation or line.startswith(f"{operation} ")
 
 
 def _clip(line: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from lab import definition, guest, layer, verdict
+from lab import definition, guest, layer, symbols, verdict
 from lab.sandbox import Sandbox
 from lab.stage import Stage
 from lab.verdict import Verdict
@@ -64,10 +64,13 @@ class LabUnderTest:
         self.by_hand = f"make layer-{name} SEED={self.seed}"
         path = self.stage.build / "layers" / name
         self.stage.need(Path(f"{path}_test"))
+        self._check_symbols()
         sandbox = Sandbox(
             reading=(self.stage.build / "layers",),
             cpu_seconds=layer.CPU_SECONDS,
             file_mebibytes=layer.OUTPUT_MEBIBYTES,
+            resident_mebibytes=layer.MEMORY_MEBIBYTES,
+            uid=self.stage.uid,
             enabled=self.stage.sandboxed,
         )
         failure = layer.Layer(path, sandbox.command).check(self.seed)
@@ -76,9 +79,19 @@ class LabUnderTest:
         kind = verdict.SANITIZER if failure.sanitizer else verdict.WRONG
         if failure.late:
             kind = verdict.HOST_TIME
+        if failure.forged:
+            kind = verdict.FORGED
         if "not implemented" in failure.what:
             kind = verdict.UNFINISHED
         raise Verdict(kind, layer.explain(failure))
+
+
+    def _check_symbols(self) -> None:
+        test, submitted = self.stage.lab.test(self.name), self.stage.lab.submitted
+        for name in test.files if test and test.files else submitted:
+            what = symbols.complaint(self.stage.build, name, set(submitted))
+            if what:
+                raise Verdict(verdict.BUILD, what)
 
 
 def _stage() -> Stage:

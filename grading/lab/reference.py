@@ -27,7 +27,7 @@ def parse(text: str) -> list[int]:
     return sorted(numbers)
 
 
-def _solution(part: Lab, name: str) -> bytes:
+def solution(part: Lab, name: str) -> bytes:
     """The reference's file NAME of the lab PART."""
     starter: Path = part.path / "starter" / name
     if not starter.exists():
@@ -40,17 +40,23 @@ def _solution(part: Lab, name: str) -> bytes:
     return data
 
 
+def earlier(lab: Lab, number: int) -> Lab:
+    """The lab NUMBER, which comes before LAB."""
+    before = {part.number: part for part in lab.chain[:-1]}
+    if number not in before:
+        known = ", ".join(map(str, before)) or "none"
+        raise BadLab(f"--reference: lab {number} does not come before lab "
+                     f"{lab.number} (before it: {known})")
+    return before[number]
+
+
 def apply(lab: Lab, numbers: list[int], taken: Submission) -> None:
     """Puts the reference's files of the labs NUMBERS into what was taken for
     LAB."""
-    earlier = {part.number: part for part in lab.chain[:-1]}
     for number in numbers:
-        if number not in earlier:
-            known = ", ".join(map(str, earlier)) or "none"
-            raise BadLab(f"lab {number} does not come before lab {lab.number} "
-                         f"(before it: {known})")
-        for name in earlier[number].files:
-            taken.files[name] = _solution(earlier[number], name)
+        part = earlier(lab, number)
+        for name in part.files:
+            taken.files[name] = solution(part, name)
             taken.problems.pop(name, None)
     if numbers:
         named = ", ".join(map(str, numbers))

@@ -159,6 +159,12 @@ def as_gradescope(report: Report) -> str:
     ) + "\n"
 
 
+def refusal(why: str) -> str:
+    """Of a submission that cannot be read at all, for Gradescope: nobody else
+    would tell the student."""
+    return json.dumps({"score": 0, "output": f"Not graded: {why}."}) + "\n"
+
+
 def as_classroom(report: Report) -> str:
     """The output of a step, as GitHub Classroom's reporter reads it."""
     passed = all(test.verdict == PASSED for test in report.tests)

@@ -209,14 +209,14 @@ class Repository:
 
     def _git(self, *arguments: str) -> bytes | None:
         """What git says; None if it fails or does not come to an end."""
-        command = ["git", "-c", "safe.directory=*", "-c", "protocol.allow=never"]
+        command = ["git", "-c", "safe.directory=*"]
         command += [f"--git-dir={self.path}", *arguments]
         try:
             result = subprocess.run(
                 self.sandbox.command(command), capture_output=True,
                 stdin=subprocess.DEVNULL, timeout=3 * GIT_SECONDS, check=False,
                 env={"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1",
-                     "GIT_NO_LAZY_FETCH": "1"},
+                     "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"},
             )
         except subprocess.TimeoutExpired:
             return None
