@@ -23,9 +23,10 @@ START = "start"
 TOLD = 12  # last operations that a failure shows
 WIDTH = 90  # of a line that tells of one
 CUTS = 400  # most attempts to shorten a failing sequence
-CPU_SECONDS = 5  # the sandbox's limits: time of the processor,
+CPU_SECONDS = 3  # the sandbox's limits: time of the processor,
 OUTPUT_MEBIBYTES = 16  # and what the module may tell
 MEMORY_MEBIBYTES = 1024
+PROCESSES = 8  # one at a time is at work; the sanitizer has threads
 WALL_SECONDS = 60
 # Exit statuses of a module that does not end, by itself or in bubblewrap.
 OUT_OF_CPU = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
@@ -124,8 +125,8 @@ class Layer:
 
     def isolate(self, failure: Failure) -> Failure:
         """The sequence that failed, alone; with what came before if need be."""
-        operations = failure.operations[: failure.at]
-        starts = [i for i, line in enumerate(operations) if line == START]
+        operations = failure.operations[: max(failure.at, 1)]
+        starts = [i for i, line in enumerate(operations) if line == START] or [0]
         for first in (starts[-1], 0):
             shorter = self.attempt(operations[first:])
             if shorter:
@@ -195,7 +196,12 @@ def _headline(text: str, status: int) -> str:
                      "contract:", "lab ", "hard rss limit"):
             if mark in line:
                 return line.strip()
-    return text.strip().splitlines()[-1] if text.strip() else f"status {status}"
+    if text.strip():
+        return text.strip().splitlines()[-1]
+    number = status - 128 if status > 128 else -status
+    if number in iter(signal.Signals):
+        return f"the module was ended by {signal.Signals(number).name}"
+    return f"the module ended with status {status}"
 
 
 def _tells_of(line: str, operation: str) -> bool:

@@ -20,6 +20,7 @@ from lab.sandbox import Sandbox
 from lab.stage import Stage
 from lab.verdict import Verdict
 
+LAYER_USER = 1 << 21  # and the worker's number: nobody has such a user
 SETTINGS = json.loads(os.environ["LAB_STAGE"])
 
 
@@ -70,7 +71,8 @@ class LabUnderTest:
             cpu_seconds=layer.CPU_SECONDS,
             file_mebibytes=layer.OUTPUT_MEBIBYTES,
             resident_mebibytes=layer.MEMORY_MEBIBYTES,
-            uid=self.stage.uid,
+            processes=layer.PROCESSES,
+            uid=LAYER_USER + os.getpid(),
             enabled=self.stage.sandboxed,
         )
         failure = layer.Layer(path, sandbox.command).check(self.seed)

@@ -36,6 +36,7 @@ class Report:
     max: float
     tests: list[Outcome]
     notes: list[str]
+    reference: str = ""  # labs that the reference stood in for
 
 
 def _outcome(test, cases: dict[str, dict]) -> Outcome:
@@ -85,6 +86,7 @@ def collect(lab: Lab, options, entries: list[dict], notes: list[str]) -> Report:
         max=sum(test.max for test in tests),
         tests=tests,
         notes=notes,
+        reference=options.reference,
     )
 
 
@@ -119,7 +121,8 @@ def as_table(report: Report) -> str:
 
 def rerun(report: Report, test: Outcome) -> str:
     words = f"make grade LAB={report.lab} TEST={test.name} SEED={report.seed}"
-    return words + ("" if report.machine == "qemu" else f" MACHINE={report.machine}")
+    words += "" if report.machine == "qemu" else f" MACHINE={report.machine}"
+    return words + (f" REFERENCE={report.reference}" if report.reference else "")
 
 
 def as_junit(report: Report) -> str:

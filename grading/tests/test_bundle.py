@@ -18,8 +18,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, copy_kit
 
-ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "grading"))
 
 from lab import definition, reference, report, submission  # noqa: E402
@@ -213,12 +213,7 @@ points = 100
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory) -> Path:
     """The kit with a second lab, which asks what the first one was asked."""
-    root = tmp_path_factory.mktemp("kit")
-    for name in run("git", "-C", ROOT, "ls-files").stdout.splitlines():
-        later = name.startswith("labs/lab") and not name.startswith(LAB.folder)
-        if not later and not name.startswith("grading/tests") and (ROOT / name).exists():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, root / name)
+    root = copy_kit(tmp_path_factory.mktemp("kit"), LAB.folder)
     second = root / "labs/lab2-second"
     (second / "tests").mkdir(parents=True)
     (second / "starter/labs/lab2-second").mkdir(parents=True)

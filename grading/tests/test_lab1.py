@@ -462,6 +462,8 @@ def test_student_checkout(branches, tmp_path):
 def test_instructor_branches(branches, stage):
     tree = branches / "instructor"
     assert (tree / LAB.folder / "mutants/mutants.toml").exists()
+    assert (tree / "handouts/instructor.md").exists()
+    assert os.access(tree / "grading/bundle", os.X_OK)
     for name in LAB.files:
         assert (tree / name).read_text() == (ROOT / name).read_text()
     fresh = output("git", "-C", tree, "show", f"lab1-fresh:{LAB.files[0]}")
