@@ -124,8 +124,24 @@ def test_hostile(entry, stage, tmp_path, canary, port):
     assert not Path("/tmp/canary").exists()
     assert not Path("/etc/canary").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["canary", "submission"]
-    usual = grade(honest(tmp_path / "next", "reference"), stage, AS_USUAL)
+    if entry["verdict"] != ["build"]:  # something of it ran
+        check_next(stage, tmp_path)
+
+
+def check_next(stage: Path, folder: Path) -> None:
+    usual = grade(honest(folder / "next", "reference"), stage, AS_USUAL)
     assert usual["score"] == usual["max"] == LAB.test(AS_USUAL).points
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in BANK if entry["verdict"] == ["build"]][-2:],
+    ids=lambda entry: entry["name"],
+)
+def test_next_one_is_built_anew(entry, stage, tmp_path, canary, port):
+    report = grade(corrupt(entry, tmp_path / "submission", canary, port), stage,
+                   AS_USUAL, *entry["tests"])
+    assert report["score"] < report["max"]
+    check_next(stage, tmp_path)
 
 
 def test_bank_is_large_enough():
