@@ -19,11 +19,13 @@ $(foreach l,$(LABS),$(eval $(call stand_in,$(l))))
 .PHONY: lab grade handin
 lab: $(LAB_ALL) ## build what the tests of LAB=N need
 
+# REFERENCE=1-3 grades LAB=4 on top of the reference of these.
 grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then; MACHINE=bochs
-	@$(DOCTOR) --install run check >&2
+	@$(DOCTOR) --install run grade >&2
 	$(Q)grading/grade . --lab $(LAB) --trust --stage $(BUILD)/grade \
 	    $(TEST:%=--test %) $(SEED:%=--seed %) \
-	    $(SCHEDULE:%=--schedule %) $(MACHINE:%=--machine %)
+	    $(SCHEDULE:%=--schedule %) $(MACHINE:%=--machine %) \
+	    $(REFERENCE:%=--reference %)
 
 handin: ## pack your files of LAB=N for handing in
 	$(Q)grading/handin --lab $(LAB)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Layer tests: NAME_spec makes up operations, NAME_test runs the module with
-them and tells what it did, NAME_spec judges that. First come all short
+them and tells what it did, a line "OPERATION = RESULTS" for each, NAME_spec
+judges that. First come all short
 sequences of a few operations, then sequences from a seed; a line "start" begins
 each. One that fails is cut down to a short one that still fails.
 
@@ -22,8 +23,10 @@ START = "start"
 TOLD = 12  # last operations that a failure shows
 WIDTH = 90  # of a line that tells of one
 CUTS = 400  # most attempts to shorten a failing sequence
-CPU_SECONDS = 5  # the sandbox's limits: time of the processor,
+CPU_SECONDS = 3  # the sandbox's limits: time of the processor,
 OUTPUT_MEBIBYTES = 16  # and what the module may tell
+MEMORY_MEBIBYTES = 1024
+PROCESSES = 8  # one at a time is at work; the sanitizer has threads
 WALL_SECONDS = 60
 # Exit statuses of a module that does not end, by itself or in bubblewrap.
 OUT_OF_CPU = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
@@ -38,6 +41,7 @@ class Failure:
     at: int  # so many of them were told
     sanitizer: str = ""
     late: bool = False
+    forged: bool = False
 
 
 @functools.cache
@@ -99,6 +103,10 @@ class Layer:
         if status in OUT_OF_CPU + OUT_OF_FILE:
             what = "running for ever" if status in OUT_OF_CPU else "output without end"
             return Failure(what, lines[-3:], operations, len(lines), late=True)
+        for at, (operation, line) in enumerate(zip(operations, lines), 1):
+            if not _tells_of(line, operation):
+                what = f"asked for {operation!r}, the module told of {_clip(line)!r}"
+                return Failure(what, lines[:at][-3:], operations, at, forged=True)
         what = self.judge(whole + end)
         if what:
             number = what.partition(":")[0].removeprefix("line ")
@@ -117,8 +125,8 @@ class Layer:
 
     def isolate(self, failure: Failure) -> Failure:
         """The sequence that failed, alone; with what came before if need be."""
-        operations = failure.operations[: failure.at]
-        starts = [i for i, line in enumerate(operations) if line == START]
+        operations = failure.operations[: max(failure.at, 1)]
+        starts = [i for i, line in enumerate(operations) if line == START] or [0]
         for first in (starts[-1], 0):
             shorter = self.attempt(operations[first:])
             if shorter:
@@ -149,7 +157,7 @@ class Layer:
 
     def _run_all(self, operations: list[str]) -> Failure | None:
         failure = self.attempt(operations)
-        if failure is None or failure.late:
+        if failure is None or failure.late or failure.forged:
             return failure
         return self.shorten(self.isolate(failure))
 
@@ -185,10 +193,19 @@ def _headline(text: str, status: int) -> str:
     """The one line of a sanitizer's report that matters."""
     for line in text.splitlines():
         for mark in ("ERROR: AddressSanitizer:", "runtime error:", "panic:",
-                     "contract:", "lab "):
+                     "contract:", "lab ", "hard rss limit"):
             if mark in line:
                 return line.strip()
-    return text.strip().splitlines()[-1] if text.strip() else f"status {status}"
+    if text.strip():
+        return text.strip().splitlines()[-1]
+    number = status - 128 if status > 128 else -status
+    if number in iter(signal.Signals):
+        return f"the module was ended by {signal.Signals(number).name}"
+    return f"the module ended with status {status}"
+
+
+def _tells_of(line: str, operation: str) -> bool:
+    return line == operation or line.startswith(f"{operation} ")
 
 
 def _clip(line: str) -> str:

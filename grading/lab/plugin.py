@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from lab import definition, guest, layer, verdict
+from lab import definition, guest, layer, symbols, verdict
 from lab.sandbox import Sandbox
 from lab.stage import Stage
 from lab.verdict import Verdict
@@ -27,7 +27,7 @@ from lab.verdict import Verdict
 # instructions to a tick), and how far behind a tick the test starts (phase=N on
 # the command line). The first one is that of all other tests.
 SCHEDULES = ((3, 0), (2, 1), (4, 2), (3, 3), (2, 4), (4, 5), (3, 6), (2, 7))
-
+LAYER_USER = 1 << 21  # and the worker's number: nobody has such a user
 SETTINGS = json.loads(os.environ["LAB_STAGE"])
 
 
@@ -79,10 +79,14 @@ class LabUnderTest:
         self.by_hand = f"make layer-{name} SEED={self.seed}"
         path = self.stage.build / "layers" / name
         self.stage.need(Path(f"{path}_test"))
+        self._check_symbols()
         sandbox = Sandbox(
             reading=(self.stage.build / "layers",),
             cpu_seconds=layer.CPU_SECONDS,
             file_mebibytes=layer.OUTPUT_MEBIBYTES,
+            resident_mebibytes=layer.MEMORY_MEBIBYTES,
+            processes=layer.PROCESSES,
+            uid=LAYER_USER + os.getpid(),
             enabled=self.stage.sandboxed,
         )
         failure = layer.Layer(path, sandbox.command).check(self.seed)
@@ -91,9 +95,19 @@ class LabUnderTest:
         kind = verdict.SANITIZER if failure.sanitizer else verdict.WRONG
         if failure.late:
             kind = verdict.HOST_TIME
+        if failure.forged:
+            kind = verdict.FORGED
         if "not implemented" in failure.what:
             kind = verdict.UNFINISHED
         raise Verdict(kind, layer.explain(failure))
+
+
+    def _check_symbols(self) -> None:
+        test, submitted = self.stage.lab.test(self.name), self.stage.lab.submitted
+        for name in test.files if test and test.files else submitted:
+            what = symbols.complaint(self.stage.build, name, set(submitted))
+            if what:
+                raise Verdict(verdict.BUILD, what)
 
 
 def _stage() -> Stage:

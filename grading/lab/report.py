@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Results in the forms that people and other programs read."""
 
+import base64
+import csv
+import io
 import json
 import xml.etree.ElementTree as xml
 from dataclasses import asdict, dataclass, field
 
 from lab.definition import Lab
-from lab.verdict import BUILD, GRADER, PASSED
+from lab.verdict import BUILD, NOT_RUN, PASSED
 
 MESSAGE_CHARACTERS = 2000
 
@@ -34,12 +37,14 @@ class Report:
     max: float
     tests: list[Outcome]
     notes: list[str]
+    reference: str = ""  # labs that the reference stood in for
 
 
 def _outcome(test, cases: dict[str, dict]) -> Outcome:
     """One test of all its CASES (schedules, sizes): all must pass."""
     if not cases:
-        return Outcome(test.name, 0, test.points, GRADER, "it was not run")
+        return Outcome(test.name, 0, test.points, NOT_RUN,
+                       "the grader did not come to this test")
     in_order = [cases[name] for name in sorted(cases)]  # not as they ended
     bad = [case for case in in_order if case["verdict"] != PASSED]
     seconds = round(sum(case["seconds"] for case in in_order), 2)
@@ -85,6 +90,7 @@ def collect(lab: Lab, options, entries: list[dict], notes: list[str]) -> Report:
         max=sum(test.max for test in tests),
         tests=tests,
         notes=notes,
+        reference=options.reference,
     )
 
 
@@ -121,7 +127,8 @@ def rerun(report: Report, test: Outcome) -> str:
     words = f"make grade LAB={report.lab} TEST={test.name} SEED={report.seed}"
     if test.schedule is not None:
         words += f" SCHEDULE={test.schedule}"
-    return words + ("" if report.machine == "qemu" else f" MACHINE={report.machine}")
+    words += "" if report.machine == "qemu" else f" MACHINE={report.machine}"
+    return words + (f" REFERENCE={report.reference}" if report.reference else "")
 
 
 def as_junit(report: Report) -> str:
@@ -161,9 +168,54 @@ def as_gradescope(report: Report) -> str:
     ) + "\n"
 
 
+def refusal(why: str) -> str:
+    """Of a submission that cannot be read at all, for Gradescope: nobody else
+    would tell the student."""
+    return json.dumps({"score": 0, "output": f"Not graded: {why}."}) + "\n"
+
+
+def as_classroom(report: Report) -> str:
+    """The output of a step, as GitHub Classroom's reporter reads it."""
+    passed = all(test.verdict == PASSED for test in report.tests)
+    tests = [
+        {
+            "name": test.name,
+            "status": "pass" if test.verdict == PASSED else "fail",
+            "message": f"{test.verdict}\n{test.message}".strip(),
+            "score": test.score,
+        }
+        for test in report.tests
+    ]
+    result = {"version": 1, "status": "pass" if passed else "fail",
+              "max_score": report.max, "tests": tests}
+    packed = base64.b64encode(json.dumps(result).encode()).decode("ascii")
+    return f"result={packed}\n"
+
+
+def as_autolab(report: Report) -> str:
+    """For people, and as the last line the scores, for Autolab: each test is
+    a problem of that name."""
+    scores = {test.name: test.score for test in report.tests}
+    # A message cannot be the last line, whatever stands in it.
+    return as_table(report) + json.dumps({"scores": scores}) + "\n"
+
+
+def as_csv(report: Report) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["lab", "test", "score", "max", "verdict", "seconds"])
+    for test in report.tests:
+        writer.writerow([report.lab, test.name, _number(test.score),
+                         _number(test.max), test.verdict, f"{test.seconds:.2f}"])
+    return out.getvalue()
+
+
 FORMATS = {
     "table": as_table,
     "json": as_json,
     "junit": as_junit,
+    "csv": as_csv,
     "gradescope": as_gradescope,
+    "classroom": as_classroom,
+    "autolab": as_autolab,
 }

@@ -23,11 +23,17 @@ from lab.submission import Submission
 from lab.tree import hidden_files, student_files
 from lab.verdict import BUILD, Verdict
 
-ERROR = re.compile(r"^(\S+?):(\d+):(?:\d+:)? (?:fatal )?error: (.*)$", re.MULTILINE)
+ERROR = re.compile(r"^(\S+?):(\d+):(?:\d+:)? (?:fatal )?[Ee]rror: (.*)$", re.MULTILINE)
 LINK_ERROR = re.compile(r"^.*(?:undefined reference|multiple definition|"
                         r"first defined here|relocation truncated).*$", re.MULTILINE)
-PRODUCTS = ("**/kernel.elf", "**/*.img", "**/*_test")
+# A compiler that was stopped says so, and make names what it was to make.
+STOPPED = re.compile(r"^(?:cc1|\S*gcc): (?:fatal error: (?=.)|(?=out of memory))"
+                     r"(.*)$", re.MULTILINE)
+NOT_MADE = re.compile(r"^make: \*\*\* \[[^]]*: (\S+)\.o\]", re.MULTILINE)
+PRODUCTS = ("**/kernel.elf", "**/*_test", "**/*.img")
 BUILD_SECONDS = 90
+COMPILER_SECONDS = 8  # of one process, of the processor
+FIRST_USER = 1 << 20  # nobody has such a number
 LOG_BYTES = 1 << 20
 
 
@@ -49,6 +55,20 @@ class Stage:
     def path(self, name: str) -> Path:
         """A product, by its name in the lab's part of the build folder."""
         return self.build / self.lab.folder / name
+
+    @property
+    def uid(self) -> int:
+        """The user that owns what is built, and that builds and runs it."""
+        return self.build.stat().st_uid
+
+    def _own_build(self) -> None:
+        """Where the grader is root, each has a user of its own."""
+        if os.geteuid() != 0:
+            return
+        user = FIRST_USER + os.getpid()
+        self.folder.chmod(0o711)
+        for path in [self.build, *self.build.glob("**/*")]:
+            os.chown(path, user, user, follow_symlinks=False)
 
     # --- Files -----------------------------------------------------------------
 
@@ -85,35 +105,63 @@ class Stage:
 
     def compile(self) -> None:
         """Builds what the tests need, as far as possible."""
-        if self._make() != 0:
-            # What could not be made anew must not be there from last time.
-            for pattern in PRODUCTS:
-                for path in self.build.glob(pattern):
-                    path.unlink()
-            self._make()
+        self._own_build()
+        fresh = not any(self.build.iterdir())
+        if self._make() != 0 and not fresh:
+            self._remove_stale()
         with open(self.folder / "build.log", "rb") as output:
             self.log = output.read(LOG_BYTES).decode("utf-8", "replace")
         for name in ("qemu-system-i386", "bochs"):
             self._make_emulator(name)
 
-    def _make(self) -> int:
-        sandbox = Sandbox(
-            reading=(self.tree,),
-            writing=(self.build,),
-            cpu_seconds=BUILD_SECONDS,
-            memory_mebibytes=2048,
-            enabled=self.sandboxed,
-        )
-        command = ["make", "-C", str(self.tree), f"BUILD={self.build}", "-k"]
-        command += [f"-j{self.jobs}", "--no-print-directory", "--output-sync"]
-        command += [f"LAB={self.lab.number}", "lab"]
+    def _remove_stale(self) -> None:
+        """What could not be made anew must not be there from last time. Of a
+        disk image make cannot tell without making it; that is quick, unless
+        the kernel for it is missing."""
+        kernel_is_there = True
+        for pattern in PRODUCTS:
+            for path in self.build.glob(pattern):
+                is_image = path.suffix == ".img"
+                if is_image and not kernel_is_there:
+                    path.unlink()
+                elif not self._is_made(path, [] if is_image else ["-q"]):
+                    kernel_is_there = kernel_is_there and path.suffix != ".elf"
+                    path.unlink(missing_ok=True)
+
+    def _is_made(self, product: Path, options: list[str]) -> bool:
+        command = [*self._make_command(), *options, str(product)]
+        return subprocess.run(
+            self._sandbox().command(command), capture_output=True,
+            stdin=subprocess.DEVNULL, env=self._environment(), check=False,
+        ).returncode == 0
+
+    def _make_command(self) -> list[str]:
+        command = ["make", "-C", str(self.tree), f"BUILD={self.build}"]
+        command += ["--no-print-directory", f"LAB={self.lab.number}"]
         for variable in ("CROSS", "TOOLCHAIN"):
             if os.environ.get(variable):
                 command.append(f"{variable}={os.environ[variable]}")
+        return command
+
+    def _sandbox(self) -> Sandbox:
+        return Sandbox(
+            reading=(self.tree,),
+            writing=(self.build,),
+            cpu_seconds=COMPILER_SECONDS,
+            memory_mebibytes=2048,
+            uid=self.uid,
+            enabled=self.sandboxed,
+        )
+
+    def _make(self) -> int:
+        command = [*self._make_command(), "-k", f"-j{self.jobs}", "--output-sync"]
+        command.append("lab")
         with open(self.folder / "build.log", "wb") as output:
             try:
                 return subprocess.run(
-                    sandbox.command(["timeout", str(BUILD_SECONDS), *command]),
+                    self._sandbox().command(
+                        ["timeout", str(BUILD_SECONDS), *command]
+                    ),
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
@@ -157,10 +205,18 @@ class Stage:
                 seen.append(f"{name}:{line}: {what}")
         if not seen:
             seen = LINK_ERROR.findall(self.log)
+        stopped = STOPPED.search(self.log)
+        if stopped:
+            seen += [f"{self._source(name)}: the compiler was stopped: "
+                     f"{stopped[1]}" for name in NOT_MADE.findall(self.log)]
         lines += list(dict.fromkeys(seen))
         if not lines:
             lines = self.log.strip().splitlines()[-5:]
         return lines[:8]
+
+    def _source(self, product: str) -> str:
+        name = product.removeprefix(f"{self.build}/").removeprefix("layers/")
+        return f"{name}.c"
 
     def need(self, path: Path) -> Path:
         """PATH, if it was built; else the verdict."""

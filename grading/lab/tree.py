@@ -15,6 +15,8 @@ from lab.definition import Lab, labs, load
 
 # Folders of a lab that only instructors have.
 PRIVATE = ("starter", "mutants", "variants", "tests/hidden")
+# And files beside the labs.
+INSTRUCTORS = ("grading/bundle", "grading/bundles/*", "handouts/instructor.md")
 NEVER = ("__pycache__", ".git", ".pytest_cache")
 STUDENT_README = "labs/README.student.md"
 SEAL = ".sealed"
@@ -93,7 +95,8 @@ def student_files(lab: Lab) -> dict[str, Path | Sealed]:
 
 def private_files(lab: Lab) -> dict[str, Path]:
     """What only instructors have of LAB and the labs before."""
-    return {
+    beside = _matches(lab.root, INSTRUCTORS)
+    return {name: lab.root / name for name in sorted(beside)} | {
         path.relative_to(lab.root).as_posix(): path
         for part in lab.chain
         for folder in PRIVATE

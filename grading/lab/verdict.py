@@ -12,6 +12,7 @@ HOST_TIME = "out of time"  # likewise, on the host
 WRONG = "wrong observation"
 FORGED = "forged"  # observations that no test program made
 SANITIZER = "sanitizer"  # undefined behaviour, a bad pointer
+NOT_RUN = "not run"  # the grader had to stop before
 GRADER = "grader"  # not the submission's fault
 
 

@@ -14,6 +14,7 @@ LAYER_FLAGS := -std=c11 -g -O1 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 define cvm_layer
 $(BUILD)/layers/$(1)_test: $(addprefix $(BUILD)/layers/,$(2:%=%.o) \
         grading/layers/$(1)_test.o grading/layers/host/console.o \
+        grading/layers/host/unfinished.o \
         grading/layers/host/lines.o)
 $(BUILD)/layers/$(1)_spec: $(addprefix $(BUILD)/layers/grading/layers/,\
         $(1)_spec.o spec.o $(3))

@@ -12,14 +12,17 @@
 
 enum {
     MOST_FRAMES = 1024,
-    MOST_REGIONS = 16,    /* of struct boot_info */
-    MOST_RECORD_BYTES = 64 /* for each frame: cvm/frame.h */
+    MOST_REGIONS = 16,     /* of struct boot_info */
+    MOST_RECORD_BYTES = 64, /* for each frame: cvm/frame.h */
+    MOST_SHARES = 4096      /* that the tester can hold */
 };
 
 static uint32_t owners[MOST_FRAMES]; /* 0 = free */
 static uint32_t limit;
 static uint32_t free_frames;
 static bool released; /* a frame came back since the start */
+static bool ready;    /* frame_init() was called */
+static uint32_t held; /* shares that the tester has */
 
 /* --- Operations ---------------------------------------------------------- */
 
@@ -108,6 +111,7 @@ static void judge_init(void)
     }
     free_frames = 0;
     released = false;
+    ready = true;
     for (word = spec_word(); strcmp(word, "=") != 0; word = spec_word()) {
         uint32_t first = 0;
         uint32_t end;
@@ -142,7 +146,7 @@ static void judge_alloc(void)
     int64_t error;
     int64_t frame;
 
-    (void)spec_word(); /* "=" */
+    spec_results();
     error = spec_number();
     frame = spec_number();
     if (free_frames == 0) {
@@ -161,18 +165,32 @@ static void judge_alloc(void)
     }
     owners[frame] = 1;
     free_frames--;
+    held++;
     spec_expect("frame_shares after frame_alloc", spec_number(), 1);
     spec_expect("frame_free_count after frame_alloc", spec_number(),
                 free_frames);
 }
 
+/* The FRAME of share K. */
+static uint32_t told_frame(void)
+{
+    int64_t frame;
+
+    spec_results();
+    frame = spec_number();
+    if (frame < 0 || frame >= limit || owners[frame] == 0) {
+        spec_fail("frame %d is in nobody's hands", (int)frame);
+    }
+    return (uint32_t)frame;
+}
+
 static void judge_share(void)
 {
-    uint32_t frame = (uint32_t)spec_number();
+    uint32_t frame = told_frame();
 
-    (void)spec_word();
     spec_expect("content kept while in use", spec_number(), 1);
     owners[frame]++;
+    held++;
     spec_expect("frame_shares after frame_share", spec_number(),
                 owners[frame]);
     spec_expect("frame_free_count after frame_share", spec_number(),
@@ -181,12 +199,12 @@ static void judge_share(void)
 
 static void judge_release(void)
 {
-    uint32_t frame = (uint32_t)spec_number();
+    uint32_t frame = told_frame();
     bool last = owners[frame] == 1;
 
-    (void)spec_word();
     spec_expect("content kept while in use", spec_number(), 1);
     owners[frame]--;
+    held--;
     free_frames = free_frames + (last ? 1 : 0);
     released = released || last;
     spec_expect("frame_shares after frame_release", spec_number(),
@@ -196,12 +214,27 @@ static void judge_release(void)
     spec_expect("filled with FRAME_POISON", spec_number(), last);
 }
 
+/* Without a share in hand, there is nothing to share or to release. */
+static bool makes_sense(const char *word)
+{
+    return strcmp(word, "init") == 0 ||
+           (ready && (strcmp(word, "alloc") == 0 ||
+                      (held > 0 && held < MOST_SHARES)));
+}
+
 void spec_judge(void)
 {
+    bool skipped = spec_skipped();
     const char *word = spec_word();
 
     if (strcmp(word, "start") == 0) {
         free_frames = 0;
+        ready = false;
+        held = 0;
+    } else if (skipped == makes_sense(word)) {
+        spec_fail("%s was %s", word, skipped ? "skipped" : "not skipped");
+    } else if (skipped) {
+        return;
     } else if (strcmp(word, "init") == 0) {
         judge_init();
     } else if (strcmp(word, "alloc") == 0) {
@@ -210,7 +243,7 @@ void spec_judge(void)
         judge_share();
     } else if (strcmp(word, "release") == 0) {
         judge_release();
-    } else if (strcmp(word, "nothing") != 0) {
+    } else {
         spec_fail("'%s' is no operation", word);
     }
 }

@@ -11,9 +11,9 @@
  * Each is told with what came of it:
  *     init LIMIT ... = BYTES FREE      BYTES: frame_table_bytes(LIMIT)
  *     alloc = ERROR FRAME SHARES FREE
- *     share FRAME = KEPT SHARES FREE
- *     release FRAME = KEPT SHARES FREE POISONED
- *     nothing                          (no share is held, or before init)
+ *     share K = FRAME KEPT SHARES FREE
+ *     release K = FRAME KEPT SHARES FREE POISONED
+ *     ... = skip                       no share is held, or before init
  * ERROR is 0 or as in kernel/abi/errors.def; FREE is frame_free_count(), SHARES
  * is frame_shares() of the frame, both after the call.
  * KEPT: whether the frame holds what was written to it; POISONED: whether each
@@ -60,7 +60,7 @@ static uint8_t mark(pfn_t frame)
     return (uint8_t)((frame * 7 + 1) & 0x7F); /* never FRAME_POISON */
 }
 
-/* Reads BASE BYTES ... into INFO and tells them. */
+/* Reads BASE BYTES ... into INFO. */
 static void read_regions(const char *line, struct boot_info *info)
 {
     unsigned base;
@@ -70,7 +70,6 @@ static void read_regions(const char *line, struct boot_info *info)
     while (info->regions < BOOT_REGIONS &&
            sscanf(line, "%u %u%n", &base, &bytes, &used) == 2) {
         line += used;
-        printf(" %u %u", base, bytes);
         info->region[info->regions].base = base;
         info->region[info->regions].bytes = bytes;
         info->regions++;
@@ -81,7 +80,7 @@ static void read_regions(const char *line, struct boot_info *info)
 static void *make_table(uint32_t bytes)
 {
     if (bytes == 0 || bytes > MOST_BYTES) {
-        printf(" = %u 0\n", bytes);
+        printf("%u 0\n", bytes);
         exit(0);
     }
     free(table);
@@ -98,12 +97,10 @@ static void run_init(const char *line)
     int used = 0;
 
     sscanf(line, "%u%n", &limit, &used);
-    printf("init %u", limit);
     read_regions(line + used, &info);
-    fflush(stdout);
     bytes = frame_table_bytes(limit);
     frame_init(&info, limit, make_table(bytes));
-    printf(" = %u %u\n", bytes, frame_free_count());
+    printf("%u %u\n", bytes, frame_free_count());
 }
 
 static void run_alloc(void)
@@ -116,7 +113,7 @@ static void run_alloc(void)
         held[held_count] = frame;
         held_count++;
     }
-    printf("alloc = %d %u %u %u\n", error, frame,
+    printf("%d %u %u %u\n", error, frame,
            error == 0 && frame < ARENA_FRAMES ? frame_shares(frame) : 0,
            frame_free_count());
 }
@@ -129,7 +126,7 @@ static void run_share(uint32_t k)
     frame_share(frame);
     held[held_count] = frame;
     held_count++;
-    printf("share %u = %d %u %u\n", frame, kept, frame_shares(frame),
+    printf("%u %d %u %u\n", frame, kept, frame_shares(frame),
            frame_free_count());
 }
 
@@ -141,7 +138,7 @@ static void run_release(uint32_t k)
     held_count--;
     held[k] = held[held_count];
     frame_release(frame);
-    printf("release %u = %d %u %u %d\n", frame, kept, frame_shares(frame),
+    printf("%u %d %u %u %d\n", frame, kept, frame_shares(frame),
            frame_free_count(), holds(frame, FRAME_POISON));
 }
 
@@ -153,14 +150,16 @@ void lines_do(char *line)
     if (sscanf(line, "%s %u", word, &k) < 1) {
         return;
     }
+    printf("%s = ", line);
+    fflush(stdout);
     if (strcmp(word, "init") == 0) {
         run_init(line + strlen("init"));
     } else if (table == NULL) {
-        printf("nothing\n");
+        printf("skip\n");
     } else if (strcmp(word, "alloc") == 0) {
         run_alloc();
     } else if (held_count == 0 || held_count == MOST_SHARES) {
-        printf("nothing\n");
+        printf("skip\n");
     } else if (strcmp(word, "share") == 0) {
         run_share(k % held_count);
     } else {

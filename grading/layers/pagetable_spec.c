@@ -137,8 +137,10 @@ static uint32_t find_page(uint32_t address)
 
 static void judge_create(uint32_t d)
 {
-    int64_t error = spec_number();
+    int64_t error;
 
+    spec_results();
+    error = spec_number();
     if (error != 0) {
         spec_expect("result of pagetable_create, a frame is there",
                     error, few ? ERR_RESOURCES : 0);
@@ -157,8 +159,7 @@ static void judge_map(uint32_t d, uint32_t i)
     bool writable = spec_number() != 0;
     int64_t error;
 
-    (void)spec_number(); /* S */
-    (void)spec_word();
+    spec_results();
     error = spec_number();
     if (error == 0) {
         page->frame = (uint32_t)spec_number();
@@ -177,7 +178,7 @@ static void judge_unmap(uint32_t d, uint32_t i)
 {
     struct mapping *page = &directories[d].page[i];
 
-    (void)spec_word();
+    spec_results();
     spec_expect("result of pagetable_unmap", spec_number(), page->mapped);
     spec_expect("FRAME of pagetable_unmap", spec_number(),
                 page->mapped ? page->frame : UNTOUCHED);
@@ -198,7 +199,7 @@ static void judge_truncate(uint32_t d, uint32_t from)
             directories[d].table[t] = false;
         }
     }
-    (void)spec_word();
+    spec_results();
     check_used(spec_number());
     spec_expect("pages still in the TLB after pagetable_truncate",
                 spec_number(), 0);
@@ -210,7 +211,7 @@ static void judge_look(uint32_t d, uint32_t address)
     uint32_t physical = (page->frame << 12) + address % PAGE_BYTES;
     bool writable = page->mapped && page->writable;
 
-    (void)spec_word();
+    spec_results();
     spec_expect("pma for reading", spec_number(), page->mapped);
     spec_expect("PHYSICAL of pma for reading", spec_number(),
                 page->mapped ? physical : UNTOUCHED);
@@ -231,28 +232,46 @@ static void judge_resident(uint32_t d)
     for (uint32_t i = 0; i < PAGES; i++) {
         count = count + directories[d].page[i].mapped;
     }
-    (void)spec_word();
+    spec_results();
     spec_expect("pagetable_resident", spec_number(), count);
 }
 
 static void judge_destroy(uint32_t d)
 {
     memset(&directories[d], 0, sizeof(directories[d]));
-    (void)spec_word();
+    spec_results();
     check_used(spec_number());
+}
+
+/* Whether the operation WORD makes sense; a page is mapped only once. */
+static bool makes_sense(const char *word, uint32_t d, uint32_t page)
+{
+    if (strcmp(word, "create") == 0) {
+        return !directories[d].exists;
+    }
+    return directories[d].exists &&
+           !(strcmp(word, "map") == 0 && directories[d].page[page].mapped);
+}
+
+static void judge_skip(const char *word, uint32_t d)
+{
+    uint32_t page = strcmp(word, "map") == 0
+                        ? find_page((uint32_t)spec_number()) : 0;
+
+    if (makes_sense(word, d, page) && !(few && strcmp(word, "map") == 0)) {
+        spec_fail("%s was skipped", word);
+    }
 }
 
 void spec_judge(void)
 {
+    bool skipped = spec_skipped();
     const char *word = spec_word();
     uint32_t d;
 
     if (strcmp(word, "start") == 0) {
         memset(directories, 0, sizeof(directories));
         few = false;
-        return;
-    }
-    if (strcmp(word, "skip") == 0) {
         return;
     }
     d = (uint32_t)spec_number();
@@ -263,8 +282,11 @@ void spec_judge(void)
     if (d >= DIRECTORIES) {
         spec_fail("there is no directory %u", d);
     }
-    if (strcmp(word, "create") == 0) {
-        (void)spec_word();
+    if (skipped) {
+        judge_skip(word, d);
+    } else if ((strcmp(word, "create") == 0) == directories[d].exists) {
+        spec_fail("%s was not skipped", word);
+    } else if (strcmp(word, "create") == 0) {
         judge_create(d);
     } else if (strcmp(word, "destroy") == 0) {
         judge_destroy(d);

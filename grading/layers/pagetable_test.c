@@ -17,7 +17,8 @@
  *     truncate D PAGE = USED STALE      resident D = PAGES
  *     look D ADDRESS = PMA-READ PHYSICAL PMA-WRITE PHYSICAL, and what the
  *                      processor finds: PRESENT USER WRITABLE PHYSICAL
- *     skip                              D does not exist, or does already
+ *     ... = skip    D does not exist, or does already; PAGE is mapped, or no
+ *                   frame is left to map
  */
 #include "cvm/pagetable.h"
 
@@ -114,7 +115,7 @@ static void run_create(uint32_t d)
     for (uint32_t i = 0; error == 0 && i < ENTRIES - USER_TABLES; i++) {
         right += entry(directory[d], USER_TABLES + i) == directmap_entry(i);
     }
-    printf("create %u = %d %u %u\n", d, error, right, used());
+    printf("%d %u %u\n", error, right, used());
 }
 
 static void run_destroy(uint32_t d)
@@ -124,7 +125,7 @@ static void run_destroy(uint32_t d)
     }
     pagetable_destroy(directory[d]);
     exists[d] = false;
-    printf("destroy %u = %u\n", d, used());
+    printf("%u\n", used());
 }
 
 static void run_map(uint32_t d, uva_t page, bool writable, bool keep)
@@ -149,8 +150,7 @@ static void run_map(uint32_t d, uva_t page, bool writable, bool keep)
             tlb_remember(page);
         }
     }
-    printf("map %u %u %d %d = %d %u %u\n", d, page, writable, keep, error,
-           frame, used());
+    printf("%d %u %u\n", error, frame, used());
 }
 
 static void run_unmap(uint32_t d, uva_t page)
@@ -161,15 +161,14 @@ static void run_unmap(uint32_t d, uva_t page)
     if (found && frame < ARENA_FRAMES) {
         frame_release(frame);
     }
-    printf("unmap %u %u = %d %u %u %d\n", d, page, found, frame,
-           used(), is_loaded(d) && tlb_remembers(page));
+    printf("%d %u %u %d\n", found, frame, used(),
+           is_loaded(d) && tlb_remembers(page));
 }
 
 static void run_truncate(uint32_t d, uva_t page)
 {
     pagetable_truncate(directory[d], page);
-    printf("truncate %u %u = %u %u\n", d, page, used(),
-           stale(d, page));
+    printf("%u %u\n", used(), stale(d, page));
 }
 
 static void run_look(uint32_t d, uva_t address)
@@ -179,9 +178,8 @@ static void run_look(uint32_t d, uva_t address)
     bool write = pma(directory[d], address, true, &physical[1]);
     uint32_t rights = walk(d, address, &physical[2]);
 
-    printf("look %u %u = %d %u %d %u %u %u %u %u\n", d, address, read,
-           physical[0], write, physical[1], rights & 1, rights >> 2 & 1,
-           rights >> 1 & 1, physical[2]);
+    printf("%d %u %d %u %u %u %u %u\n", read, physical[0], write, physical[1],
+           rights & 1, rights >> 2 & 1, rights >> 1 & 1, physical[2]);
 }
 
 static void run_on(const char *word, uint32_t d, const unsigned *argument)
@@ -190,9 +188,9 @@ static void run_on(const char *word, uint32_t d, const unsigned *argument)
         run_destroy(d);
     } else if (strcmp(word, "load") == 0) {
         x86_set_directory(directory[d] << PAGE_SHIFT);
-        printf("load %u =\n", d);
+        printf("\n");
     } else if (strcmp(word, "resident") == 0) {
-        printf("resident %u = %u\n", d, pagetable_resident(directory[d]));
+        printf("%u\n", pagetable_resident(directory[d]));
     } else if (strcmp(word, "map") == 0) {
         run_map(d, argument[1], argument[2] != 0, argument[3] != 0);
     } else if (strcmp(word, "unmap") == 0) {
@@ -213,9 +211,11 @@ void lines_do(char *line)
     sscanf(line, "%s %u %u %u %u", word, &argument[0], &argument[1],
            &argument[2], &argument[3]);
     d = argument[0] % DIRECTORIES;
+    printf("%s = ", line);
+    fflush(stdout);
     if (strcmp(word, "fail") == 0) {
         frame_model_fail_after(argument[0]);
-        printf("fail %u =\n", argument[0]);
+        printf("\n");
     } else if ((strcmp(word, "create") == 0) == exists[d]) {
         printf("skip\n");
     } else if (strcmp(word, "create") == 0) {

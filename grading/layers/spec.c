@@ -56,6 +56,23 @@ int64_t spec_number(void)
     return value;
 }
 
+bool spec_skipped(void)
+{
+    return strstr(line, " = skip") != NULL;
+}
+
+void spec_results(void)
+{
+    const char *word = spec_word();
+
+    while (strcmp(word, "=") != 0) {
+        if (*word == 0) {
+            spec_fail("no results are told");
+        }
+        word = spec_word();
+    }
+}
+
 static void print_all(const char *const *lines)
 {
     for (uint32_t i = 0; lines[i] != NULL; i++) {

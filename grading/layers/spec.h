@@ -7,8 +7,8 @@
  *     NAME_spec enumerate                    prints all short ones
  *     NAME_spec judge                        reads what NAME_test told
  *
- * What is told is a sequence of words and numbers; an operation and its
- * results are one line. `judge` prints nothing and returns 0 if all is as the
+ * What is told of an operation is one line: the operation as it was asked,
+ * " = ", its results: words and numbers; "skip" if it made no sense. `judge` prints nothing and returns 0 if all is as the
  * specification says, else "line N: what is wrong" and 1.
  */
 #ifndef LAYERS_SPEC_H
@@ -37,6 +37,12 @@ uint32_t spec_pick(const uint32_t *values, uint32_t count);
 
 /* The line, without its end. */
 char *spec_line(void);
+
+/* Whether the line, of which nothing was read yet, tells of a skip. */
+bool spec_skipped(void);
+
+/* Goes on behind the next "=", to the results. */
+void spec_results(void);
 
 /* The next word of the line, "" at its end; the next number (decimal, or
  * hexadecimal with 0x; may be negative). A number that is not there is a

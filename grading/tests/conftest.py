@@ -53,6 +53,18 @@ def make(*arguments, **variables) -> subprocess.CompletedProcess:
     return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
+def copy_kit(root: Path, lab: str) -> Path:
+    """A kit of its own in ROOT, with LAB (labs/labN-name) and no other lab."""
+    listed = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True,
+                            text=True, check=True).stdout
+    for name in listed.splitlines():
+        other = re.match(r"labs/lab\d", name) and not name.startswith(f"{lab}/")
+        if not other and not name.startswith("grading/tests") and (ROOT / name).exists():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, root / name)
+    return root
+
+
 def patch(elf: Path, symbol: str, code: bytes) -> bytes:
     """The ELF32 file with CODE at the function SYMBOL."""
     names = subprocess.run(["nm", elf], capture_output=True, text=True, check=True)

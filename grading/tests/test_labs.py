@@ -280,6 +280,8 @@ def test_instructor_branches(lab, branches):
 
     assert content("solution", f"{lab.folder}/mutants/mutants.toml")
     assert content("solution", f"{lab.folder}/tests/hidden/points.toml")
+    assert content("solution", "handouts/instructor.md")
+    assert content("solution", "grading/bundle")
     for name in lab.files:
         assert content("solution", name) == (ROOT / name).read_text()
         assert content("fresh", name) == (lab.path / "starter" / name).read_text()
