@@ -244,6 +244,22 @@ static bool was_evicted(uint32_t m, uint32_t p)
            now.page[m][p].state == PAGE_SWAPPED;
 }
 
+/* Whether FRAME was held before, or is, because the operation needs its page.
+ */
+static bool was_held(uint32_t frame)
+{
+    EACH_PAGE(m, p)
+    {
+        const struct told *page = &before.page[m][p];
+
+        if (page->state == PAGE_RESIDENT && page->number == frame &&
+            (held[m][p] || (m == a[0] && p == a[1]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The hand takes a used page only when it has come round: then all that were
  * not used are gone.
  */
@@ -262,7 +278,7 @@ static void judge_second_chance(void)
             const struct told *other = &before.page[n][q];
 
             if (other->state == PAGE_RESIDENT && !other->accessed &&
-                !held[n][q] && !(n == a[0] && q == a[1]) &&
+                !was_held(other->number) &&
                 now.page[n][q].state == PAGE_RESIDENT &&
                 now.page[n][q].number == other->number) {
                 spec_fail("page %u of machine %u was used and evicted; page %u "

@@ -76,13 +76,14 @@ static int processor(pid_t pid, uint32_t page, bool write, uint32_t word)
 {
     int error = 0;
 
-    pagefault_begin_step(); /* the kernel was left before, at last */
+    pagefault_begin_step(); /* the kernel was left before, and will be */
     for (uint32_t i = 0; !model_access(pid, page, write); i++) {
         if (i == FAULTS) {
             console_panic("processor", "machine %u faults for ever", pid);
         }
         pagefault_begin_step();
         error = pagefault_resolve(pid, page << PAGE_SHIFT, write);
+        pagefault_begin_step();
         if (error != 0) {
             return error;
         }

@@ -70,7 +70,8 @@ static void generate_one(void)
         printf("swapped %u %u\n", page, slot);
         break;
     default:
-        printf("forget %u %u\n", page, page + spec_below(SWAP_PAGES + 1 - page));
+        printf("forget %u %u\n", page,
+               page + spec_below(SWAP_PAGES + 1 - page));
     }
 }
 
@@ -140,7 +141,8 @@ static bool judge_write(uint32_t frame)
     uint32_t slot = (uint32_t)spec_number();
 
     if (slot == 0 || slot > slot_count || slots[slot].pages > 0) {
-        spec_fail("swap_out wrote to slot %u, to which a page is swapped", slot);
+        spec_fail("swap_out wrote to slot %u, to which a page is swapped",
+                  slot);
     }
     if (is_linked(slot)) {
         unlink_frame((uint32_t)slots[slot].frame);

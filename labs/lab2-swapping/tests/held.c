@@ -18,7 +18,7 @@ static void try_copy(uint32_t pages, uint32_t offset)
 void program(uint32_t seed, uint32_t unused)
 {
     uint32_t frames = figures(SELF).frames;
-    uint32_t few = frames / 8;
+    uint32_t few = frames / 4;
     uint32_t many = frames * 5 / 8;
 
     observe("frames", frames, 0, 0);
@@ -26,7 +26,9 @@ void program(uint32_t seed, uint32_t unused)
     (void)wait(FIRST);
     run(FIRST + 1, "holder", seed + 1, many);
     observe("before", wait(FIRST + 1).value, 0, 0);
-    push_out();
-    try_copy(few, 2345);
+    run(BALLAST, "ballast", frames, 1);
+    (void)wait(BALLAST);
+    try_copy(few, 2345); /* and all frames are taken */
+    reset(BALLAST);
     try_copy(many, 3456);
 }

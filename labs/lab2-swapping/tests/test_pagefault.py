@@ -83,7 +83,7 @@ def test_held(lab):
     """A long copy holds its pages, or fails before the first byte."""
     result = run(lab, "held")
     frames = min(seen(result, "frames"), 2048)
-    few, many = frames // 8, frames * 5 // 8
+    few, many = frames // 4, frames * 5 // 8
     source, target = Holder(lab.seed, many), Holder(lab.seed + 1, many)
     expected = Expected()
     expected.add(TESTER, "frames", frames)

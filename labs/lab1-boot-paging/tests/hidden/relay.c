@@ -20,6 +20,7 @@ void program(uint32_t seed, uint32_t unused)
     }
     for (uint32_t round = 0; round < ROUNDS; round++) {
         uint32_t from = SELF;
+        int error;
 
         for (uint32_t i = 0; i < MACHINES; i++) {
             uint32_t to = WINDOW + random_below(&state, PAGE_BYTES);
@@ -28,8 +29,8 @@ void program(uint32_t seed, uint32_t unused)
             from = FIRST + i;
             at = to;
         }
-        observe("back", (uint32_t)copy(SELF, WINDOW + 3 * round, from, at, BYTES),
-                hash(WINDOW, PAGES * PAGE_BYTES), 0);
+        error = copy(SELF, WINDOW + 3 * round, from, at, BYTES);
+        observe("back", (uint32_t)error, hash(WINDOW, PAGES * PAGE_BYTES), 0);
         at = WINDOW + 3 * round + 1;
     }
 }
