@@ -184,4 +184,4 @@ def test_student_checkout(student):
     assert "8 more points" in table
     assert "lab3.tar.gz: 9 files" in make(student, "handin")
     table = make(student, "grade", "LAB=1", "TEST=copy", "SEED=3")
-    assert "8 / 8" in table, table
+    assert re.search(r"copy .* passed$", table, re.MULTILINE), table
