@@ -26,6 +26,10 @@ cvm += segment     # descriptor tables
 cvm += entry       # into the kernel and back
 cvm += dispatch    # cvmdispatch
 cvm += primitives  # cvm.h
+ifdef TRACE
+cvm += trace_port  # to the debug port
+cvm += trace       # TRACE=1: tells each kernel step
+endif
 cvm += main        # from the first layer to the first machine
 cvm += start       # the first instructions
 
@@ -49,4 +53,10 @@ $(BUILD)/cvm/check.o: cvm/uncheck.c
 	$(call say,CC)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(TARGET_FLAGS) $(FLAGS) -MMD -MP -c $< -o $@
+endif
+
+# TRACE=1: trace.o stands between CVM and the abstract kernel, under the names
+# of both.
+ifdef TRACE
+$(BUILD)/cvm/primitives.o: FLAGS += -include cvm/traced.h
 endif

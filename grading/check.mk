@@ -1,5 +1,5 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
-.PHONY: check layers stack bench swap-traffic replay storm
+.PHONY: check layers stack bench swap-traffic replay storm faults
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -18,7 +18,7 @@ TESTS ?= grading/tests $(wildcard labs/tests)
 check: ## build with warnings as errors, run all tests
 	@$(DOCTOR) --install run check
 	+$(Q)$(MAKE) --no-print-directory BUILD=$(TESTED) WERROR=1 all layers lint \
-	    $(TESTED)/leave.so
+	    traced $(TESTED)/leave.so
 	$(Q)$(PYTEST) $(TESTS)
 
 layers: $(KERNEL) ## check the order of the layers, draw build/layers.svg
@@ -56,3 +56,8 @@ storm: $(KERNEL) $(BUILD)/storm-test.tar ## make arbitrary calls; SEED=n STEPS=n
 	$(Q)$(PYTHON) $(HOST)/storm.py --build $(BUILD) $(SEED:%=--seed %) \
 	    $(STEPS:%=--steps %) --memory $(MEMORY) --swap $(SWAP) \
 	    --ballast $(BALLAST)
+
+# All of them, and all who look at the file; FAULT=name: that one.
+faults: ## plant small faults, print who finds them; FAULT=name
+	@$(DOCTOR) --install run check spec >&2
+	$(Q)$(PYTHON) $(HOST)/faults.py $(FAULT)

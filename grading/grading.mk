@@ -8,7 +8,9 @@ export PYTHONPYCACHEPREFIX := $(abspath $(BUILD))/pycache
 export PATH := $(PATH):/usr/sbin:/sbin
 
 -include grading/spec/spec.mk # the executable specification
--include grading/spec/explore.mk # every state of a small instance of it
+-include grading/spec/conform/conform.mk # the kernel against it
+-include grading/spec/explore/explore.mk # every state of a small instance of it
+-include grading/spec/run/run.mk # running the manual
 -include $(sort $(wildcard grading/layers/*.mk)) # layer-NAME: tests on the host
 -include grading/tests/guest/guest.mk # programs that observe the kernel
 
@@ -23,9 +25,11 @@ RUN_NEEDS = $(strip $(RUN_KERNEL) $(RUN_ARCHIVE) $(RUN_IMAGE) $(RUN_SWAP))
 TIMEOUT ?= 60 # seconds that RUN= may take
 MEMORY ?= 32  # MiB
 # FORWARD=udp:127.0.0.1:5007-:7 leads that port of ours to one of the system's.
+# DISK1=FILE is a second disk, for mkfs and mount.
 RUN_FLAGS = $(RUN_KERNEL:%=--kernel %) $(RUN_ARCHIVE:%=--archive %) \
         $(RUN_IMAGE:%=--image %) $(RUN_SWAP:%=--swap %) \
-        $(if $(RUN_COMMAND),--command '$(RUN_COMMAND)') --memory $(MEMORY) --timeout $(TIMEOUT) \
+        $(DISK1:%=--second %) $(if $(RUN_COMMAND),--command '$(RUN_COMMAND)') \
+        --memory $(MEMORY) --timeout $(TIMEOUT) \
         $(if $(SCREEN),--screen) $(FORWARD:%=--forward %)
 # Where a session leaves its exit status: a file for each make, by its number.
 RUN_RESULT := $(BUILD)/run.$$PPID
@@ -53,7 +57,8 @@ run-needs: $(RUN_NEEDS) $(BUILD)/leave.so
 # Two makes at a time must not build the same files.
 build_then = +$(Q)mkdir -p $(BUILD) && flock $(BUILD)/lock \
         $(MAKE) --no-print-directory run-needs >&2
-session = $(PYTHON) $(HOST)/run.py $(RUN_FLAGS) --status $(RUN_RESULT)
+session = $(PYTHON) $(HOST)/run.py $(RUN_FLAGS) --status $(RUN_RESULT) \
+        $(if $(TRACE),--trace $(BUILD)/trace)
 
 run-session:
 	@$(DOCTOR) --install run >&2
@@ -69,13 +74,16 @@ bochs-session:
 
 # make ends as the session did (leave.c). All lines of a recipe are expanded
 # before the first is run, so the session is a target of its own.
+define end_as_session
+$(eval RUN_STATUS := $(shell cat $(RUN_RESULT) 2>/dev/null && rm $(RUN_RESULT)))
+$(if $(filter-out 0,$(RUN_STATUS)),$(eval -load $(BUILD)/leave.so))
+@exit $(RUN_STATUS)
+endef
 run: ## set up, build, boot; RUN='LINE' runs just that line
 qemu: ## boot in QEMU, Ctrl-A x leaves
 bochs: ## boot in Bochs, Ctrl-A x leaves
 run qemu bochs: %: %-session
-	$(eval RUN_STATUS := $(shell cat $(RUN_RESULT) 2>/dev/null && rm $(RUN_RESULT)))
-	$(if $(filter-out 0,$(RUN_STATUS)),$(eval -load $(BUILD)/leave.so))
-	@exit $(RUN_STATUS)
+	$(end_as_session)
 
 $(BUILD)/leave.so: $(HOST)/leave.c
 	$(call say,CC)

@@ -22,3 +22,8 @@ $(KERNEL): $(CVM_OBJECTS) $(VAMOS_OBJECTS) $(CVM_LINK)
 	$(Q)$(LINK_KERNEL) $(CVM_OBJECTS) $(VAMOS_OBJECTS) -o $@
 	$(SEAL)
 $(VAMOS_OBJECTS): FLAGS = $(WHOLE_$(TOOLCHAIN))
+
+# TRACE=1: CVM calls trace.o, which calls this (cvm/cvm.mk).
+ifdef TRACE
+$(BUILD)/kernel/kdispatch.o: FLAGS += -Dkdispatch=untraced_kdispatch
+endif

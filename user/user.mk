@@ -38,7 +38,7 @@ $(BUILD)/user/bin/ed.elf $(BUILD)/user/bin/find.elf $(BUILD)/user/bin/sh.elf: \
 
 # The book of the programs, for man: derived from their sources.
 USER_MANUAL := $(BUILD)/user/manual
-manual_of := $(wildcard user/bin/*.c) user/bin/ed user/bin/find user/bin/sh
+manual_of := $(sort $(wildcard user/bin/*.c) user/bin/ed user/bin/find user/bin/sh)
 $(USER_MANUAL): user/manual $(wildcard user/bin/*.c user/bin/*/main.c)
 	$(call say,MANUAL)
 	@mkdir -p $(@D)

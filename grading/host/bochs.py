@@ -121,17 +121,19 @@ class Bochs(Machine):
                 stdin=screen_end,
                 stdout=screen_end,
                 stderr=screen_end,
-                env={**os.environ, "TERM": "linux"},
+                env={**os.environ, "TERM": "linux", "LC_ALL": "C"},
             )
         finally:
             os.close(screen_end)
         self.serial = self.watch(serial)
-        self.debug = self.watch(screen)
+        self.debug = self.watch(screen, trace=bytearray())
 
     def write_files(self, realtime: bool) -> None:
         disks = CHANNELS
         if self.spec.disk is not None:
             disks += _disk("ata0-master", self.image(Path(self.spec.disk).resolve()))
+        if self.spec.second is not None:
+            disks += _disk("ata0-slave", self.image(Path(self.spec.second).resolve()))
         if self.spec.swap is not None:
             disks += _disk("ata1-master", self.empty(Path(self.spec.swap)))
         (self.folder / "bochsrc").write_text(
@@ -244,7 +246,7 @@ class Bochs(Machine):
 
     def result(self):
         raw = self.debug
-        self.debug = Stream(raw.fd, bytearray(self.plain().encode()))
+        self.debug = Stream(raw.fd, bytearray(self.plain().encode()), trace=raw.trace)
         try:
             return super().result()
         finally:
@@ -269,10 +271,7 @@ class Bochs(Machine):
             seconds = int(ticks[-1]) / self.ips()
             self.guest_seconds = min(seconds, self.spec.limit)
 
-    def close(self) -> None:
-        if self.process is None:
-            return
-        super().close()
+    def release(self) -> None:
         self.keep_logs()
         for used in self.used:
             self.lock_of(Path(used.name)).unlink(missing_ok=True)

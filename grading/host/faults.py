@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = ("grading/spec/faults/*.toml", "grading/layers/vamos/faults.toml")
+LISTS = ("grading/spec/faults/*.toml", "grading/layers/faults.toml")
 INSTRUMENTS = ("layers", "conformance", "exploration")
 SECONDS = 120  # that a target may take; a fault may make it endless
 BROKEN_BUILD = re.compile(r": error: |undefined reference|: fatal error: |No rule to make")
@@ -33,6 +33,7 @@ BROKEN_BUILD = re.compile(r": error: |undefined reference|: fatal error: |No rul
 TARGETS = {
     "layers": (
         (r"kernel/memory\.c", "layer-memory-calls"),
+        (r"kernel/device\.c", "layer-drivers"),
         (r"kernel/ipc_decode\.c", "layer-ipc-decode"),
         (r"kernel/kdispatch\.c", "layer-vamos"),
         (r"kernel/(\w+)\.c", r"layer-\1"),

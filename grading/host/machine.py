@@ -50,6 +50,7 @@ class Spec:
     archive: Path | None = None  # its boot archive
     command: str = ""  # its command line
     disk: Path | None = None  # primary master
+    second: Path | None = None  # primary slave
     swap: Path | None = None  # secondary master: only its size matters
     snapshot: bool = False  # the disks keep nothing of what is written
     memory: int = 32  # MiB
@@ -72,12 +73,13 @@ class Result:
     reason: str
     status: int | None  # exit status that the guest reported
     serial: str  # as sent, CR LF and all
-    debug: str  # what came out of port 0xE9
+    debug: str  # what came out of port 0xE9, as text
     guest_seconds: float
     idle: bool = False  # at its end it waited for an interrupt
     registers: str = ""  # where it stood, if it ended badly
     log: str = ""  # of Spec.log or Spec.trap
     errors: str = ""  # what the emulator complained about
+    trace: bytes = b""  # of a kernel that was built with TRACE=1
 
     @property
     def text(self) -> str:
@@ -110,6 +112,10 @@ class Ended(Exception):
     """The machine ended before what one waited for."""
 
 
+# The debug port carries text, below 0x80, and a kernel's trace (cvm/trace.h).
+TEXT, TRACE = bytes(range(0x80)), bytes(range(0x80, 0x100))
+
+
 @dataclass
 class Stream:
     """A byte stream from the machine, with a place up to which it was
@@ -118,6 +124,13 @@ class Stream:
     fd: int
     data: bytearray = field(default_factory=bytearray)
     seen: int = 0
+    trace: bytearray | None = None  # of the debug port: what is not text
+
+    def take(self, data: bytes) -> None:
+        if self.trace is not None:
+            self.trace += data.translate(None, TEXT)
+            data = data.translate(None, TRACE)
+        self.data += data
 
     def text(self) -> str:
         return self.data.decode("utf-8", "replace")
@@ -133,6 +146,7 @@ class Machine:
     self.process, and say in check() whether it has ended."""
 
     POLL = 0.05  # seconds between two looks at its state
+    at_end: list = []  # functions that are called with each that has ended
 
     def __init__(self, spec: Spec):
         self.spec = spec
@@ -169,9 +183,9 @@ class Machine:
             **options,
         )
 
-    def watch(self, fd: int) -> Stream:
+    def watch(self, fd: int, **options) -> Stream:
         os.set_blocking(fd, False)
-        stream = Stream(fd)
+        stream = Stream(fd, **options)
         self.streams.append(stream)
         self.selector.register(
             fd, selectors.EVENT_READ, lambda: self.receive(stream)
@@ -197,6 +211,12 @@ class Machine:
         self.drain()
         self.process = None
         self.selector.close()
+        self.release()
+        for look in self.at_end:
+            look(self)
+
+    def release(self) -> None:
+        """Gives back what the emulator needed."""
 
     # --- Running -------------------------------------------------------------
 
@@ -213,7 +233,7 @@ class Machine:
             return False
         except OSError:  # a pseudo-terminal whose other end is closed
             data = b""
-        stream.data += data
+        stream.take(data)
         if not data and stream.fd in self.selector.get_map():
             self.selector.unregister(stream.fd)
         return bool(data)
@@ -289,6 +309,7 @@ class Machine:
             registers=self.registers,
             log=self.read_log(),
             errors=self.errors.text() if self.errors else "",
+            trace=bytes(self.debug.trace),
         )
 
     def drain_if_open(self) -> None:

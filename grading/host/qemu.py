@@ -8,6 +8,7 @@ registers can still be read; at a reset, too. That is a triple fault, unless
 the kernel has said before that it wants one: then the PC starts anew.
 """
 
+import base64
 import calendar
 import fcntl
 import json
@@ -28,11 +29,16 @@ from machine import (
     TRIPLE_FAULT,
     Machine,
     Spec,
+    Stream,
 )
 
 QEMU = "qemu-system-i386"
 EPOCH = "2026-01-01T00:00:00"  # when a machine with Spec.shift starts
 PIPE_BYTES = 1 << 20  # what a pipe may hold without privileges
+# What the debug port may say between two looks at it. QEMU keeps it in memory:
+# written to a file or socket byte by byte, a trace would take five times as
+# long.
+RING_BYTES = 1 << 26
 LEAVE_SECONDS = 5  # how long QEMU may take to write its disks and leave
 
 
@@ -65,6 +71,8 @@ def arguments(spec: Spec, epoch: str) -> list[str]:
             result += ["-initrd", _option(spec.archive)]
     if spec.disk:
         result += _drive(spec.disk, 0, spec.snapshot)
+    if spec.second:
+        result += _drive(spec.second, 1, spec.snapshot)
     if spec.swap:
         result += _drive(spec.swap, 2, True)  # it starts empty each time
     if spec.network is not None:
@@ -97,14 +105,15 @@ class Qemu(Machine):
         command += ["-S", "-action", "shutdown=pause"]
         if spec.log:
             command += ["-d", spec.log, "-D", self.log_file.name]
-        ours, theirs = zip(*(socket.socketpair() for _ in range(3)))
+        ours, theirs = zip(*(socket.socketpair() for _ in range(2)))
         pipes = self.serial_pipes() if spec.shift is not None else None
-        for name, end in zip(("serial", "debug", "qmp"), theirs):
+        for name, end in zip(("serial", "qmp"), theirs):
             if name != "serial" or not pipes:
                 command += ["-chardev", f"socket,id={name},fd={end.fileno()}"]
         if pipes:
             command += ["-chardev", f"pipe,id=serial,path={_option(pipes)}"]
         command += ["-serial", "chardev:serial"]
+        command += ["-chardev", f"ringbuf,id=debug,size={RING_BYTES}"]
         command += ["-device", "isa-debugcon,iobase=0xe9,chardev=debug"]
         command += ["-mon", "chardev=qmp,mode=control"]
         try:
@@ -121,9 +130,9 @@ class Qemu(Machine):
                 end.close()
         self.sockets = ours  # keeps them open
         serial = self.pipe_ends[0] if pipes else ours[0]
-        self.serial, self.debug, self.qmp = (
-            self.watch(end.fileno()) for end in (serial, *ours[1:])
-        )
+        self.serial = self.watch(serial.fileno())
+        self.qmp = self.watch(ours[1].fileno())
+        self.debug = Stream(-1, trace=bytearray())
         self.errors = self.watch(self.process.stderr.fileno())
         # It waits (-S) until events are told: its end must not be missed.
         self.ask("qmp_capabilities")
@@ -174,21 +183,21 @@ class Qemu(Machine):
         if message.get("event") == "SHUTDOWN" and self.reason is None:
             if message["data"]["reason"] != "guest-reset":
                 self.reason = OFF
-            elif self.wants_reset():
-                self.reset()
             else:
-                self.reason = TRIPLE_FAULT
+                self.ask_debug(self.judge_reset)
         elif "id" in message:
             then = self.waiting.pop(message["id"])
             if "return" in message:
                 then(message["return"])
 
-    def wants_reset(self) -> bool:
-        """Whether that was the kernel's last word: the firmware, too, may need
-        a reset before it starts anew."""
-        while self.receive(self.debug):
-            pass
-        return self.debug.data.endswith(RESET_LINE)
+    def judge_reset(self, data: str) -> None:
+        """Starts anew if a reset was the kernel's last word: the firmware, too,
+        may need one before it starts."""
+        self.note_debug(data)
+        if self.debug.data.endswith(RESET_LINE):
+            self.reset()
+        elif self.reason is None:
+            self.reason = TRIPLE_FAULT
 
     def reset(self) -> None:
         """Once, although resets end the run (-no-reboot)."""
@@ -213,6 +222,20 @@ class Qemu(Machine):
 
     # --- Watching --------------------------------------------------------------
 
+    def note_debug(self, data: str) -> None:
+        self.debug.take(base64.b64decode(data))
+
+    def ask_debug(self, then, ask=None) -> None:
+        """Has THEN called with what the debug port said since the last time."""
+        (ask or self.ask)(
+            "ringbuf-read", then, device="debug", size=RING_BYTES, format="base64"
+        )
+
+    def drain(self) -> None:
+        super().drain()
+        if self.process.poll() is None:
+            self.ask_debug(self.note_debug, self.ask_and_wait)
+
     def note_time(self, clock: dict) -> None:
         fields = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec")
         year, month, *rest = (clock[name] for name in fields)
@@ -224,7 +247,8 @@ class Qemu(Machine):
         self.idle = "HLT=1" in text
 
     def look(self) -> None:
-        """Updates guest_seconds, idle and registers."""
+        """Updates guest_seconds, idle, registers, and what it said."""
+        self.drain()
         self.ask_and_wait(
             "qom-get", self.note_time, path="/machine", property="rtc-time"
         )

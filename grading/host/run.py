@@ -9,6 +9,7 @@
 Exit status: that of the session; for a line also 124 (out of time), 125 (the
 kernel died; its last words are on stderr), 126 (the emulator does not start).
 With --status FILE the status is written there, and run.py itself succeeds.
+With --trace FILE, so is what a kernel with TRACE=1 told of its steps.
 """
 
 import argparse
@@ -155,6 +156,7 @@ def specification(options: argparse.Namespace) -> Spec:
         archive=options.archive if direct else None,
         command=command,
         disk=options.image,
+        second=options.second,
         swap=options.swap,
         memory=options.memory,
         vga=options.screen,
@@ -177,6 +179,8 @@ def check(options: argparse.Namespace) -> str | None:
     for path in (options.kernel, options.archive, options.image, options.swap):
         if path is not None and not path.is_file():
             return f"no file {path}; `make` builds it"
+    if options.second is not None and not options.second.is_file():
+        return f"no file {options.second} for DISK1; `truncate -s 64M` makes one"
     if options.line is None and options.image is not None:
         if not has_boot_sector(options.image):
             return f"{options.image} has no boot sector; remove it, `make` builds it"
@@ -204,6 +208,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--kernel", type=Path)
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--image", type=Path)
+    parser.add_argument("--second", type=Path, help="another disk")
     parser.add_argument("--swap", type=Path)
     parser.add_argument("--line")
     parser.add_argument("--command", default="", help="for a direct boot")
@@ -217,6 +222,7 @@ def parse() -> argparse.Namespace:
         metavar="udp::PORT-:PORT",
         help="a port of ours that leads to one of the machine's",
     )
+    parser.add_argument("--trace", type=Path, help="of a kernel with TRACE=1")
     parser.add_argument("--status", type=Path)
     return parser.parse_args()
 
@@ -229,7 +235,10 @@ def session(options: argparse.Namespace) -> int:
     try:
         with create(specification(options)) as machine:
             act = talk if options.line is None else listen
-            return verdict(act(machine))
+            result = act(machine)
+            if options.trace:
+                options.trace.write_bytes(result.trace)
+            return verdict(result)
     except FileNotFoundError as error:
         complain(f"{error.filename} is missing; `make doctor` says more")
         return NO_EMULATOR

@@ -48,12 +48,13 @@ def reached(result: Result) -> set[tuple[str, int, int]]:
 def spec(build: Path, words: tuple, **options) -> Spec:
     """What boots a storm; WORDS are its weather, seed, steps, and pages of
     ballast."""
-    return Spec(
-        kernel=build / "vamos.elf",
-        archive=build / "storm-test.tar",
-        command="quiet " + " ".join(map(str, words)),
+    options = {
+        "kernel": build / "vamos.elf",
+        "archive": build / "storm-test.tar",
+        "command": "quiet " + " ".join(map(str, words)),
         **{"memory": 32, "shift": 0, "limit": 600, **options},
-    )
+    }
+    return Spec(**options)
 
 
 def print_reached(found: set[tuple[str, int, int]]) -> None:

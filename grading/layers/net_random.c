@@ -80,7 +80,7 @@ static void put_request(void)
     struct net_address address = {below(2) ? PEER : SELF, 49152 + below(16)};
     struct proc_file file = {.number = below(200),
                              .node = NET_NODE(below(20), 49152 + below(16))};
-    struct serve_request request = {.data = data};
+    struct server_request request = {.data = data};
     bool is_reopen;
 
     request.word[0] = operations[below(20)];

@@ -46,7 +46,7 @@ static bool note_reply(int32_t client, int32_t result, uint32_t word1,
 
 static int32_t tell(uint32_t operation, uint32_t w1, int32_t pid, int32_t grant)
 {
-    struct serve_request request = {
+    struct server_request request = {
         INIT, grant, {operation, w1, (uint32_t)pid}, (const uint8_t *)"", 0};
 
     serve(&request);
@@ -58,7 +58,7 @@ static int32_t tell(uint32_t operation, uint32_t w1, int32_t pid, int32_t grant)
 static int32_t ask(int32_t pid, uint32_t operation, uint32_t w1, uint32_t w2,
                    const void *data, size_t bytes)
 {
-    struct serve_request request = {
+    struct server_request request = {
         HANDLE(pid), 0, {operation, w1, w2}, data, bytes};
 
     got[HANDLE(pid)].result = LATER;

@@ -60,7 +60,7 @@ static bool note_reply(int32_t client, int32_t result, uint32_t word1,
 static bool send(int32_t sender, int32_t grant, uint32_t operation, uint32_t w1,
                  uint32_t w2, const void *data, size_t bytes)
 {
-    struct serve_request request = {
+    struct server_request request = {
         sender, grant, {operation, w1, w2}, data, bytes};
     unsigned before = got[sender].count;
 

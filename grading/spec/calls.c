@@ -426,6 +426,8 @@ static int32_t call_read_kernel_info(struct step *step)
     pid p = named(step->s, step->caller, argument(step, 2));
     bool of_process = item == INFO_PROCESS || item == INFO_EXCEPTION;
     struct request info = {.kind = WRITE_INFO,
+                           .item = item,
+                           .from = p,
                            .to = step->caller,
                            .address = argument(step, 3),
                            .bytes = info_bytes(item)};

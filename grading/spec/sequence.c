@@ -30,5 +30,8 @@ void drop(struct sequence *q, pid p)
             kept++;
         }
     }
+    for (uint32_t i = kept; i < q->length; i++) {
+        q->item[i] = 0; /* equal sequences are equal bytes, too */
+    }
     q->length = kept;
 }

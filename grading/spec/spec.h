@@ -69,7 +69,8 @@ struct response {
 
 enum request_kind {
     READ_BUFFERS, /* of TO at ADDRESS; answered by BUFFERS */
-    WRITE_INFO,   /* BYTES to TO at ADDRESS; WORD begins with KNOWN words */
+    WRITE_INFO,   /* ITEM, of FROM if it is a process's, to TO at ADDRESS:
+                   * BYTES, of which WORD holds the first KNOWN words */
     COPY,         /* BYTES from FROM at FROM_ADDRESS to TO at ADDRESS */
     CHECK_IMAGE,  /* BYTES at ADDRESS of FROM */
     LOAD,         /* the same, into the new process TO; answered by PAGES */
@@ -104,6 +105,7 @@ struct request {
     uint32_t width;
     uint32_t count;
     uint32_t set;
+    uint32_t item;
     uint32_t known;
     uint32_t word[INFO_WORDS];
     struct ipc_buffers buffers;

@@ -12,7 +12,7 @@ spec += coup      # the same, with the scheduler left open
 spec += invariant # what holds in every state
 
 SPEC_FILES := $(spec:%=grading/spec/%.c)
-SPEC_HEADERS := $(wildcard grading/spec/*.h kernel/abi/*)
+SPEC_HEADERS := $(wildcard grading/spec/*.h grading/spec/*/*.h kernel/abi/*)
 SPEC_FLAGS := -std=gnu11 -g -O2 -I. -iquote kernel $(WARN)
 
 # Examples of the manual, one for each call; all are in one program.
@@ -24,3 +24,4 @@ $(EXAMPLES)/init.elf: $(SPEC_EXAMPLES:%.c=$(BUILD)/%.o) $(EXAMPLES)/example.o \
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 $(eval $(call boot_archive,$(BUILD)/examples.tar,$(EXAMPLES)/init.elf))
+ALL += $(BUILD)/examples.tar

@@ -21,7 +21,7 @@ from manual import read_calls, read_errors  # noqa: E402
 # What a make above us says to those below is not for the one that we test.
 MAKE_VARIABLES = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "LINE")
 MAKE_SECONDS = 100
-SESSIONS = {"run", "qemu", "bochs", "gdb"}  # these lock while they build
+SESSIONS = {"run", "qemu", "bochs", "gdb", "manual-run"}  # these lock while they build
 
 
 def make(*arguments, **variables) -> subprocess.CompletedProcess:
@@ -72,6 +72,48 @@ def patch(elf: Path, symbol: str, code: bytes) -> bytes:
     raise AssertionError(f"no section of {elf} holds {symbol}")
 
 
+# --- The kernel conforms to the model ------------------------------------------
+
+# The kernel with TRACE=1, with which the guest tests run, and a disk with it.
+# Tests that count instructions, or look at the kernel itself, use BUILD's own.
+TRACED = BUILD / "traced"
+CONFORM = BUILD / "spec/conform"
+
+
+def check_trace(pc: machine.Machine) -> None:
+    """The trace of a machine that has ended conforms to the model; a machine
+    that should have one has. What differs is kept beside the build."""
+    result = pc.result()
+    kernel = pc.spec.kernel
+    if not result.trace:
+        traced = kernel is not None and Path(kernel).parent.name.startswith("traced")
+        assert not (traced and result.reason == machine.OFF), "no trace"
+        return
+    kept = BUILD / "differences" / f"{os.getpid()}.trace"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(result.trace)
+    done = subprocess.run([CONFORM, kept], capture_output=True, text=True)
+    if done.returncode == 0:
+        kept.unlink()
+        return
+    name = re.sub(r"\W+", "-", os.environ.get("PYTEST_CURRENT_TEST", "test"))
+    kept = kept.rename(kept.with_name(f"{name}.trace"))
+    raise AssertionError(
+        f"{done.stdout}{done.stderr}again: make conform TRACE_FILE={kept}"
+    )
+
+
+machine.Machine.at_end.append(check_trace)
+
+
+@pytest.fixture(scope="session")
+def traced() -> Path:
+    """The folder with the traced kernel and its disk."""
+    done = make("-s", "traced")
+    assert done.returncode == 0, done.stderr
+    return TRACED
+
+
 # --- Programs that observe the kernel (guest/observer.h) ----------------------
 
 ABI = ROOT / "kernel/abi"
@@ -103,14 +145,14 @@ def observed(result: machine.Result) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def built_observer():
+def built_observer(traced):
     """built_observer(PROGRAM) is the kernel and PROGRAM's boot archive."""
 
     def build(program: str) -> tuple[Path, Path]:
-        kernel, archive = BUILD / "vamos.elf", BUILD / f"{program}-test.tar"
-        done = make("-s", kernel, archive)
+        archive = BUILD / f"{program}-test.tar"
+        done = make("-s", archive)
         assert done.returncode == 0, done.stderr
-        return kernel, archive
+        return traced / "vamos.elf", archive
 
     return build
 
@@ -141,8 +183,8 @@ def observe_in(boot_observer):
 
 
 @pytest.fixture
-def kernel() -> Path:
-    return BUILD / "vamos.elf"
+def kernel(traced) -> Path:
+    return traced / "vamos.elf"
 
 
 @pytest.fixture
@@ -151,8 +193,14 @@ def archive() -> Path:
 
 
 @pytest.fixture
-def image(tmp_path) -> Path:
+def image(traced, tmp_path) -> Path:
     """A disk image of one's own."""
+    return Path(shutil.copy(traced / "disk.img", tmp_path / "disk.img"))
+
+
+@pytest.fixture
+def plain_image(tmp_path) -> Path:
+    """The same with the kernel that users have."""
     return Path(shutil.copy(BUILD / "disk.img", tmp_path / "disk.img"))
 
 
@@ -162,7 +210,7 @@ def line(kernel, archive):
     Nothing is written to the disk; keywords are those of Spec."""
 
     def boot(text: str, **options) -> machine.Result:
-        options = {"disk": BUILD / "disk.img", "snapshot": True, **options}
+        options = {"disk": kernel.with_name("disk.img"), "snapshot": True, **options}
         options = {"kernel": kernel, "archive": archive, **options}
         return machine.run(machine.Spec(command=f"quiet run={text}", **options))
 
@@ -170,12 +218,12 @@ def line(kernel, archive):
 
 
 @pytest.fixture
-def booted():
+def booted(traced):
     """booted(...) switches on a PC with the disk; Spec's keywords."""
     machines = []
 
     def boot(**options) -> machine.Machine:
-        options = {"disk": BUILD / "disk.img", "snapshot": True, **options}
+        options = {"disk": traced / "disk.img", "snapshot": True, **options}
         machines.append(machine.start(machine.Spec(**options)))
         return machines[-1]
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every state of small instances of the model (grading/spec/explore.h): nothing
+"""Every state of small instances of the model (grading/spec/explore/explore.h): nothing
 that has to hold is broken, and how many states there are repeats. That faults
 would be found is shown by some planted in the model (faults/explore.toml).
 """
@@ -86,7 +86,7 @@ def planted(build, folder, fault):
     changed = folder / "changed.o"
     subprocess.run(["gcc", *FLAGS, "-c", source, "-o", changed], cwd=ROOT, check=True)
     sound = build / "explorer" / Path(fault["file"]).with_suffix(".o")
-    objects = [path for path in (build / "explorer/grading/spec").glob("*.o")
+    objects = [path for path in (build / "explorer/grading/spec").rglob("*.o")
                if path != sound]
     subprocess.run(["gcc", "-pthread", *objects, changed, "-o", folder / "explore"],
                    check=True)
@@ -108,7 +108,7 @@ def test_planted_fault(build, tmp_path, fault):
 @pytest.mark.parametrize("old, new, instance", FORMS)
 def test_planted_form(build, tmp_path, old, new, instance):
     """States that are taken for the same and are not are noticed."""
-    fault = {"file": "grading/spec/explore_pack.c", "old": old, "new": new}
+    fault = {"file": "grading/spec/explore/pack.c", "old": old, "new": new}
     done = explore(planted(build, tmp_path, fault), instance)
     assert done.returncode == 1, done.stdout
     assert "WRONG: the canonical form does something else" in done.stdout

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Small faults, planted one at a time: each is found by somebody."""
+"""Small faults, planted one at a time: each is found by somebody. Those of CVM
+are planted here; those of the kernel's modules in test_layers.py, those of the
+model in test_explore.py. `make faults` plants all of them, and prints a table.
+"""
 
 import os
 
@@ -8,6 +11,7 @@ import pytest
 from conftest import BUILD
 
 PLANTED = faults.read_faults()
+OF_CVM = [fault for fault in PLANTED if fault.file.startswith("cvm/")]
 LEAST = 60
 
 
@@ -24,14 +28,14 @@ def test_there_are_many_faults_of_kernel_cvm_and_model():
     assert folders == {"kernel", "cvm", "grading"}
 
 
-@pytest.mark.parametrize("fault", PLANTED, ids=[fault.name for fault in PLANTED])
+@pytest.mark.parametrize("fault", OF_CVM, ids=[fault.name for fault in OF_CVM])
 def test_fault_is_found(tree, fault):
     assert any(tree.who_finds(fault, first=True).values())
 
 
-def test_without_a_fault_all_instruments_pass(tree):
-    for instrument, patterns in faults.TARGETS.items():
-        for _, words in patterns:
-            if "\\" not in words:
-                failed, text = tree.fails(words)
-                assert not failed, f"{instrument}: {text[-2000:]}"
+def test_every_instrument_passes_without_a_fault(tree):
+    """Or it would find everything. What it does is seen in other tests."""
+    for words in {faults.targets_of(f, i) for f in OF_CVM for i in faults.INSTRUMENTS}:
+        if words:
+            failed, text = tree.fails(words)
+            assert not failed, text[-2000:]

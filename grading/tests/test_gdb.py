@@ -28,10 +28,10 @@ backtrace
 FLOORS = ("boot", "loader_main", "kdispatch", "main", "main")
 
 
-def test_gdb_stops_on_every_floor(tmp_path, image):
+def test_gdb_stops_on_every_floor(tmp_path, plain_image):
     script = tmp_path / "script.gdb"
     script.write_text(SESSION)
-    result = make("gdb", RUN_IMAGE=image, GDB_FLAGS=f"-batch -x {script}")
+    result = make("gdb", RUN_IMAGE=plain_image, GDB_FLAGS=f"-batch -x {script}")
     text = result.stdout
     stops = [
         # The compiler may have copied a function for certain arguments: then
@@ -46,8 +46,8 @@ def test_gdb_stops_on_every_floor(tmp_path, image):
     assert "cvm_main" in text and "start ()" in text  # the chain of callers
 
 
-def test_gdb_unknown_process_is_named(tmp_path, image):
+def test_gdb_unknown_process_is_named(tmp_path, plain_image):
     script = tmp_path / "script.gdb"
     script.write_text("process nonesuch\n")
-    result = make("gdb", RUN_IMAGE=image, GDB_FLAGS=f"-batch -x {script}")
+    result = make("gdb", RUN_IMAGE=plain_image, GDB_FLAGS=f"-batch -x {script}")
     assert "no nonesuch; there are: " in result.stdout + result.stderr

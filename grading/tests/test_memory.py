@@ -13,7 +13,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import BUILD, ROOT, make
+from conftest import BUILD, ROOT, TRACED, make
 from machine import OFF, Spec, run
 from pages import Random, checksum, written
 
@@ -23,7 +23,7 @@ CYLINDER = 16 * 63 * 512  # a disk of whole cylinders, as Bochs wants it
 CHUNK = 16  # pages of the longest message
 CHILD_FIRST, PARENT_FIRST, ANYBODY, DEEPEST_LAST, DEEPEST_FIRST = range(5)
 
-CHECKED = BUILD / "checked"
+CHECKED = BUILD / "traced-checked"
 
 # Ways to run a test.
 WAYS = {"qemu": {}, "bochs": {"emulator": "bochs"}, "checked": {"checked": True}}
@@ -39,15 +39,17 @@ LOADER = ("cvm/boot/boot.bin", "cvm/boot/loader.bin")
 
 
 @pytest.fixture(scope="session")
-def built():
-    """built(FOLDER) is FOLDER with kernel, archive and loader in it."""
+def built(traced):
+    """built(FOLDER) is the kernel in FOLDER; archive and loader are there."""
 
     def build(folder):
         options = {"CHECK": 1} if folder == CHECKED else {}
-        names = ("vamos.elf", "memory-test.tar", *LOADER)
-        done = make("-s", *(folder / n for n in names), BUILD=folder, **options)
+        names = ("memory-test.tar", *LOADER)
+        done = make("-s", *(BUILD / n for n in names))
         assert done.returncode == 0, done.stderr
-        return folder
+        done = make("-s", folder / "vamos.elf", BUILD=folder, TRACE=1, **options)
+        assert done.returncode == 0, done.stderr
+        return folder / "vamos.elf"
 
     return build
 
@@ -65,14 +67,14 @@ def swap_disk(folder, mib):
     return path
 
 
-def boot_disk(folder, build, command):
-    """A disk with kernel, archive and COMMAND."""
+def boot_disk(folder, kernel, command):
+    """A disk with KERNEL, archive and COMMAND."""
     disk, line = folder / "boot.img", folder / "command"
     line.write_text(command + "\n")
     subprocess.run(
-        [ROOT / "cvm/boot/mkdisk", "-s", "16", "-b", build / LOADER[0]]
-        + ["-l", build / LOADER[1], disk, f"{build}/vamos.elf=BOOT/VAMOS.ELF"]
-        + [f"{build}/memory-test.tar=BOOT/BOOT.TAR", f"{line}=BOOT/CMDLINE.TXT"],
+        [ROOT / "cvm/boot/mkdisk", "-s", "16", "-b", BUILD / LOADER[0]]
+        + ["-l", BUILD / LOADER[1], disk, f"{kernel}=BOOT/VAMOS.ELF"]
+        + [f"{BUILD}/memory-test.tar=BOOT/BOOT.TAR", f"{line}=BOOT/CMDLINE.TXT"],
         check=True,
     )
     return disk
@@ -86,7 +88,7 @@ def observe(built, tmp_path):
     def observe_test(
         *words, memory=8, swap=0, checked=False, emulator="qemu", extra=()
     ):
-        build = built(CHECKED if checked else BUILD)
+        kernel = built(CHECKED if checked else TRACED)
         command = "quiet " + " ".join(map(str, words))
         print(command, f"# {memory} MiB, swap {swap} MiB, {emulator}", *extra)
         options = {"memory": memory, "extra": extra, "emulator": emulator}
@@ -94,10 +96,10 @@ def observe(built, tmp_path):
             options["swap"] = swap_disk(tmp_path, swap)
         if emulator == "bochs":
             # 32 ns an instruction: its disk takes its time, by that clock.
-            options.update(disk=boot_disk(tmp_path, build, command), shift=5)
+            options.update(disk=boot_disk(tmp_path, kernel, command), shift=5)
         else:
-            options.update(command=command, shift=0, kernel=build / "vamos.elf")
-            options["archive"] = build / "memory-test.tar"
+            options.update(command=command, shift=0, kernel=kernel)
+            options["archive"] = BUILD / "memory-test.tar"
         result = run(Spec(**options))
         lines = result.text.splitlines()
         assert result.reason == OFF, result.explain() + "\n" + result.text[-2000:]

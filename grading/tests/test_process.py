@@ -25,10 +25,10 @@ SCRIPTS = {
 
 
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory) -> Path:
+def disk(traced, tmp_path_factory) -> Path:
     """The system's disk with the program and some scripts on it."""
     folder = tmp_path_factory.mktemp("process")
-    image = Path(shutil.copy(BUILD / "disk.img", folder / "disk.img"))
+    image = Path(shutil.copy(traced / "disk.img", folder / "disk.img"))
     program = folder / "process"
     subprocess.run(["strip", "-o", program, PROGRAM], check=True)
     for name, text in SCRIPTS.items():

@@ -535,6 +535,26 @@ def test_ed_like_host(programs, tmp_path, case):
     assert results[0] == results[1]
 
 
+def test_ed_wants_a_blank_before_a_name(programs, tmp_path):
+    """A mistyped word is no command with a name."""
+    script = "H\nfoo\nwhere\nf\n"
+    output, status, _ = run(programs / "ed", ["-s", "lines"], fill(tmp_path), script)
+    assert output.splitlines()[1:3] == ["?", "a blank is wanted before the name"]
+    assert status == 1 and not (tmp_path / "here").exists()
+
+
+@pytest.mark.parametrize("options", [[], ["-n"]])
+def test_cat_does_not_feed_itself(programs, tmp_path, options):
+    fill(tmp_path)
+    with (tmp_path / "lines").open("a") as end:
+        result = subprocess.run(
+            [programs / "cat", *options, "lines"], cwd=tmp_path, timeout=20,
+            stdout=end, stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == 1
+    assert result.stderr == "cat: lines: input file is output file\n"
+    assert (tmp_path / "lines").read_text() == LINES
+
+
 def test_ed_error_ends_script(programs, tmp_path):
     script = "H\n99p\n1d\nw\n"
     output, status, _ = run(programs / "ed", ["-s", "lines"], fill(tmp_path), script)

@@ -111,6 +111,19 @@ def test_run_image_in_use_is_126(run, image, booted):
     assert "lock" in result.stderr
 
 
+def test_run_with_a_second_disk(run, tmp_path):
+    """It is made with truncate, filled inside and read outside."""
+    disk = tmp_path / "second.img"
+    missing = run("true", DISK1=disk)
+    assert missing.returncode == 126 and "truncate" in missing.stderr
+    disk.touch()
+    os.truncate(disk, 32 << 20)
+    result = run("mkfs 1 && mount 1 /mnt && cp /etc/group /mnt", DISK1=disk)
+    assert (result.returncode, result.stderr) == (0, "")
+    shown = subprocess.run(["mtype", "-i", disk, "::group"], capture_output=True)
+    assert shown.stdout == (ROOT / "user/etc/group").read_bytes()
+
+
 def test_run_changes_stay_on_image(run, image):
     """What is copied in with mcopy between two runs is there."""
     hello = image.with_name("hello.txt")

@@ -181,10 +181,10 @@ def test_table_is_what_dash_says(folder):
 
 
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory) -> Path:
+def disk(traced, tmp_path_factory) -> Path:
     """The system's disk with the table: /t has the files, /tN.sh the lines."""
     folder = tmp_path_factory.mktemp("shell")
-    image = Path(shutil.copy(BUILD / "disk.img", folder / "disk.img"))
+    image = Path(shutil.copy(traced / "disk.img", folder / "disk.img"))
 
     def copy(*arguments):
         subprocess.run([arguments[0], "-i", f"{image}@@1M", *arguments[1:]], check=True)

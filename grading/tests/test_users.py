@@ -59,6 +59,19 @@ def test_su_asks_and_refuses(booted):
         pc.expect(PROMPT)
 
 
+def test_interrupted_password(booted):
+    """^C at the question ends who asks; what is typed then is shown again."""
+    pc = booted()
+    log_in(pc, "guest")
+    pc.expect(PROMPT)
+    for program, question in (("passwd", "New password: "), ("su", "Password: ")):
+        pc.send(program + (" guest" if program == "passwd" else " student") + "\n")
+        pc.expect(question)
+        pc.send("abc\x03")
+        pc.expect(PROMPT)
+        assert command(pc, "echo $?; whoami") == "130\nguest\n"
+
+
 def test_su_of_root_is_not_asked(line):
     result = line("su guest -c 'whoami; id -u; id -gn'; whoami")
     assert result.text == "guest\n100\nguest\nroot\n"

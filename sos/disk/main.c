@@ -9,9 +9,9 @@
 
 #include "sos/disk/ata.h"
 #include "sos/proto.h"
+#include "user/lib/server.h"
 #include "vamos.h"
 
-#define READY_TICKS 100 /* init has this long to take note of us */
 #define DISK_SHIFT 16   /* of w2: which disk; below it how many sectors */
 #define COUNT_MASK 0xFFFFu
 
@@ -111,11 +111,8 @@ static int serve(const struct message *message, struct message *reply)
 
 int main(void)
 {
-    struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
-
     ata_start();
-    ready.word[1] = (uint32_t)-find(0);
-    (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
+    server_ready(-find(0));
 
     for (;;) {
         struct message message = MESSAGE_SHORT(0, 0, 0);

@@ -20,9 +20,9 @@
 #include "sos/fs/tree.h"
 #include "sos/fs/vouched.h"
 #include "sos/proto.h"
+#include "user/lib/server.h"
 #include "vamos.h"
 
-#define READY_TICKS 100 /* init has this long to take note of us */
 #define IDLE_TICKS 50   /* without a request, until all is written */
 #define DIRTY_TICKS 500 /* with requests, at most so long, and a few more: */
 #define LOOK_AFTER 16   /* requests, at the time (a tenth of a 1 KiB read) */
@@ -361,13 +361,11 @@ static bool serve_next(bool was_dirty)
 
 int main(void)
 {
-    struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
     bool was_dirty = false;
 
     client_start(HN_PARENT);
     mounted = again_mount();
-    ready.word[1] = (uint32_t)-mounted;
-    (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
+    server_ready(-mounted);
 
     for (;;) {
         was_dirty = serve_next(was_dirty);

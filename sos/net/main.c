@@ -17,8 +17,7 @@
 #include "sos/net/socket.h"
 #include "vamos.h"
 
-#define READY_TICKS 100 /* init has this long to take note of us */
-#define BURST 16u       /* frames that are taken in one after the other */
+#define BURST 16u /* frames that are taken in one after the other */
 
 static uint8_t incoming[IPC_MAX_BYTES]; /* memory part of the request */
 static bool has_frames; /* the card interrupted, and has not been emptied */
@@ -29,18 +28,6 @@ static uint32_t now(void)
 
     (void)read_kernel_info(INFO_TIME, 0, &ticks);
     return ticks;
-}
-
-static bool reply(int32_t client, int32_t result, uint32_t word1,
-                  const void *data, size_t bytes)
-{
-    struct message message = MESSAGE_SHORT((uint32_t)result, word1, 0);
-
-    if (bytes > 0) {
-        message.data = data;
-        message.data_bytes = (uint32_t)bytes;
-    }
-    return ipc_send(client, 0, &message) == 0;
 }
 
 /* Takes in what the card has, at most BURST frames. */
@@ -73,34 +60,18 @@ static int32_t patience(void)
                : clients;
 }
 
-static void serve_message(const struct message *message)
-{
-    struct serve_request request = {.sender = message->sender,
-                                    .granted = message->granted,
-                                    .data = incoming,
-                                    .bytes = message->length};
-
-    for (int i = 0; i < 3; i++) {
-        request.word[i] = message->word[i];
-    }
-    serve(&request);
-    input_looped();
-}
-
 /* Waits for one message, and serves it. */
 static void serve_next(void)
 {
-    struct message message = MESSAGE_SHORT(0, 0, 0);
-    int error;
+    struct server_request request;
+    int error = server_receive(patience(), incoming, &request);
 
-    message.buffer = incoming;
-    message.buffer_bytes = sizeof incoming;
-    error = ipc_receive(HN_ANY, patience(), &message);
     frame_now = now();
-    if (error == 0 && message.sender == HN_KERNEL) {
+    if (error == 0 && request.sender == HN_KERNEL) {
         has_frames = true;
     } else if (error == 0) {
-        serve_message(&message);
+        serve(&request);
+        input_looped();
     }
     if (has_frames) {
         take_frames();
@@ -122,18 +93,18 @@ static int start(const char *addresses)
     frame_start(&host, ne2000_send);
     arp_start();
     socket_start(frame_now);
-    serve_start(HN_PARENT, reply);
+    serve_start(HN_PARENT, server_reply);
     return 0;
 }
 
 int main(int argc, char **argv)
 {
     int error = start(argc > 1 ? argv[1] : CONFIG_DEFAULT);
-    struct message ready = MESSAGE_SHORT(PROC_READY, (uint32_t)error, 0);
+    struct message none = MESSAGE_SHORT(0, 0, 0);
 
-    (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
+    server_ready(error);
     while (error != 0) {
-        (void)ipc_receive(HN_NONE, IPC_FOREVER, &ready); /* nothing to serve */
+        (void)ipc_receive(HN_NONE, IPC_FOREVER, &none); /* nothing to serve */
     }
     (void)enable_interrupts(1u << DEVICE_NETWORK);
     for (;;) {

@@ -19,9 +19,9 @@
 #define FILE_MASK 0xFFFFu /* of w1; above it is the whence of IO_SEEK */
 
 static int32_t init_handle;
-static serve_reply_t reply;
+static server_reply_t reply;
 
-void serve_start(int32_t init, serve_reply_t function)
+void serve_start(int32_t init, server_reply_t function)
 {
     init_handle = init;
     reply = function;
@@ -98,7 +98,7 @@ int32_t serve_waiting(void)
 
 /* CLIENT wants the next datagram of SOCKET. */
 static void receive(struct client *client, struct socket *socket,
-                    const struct serve_request *now)
+                    const struct server_request *now)
 {
     bool no_wait = now->word[0] == NET_RECEIVE &&
                    (now->word[2] & NET_NO_WAIT) != 0;
@@ -112,7 +112,7 @@ static void receive(struct client *client, struct socket *socket,
 
 /* --- The other operations on a socket ------------------------------------- */
 
-static int send(const struct socket *socket, const struct serve_request *now)
+static int send(const struct socket *socket, const struct server_request *now)
 {
     struct net_address to;
     const uint8_t *data = now->data + sizeof to;
@@ -130,7 +130,7 @@ static int send(const struct socket *socket, const struct serve_request *now)
 }
 
 static int bind(struct socket *socket, uint32_t uid,
-                const struct serve_request *now)
+                const struct server_request *now)
 {
     struct net_address own;
 
@@ -161,7 +161,7 @@ static uint32_t node_of(const struct socket *socket)
 }
 
 static void serve_socket(struct client *client, struct socket *socket,
-                         const struct serve_request *now)
+                         const struct server_request *now)
 {
     int result;
 
@@ -224,31 +224,35 @@ static void serve_open(struct client *client, uint32_t protocol)
     }
 }
 
-/* A client comes back with a socket that it had before a restart. */
-static int reopen(struct client *client, const struct serve_request *now)
+/* A client comes back with a socket that it had before a restart. 0, and
+ * SOCKET is set; or a negated errno. */
+static int reopen(struct client *client, const struct server_request *now,
+                  struct socket **socket)
 {
     struct proc_file file;
-    struct socket *socket;
     int error;
 
     if (now->bytes != sizeof file) {
         return -EINVAL;
     }
     memcpy(&file, now->data, sizeof file);
-    if (client_socket(client, file.number) != NULL) {
+    *socket = client_socket(client, file.number);
+    if (*socket != NULL) {
         return 0;
     }
-    error = socket_reopen(file.number, file.node, client->uid, &socket);
+    error = socket_reopen(file.number, file.node, client->uid, socket);
     if (error == 0) {
-        client_take(client, socket);
-        socket->timeout = file.offset & INT32_MAX;
+        client_take(client, *socket);
+        (*socket)->timeout = file.offset & INT32_MAX;
     }
     return error;
 }
 
-static void serve_client(struct client *client, const struct serve_request *now)
+static void serve_client(struct client *client,
+                         const struct server_request *now)
 {
     struct socket *socket;
+    int error;
 
     client->waits = NULL; /* who asks something new waits no longer */
     switch (now->word[0]) {
@@ -259,7 +263,8 @@ static void serve_client(struct client *client, const struct serve_request *now)
         (void)reply(client->handle, 0, 0, &frame_host, sizeof frame_host);
         return;
     case IO_REOPEN:
-        answer(client, reopen(client, now), 0);
+        error = reopen(client, now, &socket);
+        answer(client, error, error == 0 ? node_of(socket) : 0);
         return;
     default:
         socket = client_socket(client, now->word[1] & FILE_MASK);
@@ -273,7 +278,7 @@ static void serve_client(struct client *client, const struct serve_request *now)
 
 /* --- What init says about its clients ------------------------------------- */
 
-static int serve_init(const struct serve_request *now)
+static int serve_init(const struct server_request *now)
 {
     int32_t pid = (int32_t)now->word[2];
     struct client *client = client_of_pid(pid);
@@ -305,7 +310,7 @@ static int serve_init(const struct serve_request *now)
     }
 }
 
-void serve(const struct serve_request *request)
+void serve(const struct server_request *request)
 {
     struct client *client = client_of_handle(request->sender);
 

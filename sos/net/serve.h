@@ -11,26 +11,13 @@
 #ifndef NET_SERVE_H
 #define NET_SERVE_H
 
-#include "sos/net/frame.h"
-
-struct serve_request {
-    int32_t sender;   /* the kernel's handle */
-    int32_t granted;  /* the handle that came along, or 0 */
-    uint32_t word[3]; /* proto.h */
-    const uint8_t *data;
-    size_t bytes;
-};
-
-/* Sends a reply. Returns whether CLIENT was there to take it: only then is its
- * datagram taken out of the socket. */
-typedef bool (*serve_reply_t)(int32_t client, int32_t result, uint32_t word1,
-                              const void *data, size_t bytes);
+#include "user/lib/server.h"
 
 /* INIT      the handle of init, who alone may introduce clients. */
-void serve_start(int32_t init, serve_reply_t reply);
+void serve_start(int32_t init, server_reply_t reply);
 
 /* Carries out REQUEST; it may wait. */
-void serve(const struct serve_request *request);
+void serve(const struct server_request *request);
 
 /* Answers the requests that wait no longer.
  *

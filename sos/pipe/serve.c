@@ -19,11 +19,11 @@
 #define PIPE_DEVICE 0x100u /* of io_stat: no volume has it */
 
 static int32_t init_handle;
-static serve_reply_t reply;
+static server_reply_t reply;
 static uint32_t next_ticket;
 static uint8_t outgoing[PIPE_BYTES]; /* to a reader, from around a ring's end */
 
-void serve_start(int32_t init, serve_reply_t function)
+void serve_start(int32_t init, server_reply_t function)
 {
     init_handle = init;
     reply = function;
@@ -102,7 +102,7 @@ static void serve_open(struct client *client)
     }
 }
 
-static void serve_read(struct client *client, const struct serve_request *now)
+static void serve_read(struct client *client, const struct server_request *now)
 {
     end_t end = now->word[1];
 
@@ -115,7 +115,7 @@ static void serve_read(struct client *client, const struct serve_request *now)
     }
 }
 
-static void serve_write(struct client *client, const struct serve_request *now)
+static void serve_write(struct client *client, const struct server_request *now)
 {
     end_t end = now->word[1];
     int result = 0;
@@ -146,7 +146,7 @@ static void serve_status(const struct client *client, end_t end)
 }
 
 /* An operation on an end of CLIENT's. */
-static void serve_end(struct client *client, const struct serve_request *now)
+static void serve_end(struct client *client, const struct server_request *now)
 {
     switch (now->word[0]) {
     case IO_READ:
@@ -175,9 +175,10 @@ static void serve_end(struct client *client, const struct serve_request *now)
     }
 }
 
-static void serve_client(struct client *client, const struct serve_request *now)
+static void serve_client(struct client *client,
+                         const struct server_request *now)
 {
-    struct serve_request masked = *now;
+    struct server_request masked = *now;
 
     client->waits = false; /* who asks something new waits no longer */
     if (now->word[0] == IO_SEEK) {
@@ -214,7 +215,7 @@ static int interrupt(int32_t pid)
 }
 
 /* What init says about its clients. */
-static int serve_init(const struct serve_request *now)
+static int serve_init(const struct server_request *now)
 {
     int32_t pid = (int32_t)now->word[2];
     bool needs_grant = now->word[0] == CLIENT_VOUCH ||
@@ -241,7 +242,7 @@ static int serve_init(const struct serve_request *now)
     }
 }
 
-void serve(const struct serve_request *request)
+void serve(const struct server_request *request)
 {
     struct client *client = client_of_handle(request->sender);
 

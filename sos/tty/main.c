@@ -20,9 +20,9 @@
 #include "sos/tty/screen.h"
 #include "sos/tty/serial.h"
 #include "sos/tty/text.h"
+#include "user/lib/server.h"
 #include "vamos.h"
 
-#define READY_TICKS 100 /* init has this long to take note of us */
 #define INPUT_DEVICES (1u << DEVICE_SERIAL | 1u << DEVICE_KEYBOARD)
 #define OUTPUT_PART 512u /* bytes written before input is looked at again */
 #define TERMINAL_MODE (S_IFCHR | 0666u)
@@ -332,14 +332,12 @@ static void serve_next(void)
 
 int main(void)
 {
-    struct message ready = MESSAGE_SHORT(PROC_READY, 0, 0);
-
     screen_start();
     serial_start();
     controller_start();
     line_start(&line, show, note_key);
     (void)enable_interrupts(INPUT_DEVICES);
-    (void)ipc_send(HN_PARENT, READY_TICKS, &ready);
+    server_ready(0);
 
     for (;;) {
         serve_next();

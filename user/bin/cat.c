@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "user/bin/tool/copy.h"
@@ -23,6 +24,21 @@
 
 static int number_all, number_filled, squeeze;
 static int show_ends, show_tabs, show_others;
+
+/* Whether FD is the very file that the output goes to; says so. What it copied
+ * there would be there to copy. */
+static int is_output(int fd, const char *name)
+{
+    struct stat in, out;
+
+    if (fstat(fd, &in) < 0 || fstat(STDOUT_FILENO, &out) < 0 ||
+        !S_ISREG(out.st_mode) || in.st_ino != out.st_ino ||
+        in.st_dev != out.st_dev) {
+        return 0;
+    }
+    tool_complain_why(name, "input file is output file");
+    return 1;
+}
 
 /* As it is, a large piece at a time. */
 static void cat_plain(const char *name)
@@ -34,7 +50,9 @@ static void cat_plain(const char *name)
         tool_complain(name);
         return;
     }
-    (void)copy_data(fd, name, STDOUT_FILENO, "stdout");
+    if (!is_output(fd, name)) {
+        (void)copy_data(fd, name, STDOUT_FILENO, "stdout");
+    }
     if (!standard) {
         (void)close(fd);
     }
@@ -65,6 +83,9 @@ static void cat_lines(FILE *file, const char *name)
     static int empty_lines, is_inside;
     int c;
 
+    if (is_output(fileno(file), name)) {
+        return;
+    }
     while ((c = getc(file)) != EOF) {
         if (!is_inside) {
             empty_lines = c == '\n' ? empty_lines + 1 : 0;

@@ -19,7 +19,9 @@ static int status; /* for the shell */
 
 static void complain(const char *path)
 {
-    fprintf(stderr, "chown: %s: %s\n", path, strerror(errno));
+    fprintf(stderr, "chown: %s: %s\n", path,
+            errno == EINVAL ? "the group must have the owner's number"
+                            : strerror(errno));
     status = 1;
 }
 

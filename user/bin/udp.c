@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * udp [-w SECONDS] ADDRESS PORT: sends each line of its input as a datagram,
- *     and prints what comes back
- * udp -l [-e] [-c COUNT] PORT: prints the datagrams that come to PORT
+ * udp [-w SECONDS] ADDRESS PORT | -l [-e] [-c COUNT] PORT: sends each line of
+ * its input as a datagram and prints what comes back, or prints the datagrams
+ * that come to PORT.
  *
  *      -w  how long an answer to a line is waited for (1)
  *      -l  listens

@@ -137,7 +137,8 @@ enum {
 long sysconf(int name);
 
 /* Asks for a password with PROMPT, and does not show what is typed. Valid until
- * the next call; NULL at the end of input. */
+ * the next call; NULL at the end of input. ^C is SIGINT as ever, once the
+ * terminal is as it was; NULL if the caller outlives it. */
 char *getpass(const char *prompt);
 char *crypt(const char *password, const char *setting); /* <crypt.h> */
 

@@ -49,6 +49,9 @@ int chdir(const char *path)
     if (!S_ISDIR(status.st_mode)) {
         return client_result(-ENOTDIR);
     }
+    if (access(normal, X_OK) < 0) {
+        return -1;
+    }
     strcpy(current, normal);
     return 0;
 }

@@ -14,6 +14,7 @@
 #include "user/lib/directory.h"
 
 #define PATH_DEFAULT "/bin"
+#define SHELL_FILE "/bin/sh"
 #define ARGUMENTS_MOST 256 /* of execl and its kin, with the final NULL */
 
 /* The message's memory. */
@@ -115,6 +116,34 @@ static int join(const char *directory, size_t length, const char *file,
     return 0;
 }
 
+/* As execve, but a file that is neither a program nor begins with #! is a
+ * script of the shell. */
+static int run(const char *path, char *const argv[], char *const envp[])
+{
+    char **script;
+    size_t argc = 0;
+
+    if (execve(path, argv, envp) == 0 || errno != ENOEXEC) {
+        return -1;
+    }
+    while (argv[argc] != NULL) {
+        argc++;
+    }
+    script = calloc(argc + 3, sizeof *script);
+    if (script == NULL) {
+        return -1;
+    }
+    /* POSIX promises not to write to them. */
+    script[0] = (char *)(uintptr_t)SHELL_FILE;
+    script[1] = (char *)(uintptr_t)path;
+    if (argc > 0) {
+        memcpy(script + 2, argv + 1, (argc - 1) * sizeof *script);
+    }
+    (void)execve(SHELL_FILE, script, envp);
+    free(script);
+    return -1;
+}
+
 /* execvp with an environment. The directories are tried while the reason is
  * that the file is not there or not for us. */
 static int search(const char *file, char *const argv[], char *const envp[])
@@ -123,14 +152,14 @@ static int search(const char *file, char *const argv[], char *const envp[])
     int denied = 0;
 
     if (strchr(file, '/') != NULL || *file == '\0') {
-        return execve(file, argv, envp);
+        return run(file, argv, envp);
     }
     for (next = next != NULL ? next : PATH_DEFAULT;; next++) {
         size_t length = strcspn(next, ":");
         char path[IO_PATH_BYTES];
 
         if (join(next, length, file, path) == 0) {
-            (void)execve(path, argv, envp);
+            (void)run(path, argv, envp);
         }
         if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) {
             return -1;

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * Passwords, read from the terminal without showing them.
+ * Passwords, read from the terminal without showing them. Whatever happens,
+ * the terminal's modes are set back.
  */
 #include <unistd.h>
 
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <termios.h>
 
+static volatile sig_atomic_t is_interrupted;
+
+static void interrupt(int signal)
+{
+    is_interrupted = 1;
+}
+
 /* Reads a line into LINE, whatever it takes; its length, -1 at the end of
- * input. What does not fit is dropped. */
+ * input or at ^C. What does not fit is dropped. */
 static int read_line(char line[PASS_MAX + 1])
 {
     int length = 0;
@@ -22,20 +31,22 @@ static int read_line(char line[PASS_MAX + 1])
         }
     }
     line[length] = '\0';
-    return bytes < 1 && length == 0 ? -1 : length;
+    return is_interrupted || (bytes < 1 && length == 0) ? -1 : length;
 }
 
 char *getpass(const char *prompt)
 {
     static char line[PASS_MAX + 1];
+    struct sigaction caught = {.sa_handler = interrupt}, action;
     struct termios old, silent;
     int is_terminal = tcgetattr(STDIN_FILENO, &old) == 0;
     int length;
 
+    is_interrupted = 0;
+    (void)sigaction(SIGINT, &caught, &action);
     if (is_terminal) {
-        /* Without signals: nobody would set the modes back. */
         silent = old;
-        silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+        silent.c_lflag &= ~(tcflag_t)ECHO;
         (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
     /* Only now: who sees the prompt may type at once. */
@@ -44,6 +55,10 @@ char *getpass(const char *prompt)
     if (is_terminal) {
         (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &old);
         (void)write(STDERR_FILENO, "\n", 1);
+    }
+    (void)sigaction(SIGINT, &action, NULL);
+    if (is_interrupted) {
+        (void)raise(SIGINT);
     }
     return length < 0 ? NULL : line;
 }

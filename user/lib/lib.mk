@@ -17,6 +17,7 @@ lib += time        # calendar dates
 lib += strftime    # dates as text
 lib += path        # absolute names of files
 lib += client      # requests to init and servers
+lib += server      # ... and how servers get them
 lib += errno       # the last error
 lib += strerror    # sentences of errors
 lib += sbrk        # the end of the heap

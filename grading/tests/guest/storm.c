@@ -7,6 +7,9 @@
  * supervisor, and waits without end. Numbers: seed, steps in all, and pages of
  * our own that we write to all the time, so that others go to the disk.
  *
+ * Test "seasons" has many short ones, each with a seed of its own, and a calm
+ * after it. Numbers: the first seed, and how many.
+ *
  * A privileged gust can clone the supervisor, too. The copy is not the driver
  * of the serial line: so it knows what it is, and ends.
  */
@@ -17,13 +20,16 @@
 #include "grading/tests/guest/observer.h"
 #include "grading/tests/guest/world.h"
 #include "user/lib/start.h"
+#include "user/lib/trap.h"
 
 enum {
     CHILDREN = 9,
-    STEPS = 250, /* of one process */
-    OLD = 60,    /* ticks: who does not end by itself */
-    QUIET = 50,  /* ticks, longer than any wait of a gust: nobody is there */
-    CHANCE = 8,  /* one in CHANCE: an unusual deed of the supervisor */
+    STEPS = 250,         /* of one process */
+    SEASON_STEPS = 100,  /* the same, in a season */
+    SEASON = 0x5EA50000, /* we call this + seed to say that one begins */
+    OLD = 60,            /* ticks: who does not end by itself */
+    QUIET = 50, /* ticks, longer than any wait of a gust: nobody is there */
+    CHANCE = 8, /* one in CHANCE: an unusual deed of the supervisor */
     OWN_PRIORITY = 2,
     OWN_SLICE = 5,
     BALLAST_STEP = 500 /* pages */
@@ -38,6 +44,7 @@ struct child {
 static struct child children[CHILDREN];
 static bool waits_end;
 static uint32_t kinds; /* below this */
+static uint32_t steps_each = STEPS;
 
 /* Counts. */
 static uint32_t spawned;
@@ -99,7 +106,7 @@ static void spawn(uint32_t i)
     uint32_t other = random_below(CHILDREN);
     struct message orders =
         MESSAGE_SHORT(random_below(32768) << 15 | random_below(32768),
-                      i % kinds, STEPS | (waits_end ? GUST_WAITS_END : 0));
+                      i % kinds, steps_each | (waits_end ? GUST_WAITS_END : 0));
 
     *child = (struct child){create(), i % kinds, now()};
     if (child->handle < 0) {
@@ -333,9 +340,64 @@ static void test_drizzle(void)
     run();
 }
 
+static bool somebody_lives(void)
+{
+    for (uint32_t i = 0; i < CHILDREN; i++) {
+        if (children[i].handle != 0 && is_alive(children[i].handle)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Says to whoever reads the trace which season begins. */
+static void announce(uint32_t seed)
+{
+    struct trap_registers registers = {.eax = SEASON + seed};
+
+    trap(&registers);
+}
+
+static void run_season(uint32_t seed)
+{
+    uint32_t pages = info(HN_SELF).pages;
+    uint32_t begin = now();
+
+    announce(seed);
+    random_start(seed);
+    waits_end = seed % 2 == 0;
+    kinds = waits_end ? GUST_KINDS : GUST_PRIVILEGED;
+    for (uint32_t i = 0; i < CHILDREN; i++) {
+        spawn(i);
+    }
+    while (somebody_lives() && now() - begin < OLD) {
+        if (!waits_end && random_below(CHANCE) == 0) {
+            spawn_clone(random_below(CHILDREN));
+        }
+        (void)hear(1);
+        be_oneself();
+    }
+    calm_down();
+    memory_free(HN_SELF, info(HN_SELF).pages - pages);
+}
+
+static void test_seasons(void)
+{
+    uint32_t first = observer_number(0);
+
+    steps_each = SEASON_STEPS;
+    for (uint32_t i = 0; i < observer_number(1); i++) {
+        run_season(first + i);
+    }
+    obs("spawned %u cloned %u calls %u done %u crashed %u killed %u wrong %u "
+        "impostors %u",
+        spawned, cloned, calls, done, crashed, killed, wrong, impostors);
+}
+
 static const struct observer_test tests[] = {
     {"storm", test_storm},
     {"drizzle", test_drizzle},
+    {"seasons", test_seasons},
 };
 
 void start(uint32_t archive, uint32_t archive_bytes, uint32_t command)

@@ -2,6 +2,7 @@
  *
  * ed: the commands for files.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,11 +24,19 @@ static int read_file(const char *name, long at)
     return 0;
 }
 
-/* The name behind a command, or that of the file. NULL: there is none. */
+/* The name behind a command, or that of the file. NULL: there is none
+ * (ed_fail). */
 static const char *parse_name(const char *p, int is_kept)
 {
+    if (*p != '\0' && !isblank((unsigned char)*p)) {
+        (void)ed_fail("a blank is wanted before the name");
+        return NULL;
+    }
     ed_skip_blanks(&p);
     if (*p == '\0') {
+        if (ed.file_name == NULL) {
+            (void)ed_fail("no file name");
+        }
         return ed.file_name;
     }
     if (is_kept || ed.file_name == NULL) {
@@ -42,7 +51,7 @@ static int edit_file(const char *p)
     const char *name = parse_name(p, 1);
 
     if (name == NULL) {
-        return ed_fail("no file name");
+        return -1;
     }
     ed.text.count = ed.dot = 0;
     ed.is_changed = 0;
@@ -56,7 +65,7 @@ static int write_file(const char *p)
     long bytes;
 
     if (name == NULL) {
-        return ed_fail("no file name");
+        return -1;
     }
     if (ed.given == 0) {
         ed.first = 1;
@@ -81,7 +90,7 @@ static int name_file(const char *p)
     const char *name = parse_name(p, 1);
 
     if (name == NULL) {
-        return ed_fail("no file name");
+        return -1;
     }
     puts(ed.file_name);
     return 0;
@@ -101,7 +110,7 @@ int ed_do_file(char command, const char *p)
     default:
         name = parse_name(p, 0);
         if (name == NULL) {
-            return ed_fail("no file name");
+            return -1;
         }
         ed_change();
         return read_file(name, ed.given > 0 ? ed.last : ed.text.count);

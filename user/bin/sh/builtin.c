@@ -24,7 +24,8 @@
 int builtin_fail(const char *command, const char *word, const char *what,
                  int status)
 {
-    fprintf(stderr, "sh: %s: %s: %s\n", command, word, what);
+    fprintf(stderr, "sh: %s: %s%s%s\n", command, word,
+            *word != '\0' ? ": " : "", what);
     return status;
 }
 

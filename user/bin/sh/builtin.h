@@ -19,7 +19,8 @@ builtin_t builtin_find(const char *name);
 /* The names in turn, from INDEX 0 on; NULL at the end. */
 const char *builtin_name(int index);
 
-/* Says what is wrong with WORD. The status STATUS. */
+/* Says what is wrong with WORD, or ("") with none in particular. The status
+ * STATUS. */
 int builtin_fail(const char *command, const char *word, const char *what,
                  int status);
 

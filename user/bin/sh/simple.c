@@ -22,7 +22,6 @@
 #include "user/bin/sh/text.h"
 #include "user/bin/sh/variable.h"
 
-#define SHELL_FILE "/bin/sh"
 
 void simple_fail(void)
 {
@@ -80,30 +79,12 @@ static int assign(const struct node *node, size_t count, int export,
     return 0;
 }
 
-/* Tries to run a file without #! as a script. */
-static void exec_script(char **argv)
-{
-    size_t argc = 0;
-    char **script;
-
-    while (argv[argc] != NULL) {
-        argc++;
-    }
-    script = text_must(calloc(argc + 2, sizeof *script));
-    script[0] = (char *)SHELL_FILE;
-    memcpy(script + 1, argv, argc * sizeof *argv);
-    (void)execv(SHELL_FILE, script);
-}
-
 void simple_exec(char **argv)
 {
     int missing;
 
     (void)fflush(stdout);
     (void)execvp(argv[0], argv);
-    if (errno == ENOEXEC && strchr(argv[0], '/') != NULL) {
-        exec_script(argv);
-    }
     missing = errno == ENOENT || errno == ENOTDIR;
     fprintf(stderr, "sh: %s: %s\n", argv[0],
             missing ? "not found" : strerror(errno));
