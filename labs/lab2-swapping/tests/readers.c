@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Purpose: many machines, of which some lose a page on the disk. This one only
- * starts them.
+ * Purpose: a machine that may lose a page on the disk runs alone: this one only
+ * starts it.
  */
 #include "labs/lab2-swapping/guest/swap.h"
 
-enum { READERS = 40, PAGES = 50 };
+enum { READERS = 1, PAGES = 2000 };
 
 void program(uint32_t seed, uint32_t unused)
 {

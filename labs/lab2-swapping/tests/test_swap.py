@@ -10,7 +10,7 @@ from model import ERR_RESOURCES, MASK, PAGE, Random, filled, hash_words
 HOT = 40  # pages that are used all the time
 LEAST_FRAMES, MOST_FRAMES = 1600, 1792  # of the tests' PC
 MACHINE_CHECK = 18
-READERS, READER_PAGES = 40, 50  # tests/readers.c
+READERS, READER_PAGES = 1, 2000  # tests/readers.c
 PLACES_LEFT = 700  # that other machines' untouched pages keep from being granted
 
 
