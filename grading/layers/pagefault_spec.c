@@ -36,6 +36,7 @@ struct state {
 static uint32_t memory[MODEL_MACHINES + 1][MODEL_PAGES];
 static uint32_t size[MODEL_MACHINES + 1];
 static bool held[MODEL_MACHINES + 1][MODEL_PAGES];
+static bool started;
 static uint32_t frames;
 static uint32_t slot_limit;
 static struct state before;
@@ -467,8 +468,35 @@ static void judge_state(void)
     }
 }
 
+static bool is_there(uint32_t machine)
+{
+    return machine >= 1 && machine <= MODEL_MACHINES && size[machine] > 0;
+}
+
+static bool is_word(const char *other)
+{
+    return strcmp(word, other) == 0;
+}
+
+/* Whether the operation that was asked for means something now. */
+static bool makes_sense(void)
+{
+    if (is_word("pc") || !started) {
+        return is_word("pc") && !started;
+    }
+    if (is_word("make")) {
+        return !is_there(a[0]);
+    }
+    if (is_word("clone")) {
+        return is_there(a[1]) && a[0] != a[1];
+    }
+    return is_word("step") || is_word("room") || is_word("fail") ||
+           is_there(a[0]);
+}
+
 void spec_judge(void)
 {
+    bool skipped = spec_skipped();
     int64_t error;
     uint32_t value;
 
@@ -478,14 +506,19 @@ void spec_judge(void)
         memset(held, 0, sizeof(held));
         memset(memory, 0, sizeof(memory));
         memset(&now, 0, sizeof(now));
-        return;
-    }
-    if (strcmp(word, "skip") == 0) {
+        started = false;
         return;
     }
     for (uint32_t i = 0; i < 3; i++) {
         a[i] = number();
     }
+    if (skipped == makes_sense()) {
+        spec_fail("%s was %s", word, skipped ? "skipped" : "not skipped");
+    }
+    if (skipped) {
+        return;
+    }
+    started = true;
     (void)spec_word();
     error = spec_number();
     value = number();

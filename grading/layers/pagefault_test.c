@@ -15,7 +15,7 @@
  * copy, swap, lost), and for each machine its size and the pages: STATE (0
  * untouched, 1 resident, 2 swapped), FRAME or SLOT, its OWNERS, WRITABLE, DIRTY,
  * ACCESSED, the LINKED slot and pages swapped to that, whether the link is
- * TRUE, and the CONTENT: the word that fills the page, or 999999999. "skip"
+ * TRUE, and the CONTENT: the word that fills the page, or 999999999. "= skip"
  * where the operation makes no sense.
  */
 #include "cvm/pagefault.h"
@@ -252,12 +252,14 @@ void lines_do(char *line)
     int error;
 
     sscanf(line, "%s %u %u %u", word, &a[0], &a[1], &a[2]);
+    printf("%s %u %u %u = ", word, a[0], a[1], a[2]);
+    fflush(stdout); /* what comes may end the program */
     if (!makes_sense(word, a)) {
         printf("skip\n");
         return;
     }
     value = 0;
     error = do_one(word, a);
-    printf("%s %u %u %u = %d %u", word, a[0], a[1], a[2], error, value);
+    printf("%d %u", error, value);
     tell_state();
 }

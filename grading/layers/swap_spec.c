@@ -30,6 +30,7 @@ static struct {
     uint32_t owners; /* of the frame */
 } pages[SWAP_PAGES];
 
+static bool started;
 static uint32_t slot_count;
 static uint32_t failing;
 
@@ -226,8 +227,51 @@ static void judge_state(void)
     }
 }
 
+static uint32_t shares(uint32_t slot)
+{
+    return slots[slot].pages + is_linked(slot);
+}
+
+/* Pages of the directory that are swapped to SLOT. */
+static uint32_t in_directory(uint32_t slot)
+{
+    uint32_t count = 0;
+
+    for (uint32_t page = 0; page < SWAP_PAGES; page++) {
+        count += pages[page].state == SWAPPED && pages[page].number == slot;
+    }
+    return count;
+}
+
+/* Whether the contract allows the operation WORD with A now. */
+static bool makes_sense(const char *word, const uint32_t *a)
+{
+    if (started == (strcmp(word, "init") == 0)) {
+        return false;
+    }
+    if (strcmp(word, "out") == 0) {
+        return frames[a[0]].slot == 0;
+    }
+    if (strcmp(word, "in") == 0) {
+        return a[0] <= slot_count && shares(a[0]) > 0 && !is_linked(a[0]) &&
+               frames[a[1]].slot == 0;
+    }
+    if (strcmp(word, "share") == 0) {
+        return a[0] <= slot_count && shares(a[0]) > 0;
+    }
+    if (strcmp(word, "release") == 0) {
+        return a[0] <= slot_count && slots[a[0]].pages > in_directory(a[0]);
+    }
+    if (strcmp(word, "swapped") == 0) {
+        return a[1] <= slot_count && shares(a[1]) > 0 &&
+               pages[a[0]].state == UNTOUCHED;
+    }
+    return strcmp(word, "page") != 0 || pages[a[0]].state == UNTOUCHED;
+}
+
 static void start(uint32_t count)
 {
+    started = true;
     slot_count = count;
     for (uint32_t slot = 0; slot <= SWAP_MOST_SLOTS; slot++) {
         slots[slot].frame = NOBODY;
@@ -274,6 +318,7 @@ static void judge_one(const char *word, const uint32_t *a, int64_t error,
 
 void spec_judge(void)
 {
+    bool skipped = spec_skipped();
     char word[16];
     uint32_t a[3];
     int64_t error;
@@ -284,13 +329,17 @@ void spec_judge(void)
         memset(frames, 0, sizeof(frames));
         memset(pages, 0, sizeof(pages));
         failing = 0;
-        return;
-    }
-    if (strcmp(word, "skip") == 0) {
+        started = false;
         return;
     }
     for (uint32_t i = 0; i < 3; i++) {
         a[i] = (uint32_t)spec_number();
+    }
+    if (skipped == makes_sense(word, a)) {
+        spec_fail("%s was %s", word, skipped ? "skipped" : "not skipped");
+    }
+    if (skipped) {
+        return;
     }
     (void)spec_word();
     error = spec_number();

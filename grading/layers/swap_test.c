@@ -13,8 +13,8 @@
  *
  * Told: the operation, "=", its ERROR, the number of slots that were read and
  * written and these slots, "|", and the state: free slots; shares and frame (or
- * -1) of each slot; slot and content of each frame. "skip" where the contract
- * does not allow the operation now.
+ * -1) of each slot; slot and content of each frame. "= skip" where the
+ * contract does not allow the operation now.
  */
 #include "cvm/swap.h"
 
@@ -214,14 +214,15 @@ void lines_do(char *line)
     int error;
 
     sscanf(line, "%s %u %u %u", word, &a[0], &a[1], &a[2]);
+    printf("%s %u %u %u = ", word, a[0], a[1], a[2]);
+    fflush(stdout); /* what comes may end the program */
     if (!is_allowed(word, a[0], a[1])) {
         printf("skip\n");
         return;
     }
     operation_count = 0;
     error = do_one(word, a);
-    printf("%s %u %u %u = %d %u", word, a[0], a[1], a[2], error,
-           operation_count);
+    printf("%d %u", error, operation_count);
     for (uint32_t i = 0; i < operation_count; i++) {
         printf(" %u", operations[i]);
     }
