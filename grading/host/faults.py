@@ -39,6 +39,7 @@ TARGETS = {
         (r"kernel/(\w+)\.c", r"layer-\1"),
         (r"cvm/(frame|pagetable|usermem)\.c", r"layer-\1 layer-memory"),
         (r"cvm/(pagefault|swap|machine|pageentry)\.c", "layer-memory"),
+        (r"cvm/device\.c", "layer-device"),
     ),
     "conformance": (
         (r"kernel/.*", "conform-host"),

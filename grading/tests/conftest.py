@@ -24,6 +24,11 @@ MAKE_SECONDS = 100
 SESSIONS = {"run", "qemu", "bochs", "gdb", "manual-run"}  # these lock while they build
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: only with make check SLOW=1")
+
+
+
 def make(*arguments, **variables) -> subprocess.CompletedProcess:
     """Runs make as a user does; variables are given on its command line. One
     that hangs is ended, with all that it started, and shows what it said."""

@@ -28,11 +28,13 @@ def test_there_are_many_faults_of_kernel_cvm_and_model():
     assert folders == {"kernel", "cvm", "grading"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", OF_CVM, ids=[fault.name for fault in OF_CVM])
 def test_fault_is_found(tree, fault):
     assert any(tree.who_finds(fault, first=True).values())
 
 
+@pytest.mark.slow
 def test_every_instrument_passes_without_a_fault(tree):
     """Or it would find everything. What it does is seen in other tests."""
     for words in {faults.targets_of(f, i) for f in OF_CVM for i in faults.INSTRUMENTS}:

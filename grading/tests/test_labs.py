@@ -104,6 +104,7 @@ def test_reference_scores_100_and_repeats(lab, stage, tmp_path):
     assert other["tests"][0]["digests"] != before["digests"]
 
 
+@pytest.mark.slow
 @cases(PATCHES)
 def test_mutant_loses_what_it_must(lab, case, stage, tmp_path):
     path = reference(lab, tmp_path)
@@ -125,6 +126,7 @@ def test_forger_gets_nothing(lab, case, stage, tmp_path):
     assert {verdicts(report)[name] for name in case["forged"]} == {"forged"}
 
 
+@pytest.mark.slow
 @cases(VARIANTS)
 def test_variant_scores_100(lab, case, stage, tmp_path):
     path = reference(lab, tmp_path)
@@ -138,6 +140,7 @@ def test_variant_scores_100(lab, case, stage, tmp_path):
 # A guest test needs a kernel that boots, so it may depend on every exercise.
 
 
+@pytest.mark.slow
 @cases(EXERCISES)
 def test_exercise_put_back_loses_its_own_tests(lab, case, stage, tmp_path):
     path = reference(lab, tmp_path)
@@ -151,6 +154,7 @@ def test_exercise_put_back_loses_its_own_tests(lab, case, stage, tmp_path):
             assert f"lab {lab.number}: not implemented: {case}: " in test["message"]
 
 
+@pytest.mark.slow
 @cases(EXERCISES)
 def test_exercise_that_does_not_compile_costs_what_links_it(
     lab, case, stage, tmp_path
