@@ -28,7 +28,6 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "slow: only with make check SLOW=1")
 
 
-
 def make(*arguments, **variables) -> subprocess.CompletedProcess:
     """Runs make as a user does; variables are given on its command line. One
     that hangs is ended, with all that it started, and shows what it said."""

@@ -344,7 +344,8 @@ def test_crashes_are_told(on_model):
 
 def listed(name):
     """The files of grading/spec/NAME.mk, whose list is called NAME, too."""
-    text = (ROOT / f"grading/spec/{name}.mk").read_text()
+    (path,) = (ROOT / "grading/spec").rglob(f"{name}.mk")
+    text = path.read_text()
     return re.findall(rf"^{name} \+= (\w+)", text, re.MULTILINE)
 
 
@@ -357,10 +358,10 @@ def test_a_wrong_model_is_noticed(tmp_path, archive):
     assert source.read_text().count(statement) == 1
     source.write_text(source.read_text().replace(statement, ""))
     files = [f"{name}.c" for name in listed("spec")]
-    files += [f"run_{name}.c" for name in listed("run")]
+    files += [f"run/{name}.c" for name in listed("run")]
     (tmp_path / "spec").mkdir()
-    command = ["gcc", "-std=gnu11", "-I.", "-Ikernel", "-o", "spec/run"]
-    command += [f"grading/spec/{file}" for file in (*files, "run.c")]
+    command = ["gcc", "-std=gnu11", "-I.", "-iquote", "kernel", "-o", "spec/run"]
+    command += [f"grading/spec/{file}" for file in (*files, "run/main.c")]
     subprocess.run([*command, "-lunicorn"], cwd=tmp_path, check=True)
     spec = Spec(archive=archive, disk=BUILD / "disk.img", snapshot=True)
     result = onmodel.run(tmp_path, replace(spec, command="quiet run=true"))
