@@ -134,11 +134,12 @@ def answer_before_clone(records):
 
 def later(records):
     """The time that a process reads is not the time."""
-    at = somewhere(
-        records, "CALL", lambda r: r.values[:2] == [KERNEL_INFO, TIME]
-    )
-    write_ = next(r for r in records[at:] if r.name == "WRITE")
-    write_.values[-1] += 1
+    calls = [r.values[:2] if r.name == "CALL" else [] for r in records[:-20]]
+    written = [
+        write for call, write in zip(calls, records[1:])
+        if call == [KERNEL_INFO, TIME] and write.name == "WRITE" and write.values[3] == 0
+    ]  # fmt: skip
+    random.choice(written).values[-1] += 1
 
 
 def lose_tick(records):
