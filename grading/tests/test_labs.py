@@ -262,7 +262,7 @@ def test_students_get_no_solution(branches):
     given, there = lines_given(), lines_of(blobs)
     for _, name in EXERCISES:
         own = lines_of((ROOT / name).read_text()) - given
-        assert len(own) > 10, name
+        assert len(own) > 5, name  # or this test sees nothing
         assert not own & there, name
     student = branches / "student"
     for branch in output("git", "-C", student, "for-each-ref",
