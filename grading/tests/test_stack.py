@@ -20,7 +20,7 @@ IN_USE = 256  # of the stack, at most, where it is painted
 SESSION = """\
 set pagination off
 target remote | exec {qemu} -S -gdb stdio
-hbreak *kdispatch
+{breaks}
 continue
 delete
 dump binary memory boot.bin {bottom} {top}
@@ -28,7 +28,7 @@ restore paint.bin binary {bottom}
 hbreak console_panic
 continue
 dump binary memory run.bin {bottom} {top}
-backtrace 1
+backtrace 3
 kill
 """
 
@@ -50,6 +50,13 @@ def used(memory, empty):
     return len(memory) - next(i for i, byte in enumerate(memory) if byte != empty)
 
 
+def entries(kernel):
+    """The addresses of kdispatch() in KERNEL: the compiler copies it for some
+    causes."""
+    symbols = subprocess.run(["nm", kernel], capture_output=True, text=True, check=True)
+    return re.findall(r"^(\w+) \w kdispatch(?:\.\w+\.\d+)?$", symbols.stdout, re.M)
+
+
 def high_water(folder, words):
     """Bytes of the stack that the start uses, and the kernel steps of the test
     WORDS of guest/abi.c."""
@@ -63,7 +70,8 @@ def high_water(folder, words):
     command += ["-serial", "null", "-action", "shutdown=pause"]
     (folder / "paint.bin").write_bytes(bytes([PAINT]) * (where.size - IN_USE))
     (folder / "script.gdb").write_text(
-        SESSION.format(qemu=shlex.join(command), bottom=where.bottom, top=where.top)
+        SESSION.format(qemu=shlex.join(command), bottom=where.bottom, top=where.top,
+                       breaks="\n".join(f"hbreak *0x{a}" for a in entries(kernel)))
     )
     result = subprocess.run(
         ["gdb", "-nx", "-batch", "-x", "script.gdb", str(kernel)],
