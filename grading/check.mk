@@ -1,5 +1,6 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
-.PHONY: check layers stack bench swap-traffic replay storm faults
+.PHONY: check layers stack bench swap-traffic replay storm faults coverage \
+        kill-matrix
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -63,3 +64,14 @@ storm: $(KERNEL) $(BUILD)/storm-test.tar ## make arbitrary calls; SEED=n STEPS=n
 faults: ## plant small faults, print who finds them; FAULT=name
 	@$(DOCTOR) --install run check spec >&2
 	$(Q)$(PYTHON) $(HOST)/faults.py $(FAULT)
+
+# LAB=N: only that one. Of the finished course, with the figures of each lab.
+chosen_lab := $(if $(filter command environment,$(firstword $(origin LAB))),$(LAB))
+coverage: ## what the layer tests run of the reference solutions; LAB=N
+	@$(DOCTOR) --install run check >&2
+	$(Q)$(PYTHON) $(HOST)/coverage.py --build $(BUILD)/coverage $(chosen_lab)
+
+kill-matrix: ## which test finds which wrong solution; LAB=N SEED=n
+	@$(DOCTOR) --install run check >&2
+	$(Q)$(PYTHON) grading/tests/kill_matrix.py --stage $(BUILD)/grade-matrix \
+	    $(SEED:%=--seed %) $(chosen_lab)

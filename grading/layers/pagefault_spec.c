@@ -55,6 +55,20 @@ static void generate_access(uint32_t machine, uint32_t page)
     printf("%s %u %u %u\n", kind, machine, page, 1 + spec_below(100000));
 }
 
+/* A page that is read, then written, and the wish for frames: it has to leave
+ * with its new content, though the disk may have had the old one.
+ */
+static void generate_return(uint32_t machine, uint32_t page)
+{
+    uint32_t other = 1 + machine % MODEL_MACHINES;
+
+    printf("load %u %u\n", machine, page);
+    printf("store %u %u %u\n", machine, page, 1 + spec_below(100000));
+    for (uint32_t i = 1; i < MODEL_PAGES; i++) {
+        printf("load %u %u\n", other, i);
+    }
+}
+
 static void generate_one(void)
 {
     uint32_t machine = 1 + spec_below(MODEL_MACHINES);
@@ -75,6 +89,8 @@ static void generate_one(void)
         printf("sma %u %u\n", machine, page);
     } else if (dice <= 10) {
         printf("step\n");
+    } else if (dice == 11) {
+        generate_return(machine, page);
     } else {
         generate_access(machine, page);
     }
