@@ -1,6 +1,6 @@
 # What proves the kit itself: all tests, the order of the layers, benchmarks.
 .PHONY: check layers stack bench swap-traffic replay storm faults coverage \
-        kill-matrix
+        kill-matrix grade-repeat
 
 # Programs that the tests run inside the system.
 $(BUILD)/grading/tests/guest/%.o: FLAGS = $(USER_FLAGS)
@@ -65,7 +65,7 @@ faults: ## plant small faults, print who finds them; FAULT=name
 	@$(DOCTOR) --install run check spec >&2
 	$(Q)$(PYTHON) $(HOST)/faults.py $(FAULT)
 
-# LAB=N: only that one. Of the finished course, with the figures of each lab.
+# Of all labs, or of LAB=N.
 chosen_lab := $(if $(filter command environment,$(firstword $(origin LAB))),$(LAB))
 coverage: ## what the layer tests run of the reference solutions; LAB=N
 	@$(DOCTOR) --install run check >&2
@@ -75,3 +75,11 @@ kill-matrix: ## which test finds which wrong solution; LAB=N SEED=n
 	@$(DOCTOR) --install run check >&2
 	$(Q)$(PYTHON) grading/tests/kill_matrix.py --stage $(BUILD)/grade-matrix \
 	    $(SEED:%=--seed %) $(chosen_lab)
+
+# On a machine with other work to do: LOAD processes that compute, all the time.
+TIMES ?= 20
+LOAD ?= 4
+grade-repeat: ## grade all labs TIMES times on a loaded machine, compare; LAB=N
+	@$(DOCTOR) --install run check >&2
+	$(Q)$(PYTHON) grading/tests/repeat.py --stage $(BUILD)/grade-repeat \
+	    --times $(TIMES) --load $(LOAD) $(chosen_lab)
