@@ -66,15 +66,14 @@ faults: ## plant small faults, print who finds them; FAULT=name
 	$(Q)$(PYTHON) $(HOST)/faults.py $(FAULT)
 
 # Of all labs, or of LAB=N.
-chosen_lab := $(if $(filter command environment,$(firstword $(origin LAB))),$(LAB))
 coverage: ## what the layer tests run of the reference solutions; LAB=N
 	@$(DOCTOR) --install run check >&2
-	$(Q)$(PYTHON) $(HOST)/coverage.py --build $(BUILD)/coverage $(chosen_lab)
+	$(Q)$(PYTHON) $(HOST)/coverage.py --build $(BUILD)/coverage $(LAB_GIVEN)
 
 kill-matrix: ## which test finds which wrong solution; LAB=N SEED=n
 	@$(DOCTOR) --install run check >&2
 	$(Q)$(PYTHON) grading/tests/kill_matrix.py --stage $(BUILD)/grade-matrix \
-	    $(SEED:%=--seed %) $(chosen_lab)
+	    $(SEED:%=--seed %) $(LAB_GIVEN)
 
 # On a machine with other work to do: LOAD processes that compute, all the time.
 TIMES ?= 20
@@ -82,4 +81,4 @@ LOAD ?= 4
 grade-repeat: ## grade all labs TIMES times on a loaded machine, compare; LAB=N
 	@$(DOCTOR) --install run check >&2
 	$(Q)$(PYTHON) grading/tests/repeat.py --stage $(BUILD)/grade-repeat \
-	    --times $(TIMES) --load $(LOAD) $(chosen_lab)
+	    --times $(TIMES) --load $(LOAD) $(LAB_GIVEN)

@@ -1,9 +1,14 @@
 # The labs: kernel and test programs of the lab at hand (LAB=N, else the
 # highest), its boot archive; in the kit also the branches for students.
+LAB_GIVEN := $(LAB)
 LABS := $(notdir $(wildcard labs/lab[0-9]*))
 LAB ?= $(lastword $(sort $(patsubst lab%,%,$(foreach l,$(LABS),\
         $(firstword $(subst -, ,$(l)))))))
 LAB_DIR := labs/$(filter lab$(LAB)-%,$(LABS))
+
+# What make qemu, bochs, gdb boot: the lab's kernel with its test programs, if
+# LAB or TEST is given, or if there is no finished system yet.
+LAB_IS_RUN := $(if $(SOS_ELFS),$(LAB_GIVEN)$(TEST),yes)
 
 -include $(LAB_DIR)/lab.mk
 

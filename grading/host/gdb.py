@@ -31,6 +31,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--line", help="boot the kernel directly, run this line")
     parser.add_argument("--command", default="", help="likewise, with this command")
     parser.add_argument("--memory", type=int, default=32)
+    parser.add_argument("--shift", type=int, help="the clock counts instructions")
+    parser.add_argument("--stop", type=int, help="go on to this observation")
     parser.add_argument("--gdb", default="gdb", help="GDB and its first arguments")
     return parser.parse_known_args()[0]  # run.py's others mean nothing here
 
@@ -46,6 +48,7 @@ def specification(options: argparse.Namespace) -> Spec:
         disk=options.image,
         swap=options.swap,
         memory=options.memory,
+        shift=options.shift,
         network="user",
     )
 
@@ -72,6 +75,13 @@ def qemu(spec: Spec, meeting: Path) -> subprocess.Popen:
     return process
 
 
+def stop(options: argparse.Namespace) -> list[str]:
+    """GDB's arguments to run to the observation that was asked for."""
+    if options.stop is None:
+        return []
+    return ["-ex", f"observation {options.stop}", "-ex", "continue"]
+
+
 def _prepare() -> None:
     """In the child that becomes GDB."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -96,7 +106,8 @@ def main() -> int:
         # linked as a whole, until one of its neighbours has been named.
         first, *rest = [*options.gdb.split(), "-readnow"]
         return subprocess.run(
-            [first, "-q", "-iex", f"source {script}", "-ex", "vamos-connect", *rest],
+            [first, "-q", "-iex", f"source {script}", "-ex", "vamos-connect",
+             *stop(options), *rest],
             env=environment,
             preexec_fn=_prepare,
         ).returncode

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Inside GDB (gdb.py starts it): symbols of all floors, and three commands.
+"""Inside GDB (gdb.py starts it): symbols of all floors, and four commands.
 
     process NAME            symbols of a program or server; they all stand at
                             the same addresses, so of one at a time
     process-break NAME [FUNCTION]
                             stops at FUNCTION (main) in that program only
     type TEXT               sends a line to the serial line
+    observation N           stops at the Nth observation of a lab's test
 
 What comes from the serial line is printed as it comes. The boot sector is
 16-bit code: `set architecture i8086` disassembles it, i386 the rest.
@@ -161,6 +162,22 @@ class TypeCommand(gdb.Command):
         serial.send(argument + "\n")
 
 
+class ObservationCommand(gdb.Command):
+    """Stops at the Nth observation of a lab's test: observation N"""
+
+    def __init__(self):
+        super().__init__("observation", gdb.COMMAND_BREAKPOINTS)
+
+    def invoke(self, argument: str, from_tty: bool) -> None:
+        # The kernel of the first labs prints observations; on others a test
+        # program makes them, and all of its processes have it at one address.
+        program = Path(KERNEL).parent / "guest/init.elf"
+        if gdb.lookup_static_symbol("observe") is None and program.exists():
+            gdb.execute(f"add-symbol-file {program}", to_string=True)
+        breakpoint = gdb.Breakpoint("observe")
+        breakpoint.ignore_count = int(argument) - 1
+
+
 class ConnectCommand(gdb.Command):
     """Loads the symbols and attaches to QEMU."""
 
@@ -182,5 +199,6 @@ class ConnectCommand(gdb.Command):
 
 
 serial = Serial()
-for command in (ProcessCommand, ProcessBreakCommand, TypeCommand, ConnectCommand):
+for command in (ProcessCommand, ProcessBreakCommand, TypeCommand, ObservationCommand,
+                ConnectCommand):
     command()

@@ -185,7 +185,7 @@ class Run:
                     verdict.WRONG,
                     f"observation {count}: saw '{line}', expected none more"
                     + (" of this machine" if line.machine else "")
-                    + self._exceptions(),
+                    + self._exceptions(), count,
                 )
             if not _is_as(items[place], line):
                 why = items[place][2]
@@ -193,7 +193,7 @@ class Run:
                     verdict.WRONG,
                     f"observation {count}: expected '{_describe(items[place])}', "
                     f"saw '{line}'" + (f"\n{why}" if why else "")
-                    + self._exceptions(),
+                    + self._exceptions(), count,
                 )
             at[line.machine] = place + 1
         for number, items in expected.sequences.items():

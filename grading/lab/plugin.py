@@ -45,25 +45,34 @@ class LabUnderTest:
         self.seed = seed  # of this test, 1..
         self.digests: list[str] = []
         self.by_hand = ""  # how to do the same without the grader
+        self.debug = ""  # and with GDB, to the last instruction
+        self.observation = 0  # the first wrong one
 
     def _keep(self, run: guest.Run) -> guest.Run:
         self.digests.append(run.digest())
         return run
 
-    def _note(self, program: str, more: str = "") -> None:
-        words = f"TEST={program} SEED={self.seed}"
+    def _note(self, program: str, more: str = "", shift: int = 0) -> None:
+        words = f"LAB={self.stage.lab.number} TEST={program} SEED={self.seed}"
+        self.debug = f"make gdb {words}{more} SHIFT={shift}" if shift else ""
         self.by_hand = f"make qemu {words}{more} (or make gdb …)"
         if self.stage.emulator == "bochs":
             words += more.removesuffix(" DISK=1")
             self.by_hand = f"make bochs {words} (or make gdb {words} DISK=1)"
+
+    def in_gdb(self) -> str:
+        """The command that stops at the first wrong observation."""
+        if not self.debug or not self.observation or self.stage.emulator != "qemu":
+            return ""
+        return f"{self.debug} STOP={self.observation}"
 
     def run(self, program: str, schedule: int = 0, **options) -> guest.Run:
         """Runs a test program of the lab; OPTIONS as machine.Spec's."""
         shift, phase = SCHEDULES[schedule]
         more = f" PHASE={phase}" if phase else ""
         more += f" MEMORY={options['memory']}" if "memory" in options else ""
-        self._note(program, more)
         options = {"shift": shift} | options
+        self._note(program, more, options["shift"] or 0)
         return self._keep(
             guest.boot(self.stage, program, self.seed, phase, **options)
         )
@@ -134,6 +143,7 @@ def lab(request):
     yield under_test
     request.node.user_properties.append(("digests", under_test.digests))
     request.node.user_properties.append(("by_hand", under_test.by_hand))
+    request.node.user_properties.append(("in_gdb", under_test.in_gdb()))
     if "schedule" in request.fixturenames:
         schedule = request.node.callspec.params["schedule"]
         request.node.user_properties.append(("schedule", schedule))
@@ -161,6 +171,8 @@ def pytest_runtest_makereport(item, call):
         kind, message = verdict.GRADER, f"{type(error).__name__}: {error}"
         if isinstance(error, Verdict):
             kind, message = error.kind, error.message
+            if "lab" in getattr(item, "funcargs", {}):
+                item.funcargs["lab"].observation = error.observation
         report.user_properties.append(("verdict", kind))
         report.user_properties.append(("message", message))
 

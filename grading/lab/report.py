@@ -24,6 +24,7 @@ class Outcome:
     seconds: float = 0.0
     digests: list[str] = field(default_factory=list)  # of what was observed
     by_hand: str = ""  # the command that does the same without the grader
+    in_gdb: str = ""  # the one that stops where it went wrong
     schedule: int | None = None  # the first under which it failed
 
 
@@ -60,7 +61,7 @@ def _outcome(test, cases: dict[str, dict]) -> Outcome:
     return Outcome(
         test.name, 0, test.points, bad[0]["verdict"],
         message[:MESSAGE_CHARACTERS], seconds, digests, bad[0].get("by_hand", ""),
-        bad[0].get("schedule"),
+        bad[0].get("in_gdb", ""), bad[0].get("schedule"),
     )
 
 
@@ -73,6 +74,7 @@ def collect(lab: Lab, options, entries: list[dict], notes: list[str]) -> Report:
         if entry.get("end"):
             case["digests"] = entry.get("digests", [])
             case["by_hand"] = entry.get("by_hand", "")
+            case["in_gdb"] = entry.get("in_gdb", "")
             case["schedule"] = entry.get("schedule")
         elif case.get("verdict", PASSED) == PASSED:
             case.update(entry)
@@ -119,6 +121,8 @@ def as_table(report: Report) -> str:
             lines.append(f"    again:   {rerun(report, test)}")
             if test.by_hand and test.verdict != BUILD:
                 lines.append(f"    by hand: {test.by_hand}")
+            if test.in_gdb:
+                lines.append(f"    stop at: {test.in_gdb}")
     lines += [""] + [f"note: {note}" for note in report.notes]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -19,10 +19,11 @@ GRADER = "grader"  # not the submission's fault
 class Verdict(Exception):
     """A test ended otherwise than it should."""
 
-    def __init__(self, kind: str, message: str):
+    def __init__(self, kind: str, message: str, observation: int = 0):
         super().__init__(message)
         self.kind = kind
         self.message = message
+        self.observation = observation  # the first wrong one, 1..; 0: none
 
     def __reduce__(self):
-        return (Verdict, (self.kind, self.message))
+        return (Verdict, (self.kind, self.message, self.observation))

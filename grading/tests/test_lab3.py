@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "grading"))
 from lab import definition  # noqa: E402
 
 LAB = definition.load(ROOT, 3)
+BUILD = Path(os.environ.get("VAMOS_BUILD") or ROOT / "build").resolve()
 DISTINCTIVE = 32  # characters: a line that is nobody else's
 
 
@@ -78,6 +79,8 @@ def test_failures_are_counted_and_the_first_is_named(stage, tmp_path):
     (test,) = grade(path, stage, "--test", "slices", "--schedule", "5")["tests"]
     assert test["schedule"] == 5
     assert "PHASE=" in test["by_hand"]
+    assert re.search(r"^make gdb LAB=3 TEST=slices SEED=\d+ PHASE=5 SHIFT=4 STOP=\d+$",
+                     test["in_gdb"])
     assert "cases failed" not in test["message"]
 
 
@@ -92,6 +95,17 @@ def test_schedules_differ(stage, tmp_path):
     (test,) = grade(path, stage, "--test", "slices")["tests"]
     assert len(test["digests"]) == 8
     assert set(test["digests"]) == digests
+
+
+@pytest.mark.parametrize(("lab", "test", "place"), [
+    (1, "copy", "kernel/kernel.c"), (3, "slices", "guest/lab.c"),
+])
+def test_gdb_stops_at_an_observation(lab, test, place):
+    """As a failure's message says it."""
+    text = make(ROOT, "gdb", f"BUILD={BUILD}", f"LAB={lab}", f"TEST={test}", "SEED=7",
+                "SHIFT=3", "STOP=3", "GDB_FLAGS=-batch -ex backtrace")
+    assert re.search(rf"^Breakpoint 1, observe \(.*/{place}:", text, re.MULTILINE)
+    assert text.count("Breakpoint 1, ") == 1  # two went by
 
 
 # --- What counts -----------------------------------------------------------------

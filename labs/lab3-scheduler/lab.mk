@@ -36,8 +36,7 @@ LAB_LAYERS ?= queue process sched
 LAB_ALL += $(LAB_LAYERS:%=$(BUILD)/layers/%_test) \
         $(LAB_LAYERS:%=$(BUILD)/layers/%_spec)
 
-# In a student's tree there is no finished system to run.
-ifeq ($(SOS_ELFS),)
+ifneq ($(LAB_IS_RUN),)
 RUN_KERNEL := $(LAB3_KERNEL)
 RUN_ARCHIVE := $(LAB3_ARCHIVE)
 RUN_IMAGE := $(LAB3_DISK)
