@@ -35,6 +35,7 @@ UNFINISHED = re.compile(r"^lab \d+: not implemented: .*$", re.MULTILINE)
 EXCEPTION = re.compile(r"^exception machine .*$", re.MULTILINE)
 ADDRESS = re.compile(r"\bc[0-9a-f]{7}\b")
 OUTPUT_BYTES = 1 << 20  # more than that on the serial line is too much
+QUIET_SECONDS = 1.0  # of the guest's, after which no more is expected
 LOG_LIMIT = 60 << 20  # just below what the sandbox lets QEMU write
 SHIFT = 3  # of the guest's clock: 8 ns an instruction
 WALL_SECONDS = {"qemu": 40, "bochs": 100}
@@ -229,7 +230,7 @@ class Run:
             return None
         if len(result.log) >= LOG_LIMIT:
             return Verdict(
-                verdict.OUT_OF_TIME,
+                verdict.LIVELOCK,
                 "exceptions without end, the last ones:\n"
                 + self._named(traps.last_exceptions(result.log)),
             )
@@ -242,8 +243,20 @@ class Run:
         if result.reason == machine.LIMIT and result.idle:
             return Verdict(verdict.DEADLOCK, "all machines wait, for ever")
         if result.reason in (machine.LIMIT, machine.WALL):
-            return Verdict(verdict.OUT_OF_TIME, self._where())
+            return self._endless()
         return Verdict(verdict.GRADER, result.explain())
+
+    def _endless(self) -> Verdict:
+        """The PC still runs: going round in circles, or just slow."""
+        if self.spec.emulator == "qemu":
+            quiet = traps.quiet_seconds(self.result.log, self.result.guest_seconds)
+            if quiet >= QUIET_SECONDS:
+                return Verdict(
+                    verdict.LIVELOCK,
+                    f"no machine called the kernel in the last {quiet:.0f} s; "
+                    + self._where(),
+                )
+        return Verdict(verdict.OUT_OF_TIME, self._where())
 
     def _where(self) -> str:
         place = re.search(r"EIP=([0-9a-f]{8})", self.result.registers)

@@ -14,6 +14,8 @@ import re
 import struct
 
 TRAP_VECTOR = "30"
+TICK_VECTOR = "20"
+TICKS = 100  # a second
 # The number in eax with which programs observe: a call of lab 1's kernel, or
 # one that Vamos does not have.
 OBSERVE = {"kernel": 0, "trap": 0x0B5E57ED}
@@ -70,6 +72,20 @@ def observations(log: str, emulator: str, kind: str = "kernel") -> list[tuple]:
     calls = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
     found = (_observation(registers, OBSERVE[kind]) for registers in calls(log))
     return [observation for observation in found if observation is not None]
+
+
+def quiet_seconds(log: str, seconds: float) -> float:
+    """How long it is, of SECONDS that the PC has run, since a machine made a
+    call or had an exception, by QEMU's log. Ticks that are not in the log are
+    some that the kernel did not let through."""
+    ticks = last = 0
+    for entry in QEMU_ENTRY.finditer(log):
+        vector, _, soft, level, *_ = entry.groups()
+        if (vector, soft) == (TICK_VECTOR, "0"):
+            ticks += 1
+        elif level == "3":
+            last = ticks
+    return seconds - last / TICKS
 
 
 def last_exceptions(log: str) -> str:
