@@ -205,18 +205,25 @@ bool pma(pfn_t directory, uva_t address, bool write, paddr_t *physical)
     return true;
 }
 
+static uint32_t count_present(const uint32_t *table)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = next_used(table, 0, ENTRIES); i < ENTRIES;
+         i = next_used(table, i + 1, ENTRIES)) {
+        count = count + (table[i] & PRESENT);
+    }
+    return count;
+}
+
 uint32_t pagetable_resident(pfn_t directory)
 {
     const uint32_t *tables = entries(directory);
     uint32_t count = 0;
 
-    for (uint32_t i = 0; i < USER_TABLES; i++) {
-        if ((tables[i] & PRESENT) == 0) {
-            continue;
-        }
-        for (uint32_t k = 0; k < ENTRIES; k++) {
-            count = count + (entries(entry_frame(tables[i]))[k] & PRESENT);
-        }
+    for (uint32_t i = next_used(tables, 0, USER_TABLES); i < USER_TABLES;
+         i = next_used(tables, i + 1, USER_TABLES)) {
+        count = count + count_present(entries(entry_frame(tables[i])));
     }
     return count;
 }
