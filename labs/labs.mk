@@ -27,7 +27,7 @@ lab: $(LAB_ALL) ## build what the tests of LAB=N need
 # REFERENCE=1-3 grades LAB=4 on top of the reference of these.
 grade: ## grade LAB=N; TEST=name: only that; SEED=n: as then; MACHINE=bochs
 	@$(DOCTOR) --install run grade >&2
-	$(Q)grading/grade . --lab $(LAB) --trust --stage $(BUILD)/grade \
+	$(Q)grading/grade . --lab $(LAB) --trust --stage $(BUILD)/grade/lab$(LAB) \
 	    $(TEST:%=--test %) $(SEED:%=--seed %) \
 	    $(SCHEDULE:%=--schedule %) $(MACHINE:%=--machine %) \
 	    $(REFERENCE:%=--reference %)

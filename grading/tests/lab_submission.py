@@ -30,16 +30,22 @@ def labs() -> list[Lab]:
 
 
 def stage_folder(tmp_path_factory) -> Path:
-    """Where this worker's gradings build; kept, so that few files change."""
+    """Where this worker's gradings build, each lab in a folder of its own; kept,
+    so that few files change."""
     base = os.environ.get("VAMOS_BUILD") or tmp_path_factory.getbasetemp()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return Path(base) / f"grade-{worker}"
 
 
+def stage_of(lab: Lab, stage: Path) -> Path:
+    """That of LAB in the folder of all."""
+    return stage / f"lab{lab.number}"
+
+
 def grade(lab: Lab, path: Path, stage: Path, *options: str) -> dict:
     """The report, as JSON says it."""
     command = [ROOT / "grading/grade", path, "--lab", lab.number, "--format", "json"]
-    command += ["--stage", stage, "--jobs", "1", "--trust", *options]
+    command += ["--stage", stage_of(lab, stage), "--jobs", "1", "--trust", *options]
     if "--seed" not in options:
         command += ["--seed", SEED]
     result = subprocess.run(
