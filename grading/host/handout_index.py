@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Writes the first page of the handouts, in Markdown: what there is to read, in
+its order, each with the paragraph it begins with. Of a lab it says, too, which
+files students write.
+
+    handout_index.py PAGE.md ... >index.md
+"""
+
+import sys
+from pathlib import Path
+
+from pandoc_tree import read_title, read_tree, words
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "grading"))
+
+from lab import definition  # noqa: E402
+
+HEAD = """\
+---
+title: The Vamos labs
+---
+
+Vamos is a small operating system for 32-bit PCs, and you write the heart of it,
+one lab after the other. A lab rests on those before it; at the end of each
+something runs that you can show.
+"""
+PARTS = (
+    ("The labs", lambda name: name.startswith("lab")),
+    ("To look things up", lambda name: not name.startswith(("lab", "instructor"))),
+    ("For instructors only", lambda name: name == "instructor"),
+)
+
+
+def opening(path: Path) -> str:
+    """The first paragraph of PATH, as a sentence that can stand alone."""
+    tree = read_tree(path)
+    text = next(words(b) for b in tree["blocks"] if b["t"] == "Para")
+    return text.removesuffix(":").removesuffix(".") + "."
+
+
+def files_of(name: str) -> str:
+    """What students write in the lab of the page NAME."""
+    number = name.removeprefix("lab")
+    if not number.isdigit() or int(number) not in definition.labs(ROOT):
+        return ""
+    files = definition.load(ROOT, int(number)).files
+    return "You write " + ", ".join(f"`{file}`" for file in files) + "."
+
+
+def entry(path: Path) -> str:
+    name = path.stem
+    return "\n".join((
+        f"[{read_title(path)}]({name}.md)",
+        f":   {opening(path)}",
+        f"    {files_of(name)} [PDF]({name}.pdf)",
+        "",
+    ))  # fmt: skip
+
+
+def index(pages: list[Path]) -> str:
+    parts = [HEAD]
+    for title, belongs in PARTS:
+        entries = [entry(path) for path in pages if belongs(path.stem)]
+        if entries:
+            parts += [f"# {title}\n", *entries]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(index([Path(name) for name in sys.argv[1:]]))
