@@ -23,18 +23,17 @@ from pathlib import Path
 
 from pandoc_tree import nodes, read_title, words
 
-# One style for all figures. Fill a node with "wheat" if students write it, with
-# "white" if it is an end or a remark; what is red is wrong.
-FONT = "DejaVu Sans,Helvetica,Arial,sans-serif"
-STYLE = [
-    "-Gbgcolor=transparent", f"-Gfontname={FONT}", "-Gfontsize=10",
-    "-Gpad=0.05", "-Gnodesep=0.3", "-Granksep=0.35",
-    f"-Nfontname={FONT}", "-Nfontsize=10", "-Nshape=box", "-Nstyle=filled",
-    "-Nfillcolor=aliceblue", "-Ncolor=slategray", "-Nheight=0.35",
-    "-Nmargin=0.14,0.06",
-    f"-Efontname={FONT}", "-Efontsize=9", "-Ecolor=slategray",
-    "-Earrowsize=0.7",
-]  # fmt: skip
+# One style for all figures. Fill a node with "wheat" if it is what the text is
+# about, or what students write, with "white" if it is a question or an end.
+STYLE = """
+    fontname="DejaVu Sans,Helvetica,Arial,sans-serif"; fontsize=10;
+    bgcolor=transparent; pad=0.05; nodesep=0.3; ranksep=0.35;
+    node [fontname="DejaVu Sans,Helvetica,Arial,sans-serif", fontsize=10,
+          shape=box, style=filled, fillcolor=aliceblue, color=slategray,
+          height=0.35, margin="0.14,0.06"];
+    edge [fontname="DejaVu Sans,Helvetica,Arial,sans-serif", fontsize=9,
+          color=slategray, arrowsize=0.7];
+"""
 COMMENT = re.compile(r"\s*//\s*(.*)\n")
 
 
@@ -63,23 +62,25 @@ class Site:
 # ---- Figures ----
 
 
-def figure_words(source: str) -> str:
-    """The comment at the top of a figure's SOURCE, in one line."""
+def split_figure(source: str) -> tuple[str, str]:
+    """The comment at the top of a figure's SOURCE, in one line, and the rest."""
     lines, at = [], 0
     while match := COMMENT.match(source, at):
         lines.append(match[1])
         at = match.end()
-    return " ".join(lines)
+    return " ".join(lines), source[at:]
 
 
 def is_figure(node: dict) -> bool:
     return node["t"] == "CodeBlock" and "dot" in node["c"][0][1]
 
 
-def draw(source: str, path: Path) -> None:
-    """Draws SOURCE to the SVG file PATH."""
+def draw(graph: str, path: Path) -> None:
+    """Draws GRAPH, in our style, to the SVG file PATH."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["dot", "-Tsvg", *STYLE, "-o", path], input=source,
+    head, brace, body = graph.partition("{")
+    done = subprocess.run(["dot", "-Tsvg", "-o", path],
+                          input=head + brace + STYLE + body,
                           text=True, capture_output=True)
     if done.returncode != 0 or done.stderr:
         raise Fault(f"{path.name}: {done.stderr.strip()}")
@@ -89,10 +90,10 @@ def place_figures(doc: dict, site: Site) -> None:
     """Puts images in the place of the blocks to draw."""
     figures = [node for node in nodes(doc["blocks"]) if is_figure(node)]
     for number, node in enumerate(figures, 1):
-        source = node["c"][1]
+        told, graph = split_figure(node["c"][1])
         name = f"{site.page}-{number}.svg"
-        draw(source, site.figures / name)
-        alt = [{"t": "Str", "c": figure_words(source)}]
+        draw(graph, site.figures / name)
+        alt = [{"t": "Str", "c": told}]
         image = {"t": "Image", "c": [["", ["figure"], []], alt,
                                      [f"{site.figures.name}/{name}", ""]]}
         node.update({"t": "Para", "c": [image]})
