@@ -13,13 +13,17 @@ PANDOC = pandoc --from markdown --no-highlight --template handouts/page.html \
         --metadata page=$(basename $(notdir $@)) --metadata pages='$(PAGES)' \
         --metadata figures=$(SITE)/figures
 
-.PHONY: manual handouts check-handouts
-manual: $(MANUAL) ## write the ABI reference, build/handouts/abi.html, .pdf
-handouts: check-handouts $(SITE)/index.html $(HANDOUTS:%=%.html) $(HANDOUTS:%=%.pdf) ## build the handouts, build/handouts/index.html
+.PHONY: manual handouts site check-handouts
+manual: ## write the ABI reference, build/handouts/abi.html, .pdf
+handouts: ## check and build the handouts, build/handouts/index.html
+manual handouts:
+	@$(DOCTOR) --install $@ run $(if $(SPEC_FILES),spec) >&2
+	+$(Q)$(MAKE) --no-print-directory $(if $(filter manual,$@),$(MANUAL),site)
+
+site: check-handouts $(SITE)/index.html $(HANDOUTS:%=%.html) $(HANDOUTS:%=%.pdf)
 
 # Links, and the names of files, targets, tests and points in the texts.
 check-handouts: $(PAGES)
-	@$(DOCTOR) --install handouts
 	$(Q)$(PYTHON) $(HOST)/handout_check.py $(PAGES)
 
 # The tests' faults of calls: a student's tree has none.
@@ -33,7 +37,6 @@ MANUAL_NEEDS := $(SPEC_RUN) $(BUILD)/examples.tar $(SPEC_FILES) $(SPEC_EXAMPLES)
 endif
 $(SITE)/abi.md: $(addprefix $(HOST)/,manual.py rules.py examples.py) \
         $(wildcard kernel/abi/*) $(FAULTS) $(MANUAL_NEEDS)
-	@$(DOCTOR) --install manual
 	@mkdir -p $(@D)
 	$(Q)$(PYTHON) $< kernel/abi $@ $(FAULTS:%=--faults %) $(MANUAL_MODEL)
 
@@ -53,8 +56,7 @@ $(SITE)/%.html: $(SITE)/%.md $(PAGES) $(PAGE_TOOLS) $(STYLES)
 	$(call say,HTML)
 	$(page)
 
-# WeasyPrint warns of each rule of the style that is for screens.
+# Quiet: it warns of each rule of the style that is for screens.
 $(SITE)/%.pdf: $(SITE)/%.html
 	$(call say,PDF)
-	$(Q)weasyprint $< $@ 2>$@.log || \
-	    { cat $@.log >&2; exit 1; }
+	$(Q)weasyprint --quiet $< $@

@@ -141,10 +141,11 @@ class Page:
                 found.append([[words(cell[4]) for cell in row[1]] for row in rows])
         return found
 
-    def say(self, words_there: str, fault: str) -> str:
-        """FAULT, at the first place where WORDS_THERE stand."""
-        before = self.path.read_text().partition(words_there)[0]
-        return f"{self.path}:{before.count(chr(10)) + 1}: {fault}"
+    def say(self, place: str, fault: str) -> str:
+        """FAULT, in the first line where PLACE stands."""
+        text = self.path.read_text()
+        line = text.count("\n", 0, max(text.find(place), 0)) + 1
+        return f"{self.path}:{line}: {fault}"
 
 
 # ---- What may be wrong ----
