@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Writes the first page of the handouts, in Markdown: what there is to read, in
-its order, each with the paragraph it begins with. Of a lab it says, too, which
-files students write.
+its order, each with its subtitle or the paragraph it begins with. Of a lab it
+says, too, which files students write.
 
     handout_index.py PAGE.md ... >index.md
 """
@@ -23,7 +23,9 @@ title: The Vamos labs
 
 Vamos is a small operating system for 32-bit PCs, and you write the heart of it,
 one lab after the other. A lab rests on those before it; at the end of each
-something runs that you can show.
+something runs that you can show. Read the page of a lab, then the headers that
+it names; `make doctor` says what your machine lacks, `make grade` how far you
+are.
 """
 PARTS = (
     ("The labs", lambda name: name.startswith("lab")),
@@ -33,10 +35,11 @@ PARTS = (
 
 
 def opening(path: Path) -> str:
-    """The first paragraph of PATH, as a sentence that can stand alone."""
+    """What PATH is about, as a sentence that can stand alone."""
     tree = read_tree(path)
-    text = next(words(b) for b in tree["blocks"] if b["t"] == "Para")
-    return text.removesuffix(":").removesuffix(".") + "."
+    first = next(block for block in tree["blocks"] if block["t"] == "Para")
+    text = words(tree["meta"].get("subtitle", first))
+    return text[0].upper() + text[1:].rstrip(":.") + "."
 
 
 def files_of(name: str) -> str:
