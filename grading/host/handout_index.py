@@ -48,7 +48,7 @@ def files_of(name: str) -> str:
     if not number.isdigit() or int(number) not in definition.labs(ROOT):
         return ""
     files = definition.load(ROOT, int(number)).files
-    return "You write " + ", ".join(f"`{file}`" for file in files) + "."
+    return "You write " + ", ".join(f"`{file}`" for file in files) + ". "
 
 
 def entry(path: Path) -> str:
@@ -56,7 +56,7 @@ def entry(path: Path) -> str:
     return "\n".join((
         f"[{read_title(path)}]({name}.md)",
         f":   {opening(path)}",
-        f"    {files_of(name)} [PDF]({name}.pdf)",
+        f"    {files_of(name)}[PDF]({name}.pdf)",
         "",
     ))  # fmt: skip
 
