@@ -26,6 +26,21 @@ one lab after the other. A lab rests on those before it; at the end of each
 something runs that you can show. Read the page of a lab, then the headers that
 it names; `make doctor` says what your machine lacks, `make grade` how far you
 are.
+
+```dot
+// The floors of the system, each on top of the next: programs; servers and drivers
+// (SOS), with the files of labs 5 and 6; the microkernel Vamos, with those of labs
+// 3, 4 and 5; CVM, with those of labs 1 and 2; the PC.
+digraph {
+    ranksep=0.15; node [width=5]; edge [style=invis];
+    programs [label="programs: sh, ls, cat …", fillcolor=white];
+    sos [label="SOS: servers and drivers, which are processes · labs 5 and 6"];
+    vamos [label="Vamos: processes, time, messages, rights, drivers · labs 3 to 5"];
+    cvm [label="CVM: machines out of a PC, each with a memory · labs 1 and 2"];
+    pc [label="the PC, real or virtual", fillcolor=white];
+    programs -> sos -> vamos -> cvm -> pc;
+}
+```
 """
 PARTS = (
     ("The labs", lambda name: name.startswith("lab")),

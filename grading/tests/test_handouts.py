@@ -204,8 +204,9 @@ def test_all_handouts_become_pages_and_pdfs():
     pages = check_site(BUILD / "handouts")
     for path in [*TEXTS, Path("abi.md")]:
         assert f"{path.stem}.html" in pages["index.html"].targets
-        pdf = BUILD / "handouts" / f"{path.stem}.pdf"
-        assert pdf.read_bytes().startswith(b"%PDF")
+        pdf = (BUILD / "handouts" / f"{path.stem}.pdf").read_bytes()
+        assert pdf.startswith(b"%PDF")
+        assert b"file://" not in pdf  # it may be alone on another machine
     for number in definition.labs(ROOT):
         assert len(pages[f"lab{number}.html"].images) >= 2
 
