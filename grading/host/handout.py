@@ -94,9 +94,10 @@ def place_figures(doc: dict, site: Site) -> None:
         name = f"{site.page}-{number}.svg"
         draw(graph, site.figures / name)
         alt = [{"t": "Str", "c": told}]
-        image = {"t": "Image", "c": [["", ["figure"], []], alt,
+        image = {"t": "Image", "c": [["", [], []], alt,
                                      [f"{site.figures.name}/{name}", ""]]}
-        node.update({"t": "Para", "c": [image]})
+        node.update({"t": "Div", "c": [["", ["figure"], []],
+                                       [{"t": "Plain", "c": [image]}]]})
 
 
 # ---- Links and headings ----
