@@ -50,10 +50,13 @@ PARTS = (
 
 
 def opening(path: Path) -> str:
-    """What PATH is about, as a sentence that can stand alone."""
+    """What PATH is about, in sentences that can stand alone: one that leads over
+    to what follows it is left out, if there are others."""
     tree = read_tree(path)
     first = next(block for block in tree["blocks"] if block["t"] == "Para")
     text = words(tree["meta"].get("subtitle", first))
+    if text.endswith(":") and ". " in text:
+        text = text.rpartition(". ")[0]
     return text[0].upper() + text[1:].rstrip(":.") + "."
 
 
