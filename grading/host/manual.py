@@ -28,7 +28,7 @@ STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 HEAD = """\
 ---
 title: The Vamos ABI
-subtitle: reference, generated from kernel/abi and the executable specification
+subtitle: reference, generated from {sources}
 ---
 
 A process enters the kernel by `int {vector}` with the number of the call in
@@ -329,7 +329,9 @@ def manual(
         if not set(call.errors) <= known:
             raise Malformed(f"calls.def: {call.name} names an unknown error")
     vector = re.search(r"#define ABI_VECTOR (\w+)", abi)[1]
-    parts = [HEAD.format(vector=vector), calls_table(calls), "# The calls",
+    sources = "kernel/abi and the executable specification" if model else "kernel/abi"
+    parts = [HEAD.format(vector=vector, sources=sources), calls_table(calls),
+             "# The calls",
              *(call_section(call, tried, model) for call in calls),
              *([step_section(model.rules)] if model else []),
              errors_table(calls, errors, tried)]

@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from conftest import BUILD, ROOT, make
+from conftest import BUILD, ROOT
 from examples import Wrong, boot_command, check, read_example
 from machine import Spec, run
 from manual import Malformed, manual, read_calls, read_errors
@@ -127,15 +127,3 @@ def test_example_does_the_same_on_the_kernel(call):
         command=boot_command(example), shift=0, limit=30,
     ))  # fmt: skip
     check(example, result.text)
-
-
-def test_manual_and_handouts_become_html_and_pdf():
-    result = make("-s", "manual", "handouts")
-    assert result.returncode == 0, result.stderr
-    page = (BUILD / "handouts/abi.html").read_text()
-    assert page.startswith("<!DOCTYPE html>") and "process_create" in page
-    assert (BUILD / "handouts/abi.pdf").read_bytes().startswith(b"%PDF")
-    for source in (ROOT / "handouts").glob("*.md"):
-        assert (BUILD / "handouts" / source.with_suffix(".html").name).exists()
-    links = set(re.findall(r'href="#([^"]+)"', page))
-    assert links <= set(re.findall(r'id="([^"]+)"', page))
