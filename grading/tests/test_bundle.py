@@ -260,14 +260,38 @@ def test_reference_of_other_labs_is_refused(labs, why, kit, failed_first):
     assert why in done.stderr
 
 
-def test_student_tree_has_no_reference(kit, failed_first, tmp_path):
-    lab = definition.load(kit, 2)
-    with pytest.raises(definition.BadLab, match="only an instructor's tree"):
-        shutil.move(kit / LAB.folder / "starter", kit / "hidden-starter")
-        try:
+@pytest.fixture
+def student_kit(kit) -> Path:
+    """The same without starters: as in a student's tree, all files are the
+    student's."""
+    shutil.move(kit / LAB.folder / "starter", kit / "hidden-starter")
+    yield kit
+    shutil.move(kit / "hidden-starter", kit / LAB.folder / "starter")
+
+
+def test_student_tree_has_no_reference(student_kit):
+    lab = definition.load(student_kit, 2)
+    with pytest.raises(definition.BadLab, match="put that here as reference.tar.gz"):
+        reference.apply(lab, [1], submission.Submission())
+
+
+def test_reference_that_was_published(student_kit, tmp_path):
+    lab, archive = definition.load(student_kit, 2), student_kit / "reference.tar.gz"
+    (tmp_path / "reference.c").write_text("int published;\n")
+    try:
+        with tarfile.open(archive, "w:gz") as out:
+            for name in LAB.files[1:]:
+                out.add(tmp_path / "reference.c", name)
+        with pytest.raises(definition.BadLab, match=f"has no {LAB.files[0]}"):
             reference.apply(lab, [1], submission.Submission())
-        finally:
-            shutil.move(kit / "hidden-starter", kit / LAB.folder / "starter")
+        with tarfile.open(archive, "w:gz") as out:
+            for name in LAB.files:
+                out.add(tmp_path / "reference.c", name)
+        taken = submission.Submission()
+        reference.apply(lab, [1], taken)
+    finally:
+        archive.unlink()
+    assert taken.files == dict.fromkeys(LAB.files, b"int published;\n")
 
 
 def test_unsolved_tree_is_no_reference(kit):
