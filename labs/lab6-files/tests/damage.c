@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "labs/lab6-files/guest/lab.h"
@@ -29,6 +28,15 @@ static void observe_end(const char *path)
     (void)close(fd);
 }
 
+/* Tries to change the file PATH. */
+static void observe_write(const char *path)
+{
+    int fd = open(path, O_WRONLY);
+
+    (void)observe_result("write", fd < 0 ? fd : (int)write(fd, "x", 1));
+    (void)close(fd);
+}
+
 TEST(damage)
 {
     (void)seed;
@@ -43,7 +51,7 @@ TEST(damage)
                          open(LAB_ROOT "/LOOPDIR/MISSING", O_RDONLY));
     (void)observe_result("no chain",
                          open(LAB_ROOT "/NOCHAIN/MISSING", O_RDONLY));
-    (void)observe_result("mkdir", mkdir(LAB_ROOT "/NEW", 0755));
+    observe_write(LAB_ROOT "/WHOLE");
     observe_file(LAB_ROOT "/WHOLE");
     lab_unmount();
 }

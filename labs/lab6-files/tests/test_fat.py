@@ -97,7 +97,7 @@ def test_damage(lab):
     broken("SHORT", 3)
     expected.add(0, "missing", EIO, why=f"LOOPDIR's chain is a loop; {DAMAGED}")
     expected.add(0, "no chain", EIO, why="a directory without a cluster (dir_open)")
-    expected.add(0, "mkdir", EROFS, why="a damaged volume is read-only")
+    expected.add(0, "write", EROFS, why="a damaged volume is read-only")
     expect_file(expected, whole.data, "/WHOLE", DAMAGED)
     system.run(lab, disk).judge(expected)
     journal = RESERVED * SECTOR
