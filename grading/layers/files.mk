@@ -18,3 +18,4 @@ endef
 layer-access: ## test access.c on the host; also layer-fat, -dir, -journal
 
 $(eval $(call fs_layer,access,sos/fs/access,))
+$(eval $(call fs_layer,fat,sos/fs/fat grading/layers/fs_view,))
