@@ -19,3 +19,5 @@ layer-access: ## test access.c on the host; also layer-fat, -dir, -journal
 
 $(eval $(call fs_layer,access,sos/fs/access,))
 $(eval $(call fs_layer,fat,sos/fs/fat grading/layers/fs_view,))
+names := $(addprefix sos/fs/,slot key name) grading/layers/dir_slots
+$(eval $(call fs_layer,dir,sos/fs/dir grading/layers/fs_view $(names),$(names)))
