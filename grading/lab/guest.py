@@ -18,6 +18,7 @@ the test program, would be believed. That is more work than the lab, cannot be
 hidden from a reader, and needs all four files to work anyway.
 """
 
+import contextlib
 import functools
 import hashlib
 import re
@@ -332,10 +333,10 @@ def _put_command(command: str, disk: Path) -> None:
 
 def _run(stage: Stage, name: str, seed: int, phase: int, options: dict,
          **booted) -> Run:
-    """Runs a PC to its end, or until it says too much. The option "talk" is
-    what to do with it before that."""
+    """Runs a PC to its end, or until it says too much. The option typist is a
+    function that is called with the machine: somebody who sits there."""
     options = dict(options)
-    talk = options.pop("talk", lambda pc: None)
+    typist = options.pop("typist", None)
     key = 1 + secrets.randbelow(2**31 - 1) if stage.lab.line else 0
     command = _command(stage.lab, name, seed, phase, key)
     if "kernel" in booted:
@@ -355,10 +356,9 @@ def _run(stage: Stage, name: str, seed: int, phase: int, options: dict,
         wanted["log"] = "int"
     spec = machine.Spec(**booted, **(wanted | options))
     with machine.start(spec) as pc:
-        try:
-            talk(pc)
-        except machine.Ended:
-            pass  # what it said is judged all the same
+        if typist:
+            with contextlib.suppress(machine.Ended):  # while he waited
+                typist(pc)
         while pc.reason is None and len(pc.serial.data) < OUTPUT_BYTES:
             pc.step()
     return Run(stage, pc.result(), spec, key)

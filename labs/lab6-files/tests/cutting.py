@@ -21,7 +21,7 @@ def _cut(lab, histories: list, expected: Expected) -> list[power.Cut]:
     log = disk.with_suffix(".log")
     log.write_bytes(b"")  # of this run alone
     witness = power.Witness(log, len(histories), len(histories[0]) - 1)
-    run = system.run(lab, disk, writes=log, talk=witness.talk)
+    run = system.run(lab, disk, writes=log, typist=witness.talk)
     run.judge(expected)
     writes, chance = power.read_log(log), random.Random(lab.seed)
     cuts, first = [], 1

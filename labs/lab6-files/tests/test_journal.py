@@ -27,12 +27,12 @@ def test_idle(lab):
         model.change_file(numbers, step, expected)
         model.change_tree(numbers, expected)
 
-    def talk(pc) -> None:
+    def typist(pc) -> None:
         pc.expect(r"idle 0\r?\n")
         copies.append(system.copy(disk, "idle"))
         pc.send("\n")
 
-    system.run(lab, disk, talk=talk).judge(expected)
+    system.run(lab, disk, typist=typist).judge(expected)
     system.must_hold(copies[0], model.root.files(), IDLE + ", but")
     system.add_by_others(copies[0], "OTHERS", OTHERS)
     model.root.put("OTHERS", OTHERS)

@@ -15,7 +15,7 @@
  */
 #include "sos/fs/access.h"
 
-#include "labs/unfinished_server.h"
+#include "labs/unfinished.h"
 
 #define ROOT 0u
 #define DEFAULT_PROGRAM 0755u

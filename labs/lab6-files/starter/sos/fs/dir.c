@@ -20,7 +20,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "labs/unfinished_server.h"
+#include "labs/unfinished.h"
 #include "sos/fs/bytes.h"
 #include "sos/fs/cache.h"
 #include "sos/fs/slot.h"

@@ -24,7 +24,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "labs/unfinished_server.h"
+#include "labs/unfinished.h"
 #include "sos/fs/batch.h"
 #include "sos/fs/cache.h"
 
