@@ -5,6 +5,9 @@ LAB ?= $(lastword $(sort $(patsubst lab%,%,$(foreach l,$(LABS),\
         $(firstword $(subst -, ,$(l)))))))
 LAB_DIR := labs/$(filter lab$(LAB)-%,$(LABS))
 
+# Who says which lab wants to run that, also where there is more to run.
+LAB_WANTED := $(filter command,$(origin LAB))
+
 -include $(LAB_DIR)/lab.mk
 
 # A file that a later lab will bring has a stand-in until then.

@@ -52,6 +52,8 @@ class LabUnderTest:
 
     def _note(self, program: str, more: str = "") -> None:
         words = f"TEST={program} SEED={self.seed}"
+        if self.stage.lab.number != max(definition.labs(self.stage.lab.root)):
+            words = f"LAB={self.stage.lab.number} {words}"
         self.by_hand = f"make qemu {words}{more} (or make gdb …)"
         if self.stage.emulator == "bochs":
             words += more.removesuffix(" DISK=1")

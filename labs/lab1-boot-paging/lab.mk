@@ -48,8 +48,8 @@ LAB_ALL += $(LAB1_KERNEL) $(LAB1_ARCHIVE) $(LAB1_DISK)
 LAB_ALL += $(foreach l,$(LAB_LAYERS),\
         $(BUILD)/layers/$(l)_test $(BUILD)/layers/$(l)_spec)
 
-# In a student's tree there is no other kernel to run.
-ifeq ($(KERNEL),)
+# In a student's tree there is no other kernel to run, before lab 3.
+ifneq ($(if $(KERNEL),$(LAB_WANTED),alone),)
 RUN_KERNEL := $(LAB1_KERNEL)
 RUN_ARCHIVE := $(LAB1_ARCHIVE)
 RUN_IMAGE := $(LAB1_DISK)

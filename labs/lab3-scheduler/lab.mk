@@ -36,8 +36,8 @@ LAB_LAYERS ?= queue process sched
 LAB_ALL += $(LAB_LAYERS:%=$(BUILD)/layers/%_test) \
         $(LAB_LAYERS:%=$(BUILD)/layers/%_spec)
 
-# In a student's tree there is no finished system to run.
-ifeq ($(SOS_ELFS),)
+# In a student's tree there is no finished system to run, before lab 6.
+ifneq ($(if $(SOS_ELFS),$(LAB_WANTED),alone),)
 RUN_KERNEL := $(LAB3_KERNEL)
 RUN_ARCHIVE := $(LAB3_ARCHIVE)
 RUN_IMAGE := $(LAB3_DISK)

@@ -13,7 +13,8 @@
  * host has made it, and looks at it again at the end.
  *
  * An observation is a kernel call with a number that Vamos does not have; only
- * the emulator's log of it counts. It carries KEY, which no server knows.
+ * the emulator's log of it counts. It carries KEY, which no server knows. With
+ * KEY = 1, which is by hand, each is printed, too.
  */
 #ifndef LAB6_LAB_H
 #define LAB6_LAB_H

@@ -17,6 +17,7 @@ from volumes import disk as make_disk
 ENVIRONMENT = os.environ | {"PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin",
                             "MTOOLS_SKIP_CHECK": "1", "TZ": "UTC"}
 TOOL_SECONDS = 20
+BOCHS_SHIFT = 6  # a slower processor: it has fewer instructions to wait for
 
 
 def new_disk(lab, content: bytes | None = None) -> Path:
@@ -31,7 +32,7 @@ def run(lab, disk: Path, program: str = "", **options):
     options = {"second": disk, "snapshot": True, "keeps_second": True, "shift": None,
                **options}
     if lab.stage.emulator == "bochs":
-        options["snapshot"] = False
+        options |= {"snapshot": False, "shift": BOCHS_SHIFT}
     return lab.run(program or lab.name, **options)
 
 
