@@ -35,7 +35,6 @@ FAILURE = re.compile(r"^vamos: (?!power off, status|reset$).*$", re.MULTILINE)
 OFF = "off"  # the guest switched it off
 PANIC_HALT = "panic"  # the kernel found itself wrong
 STOPPED = "stopped"  # halted for good without a panic
-SAID = "said"  # what Spec.until waits for
 TRIPLE_FAULT = "triple fault"
 LIMIT = "limit"  # out of guest time
 WALL = "wall"  # the net: wall-clock, not the guest's fault for sure
@@ -63,7 +62,6 @@ class Spec:
     pc: str = "pc"  # or isapc: no PCI, no way to switch it off
     limit: float = 60  # seconds of the guest's clock
     wall: float | None = None  # seconds; None: ten times the limit + 60
-    until: str = ""  # a pattern: the run is over when the serial line says so
     log: str = ""  # QEMU's -d: "int" logs every exception
     trap: int | None = None  # Bochs: logs registers at this user instruction
     emulator: str = "qemu"  # or bochs: only a disk; a clock only with shift
@@ -166,7 +164,6 @@ class Machine:
         self.began = time.monotonic()
         self.next_check = self.began + self.POLL
         self.wall = spec.wall or 10 * spec.limit + 60
-        self.until = re.compile(spec.until.encode()) if spec.until else None
 
     # --- What subclasses supply ---------------------------------------------
 
@@ -261,8 +258,6 @@ class Machine:
             self.check()
             if time.monotonic() - self.began > self.wall:
                 self.reason = self.reason or WALL
-        if self.until and self.until.search(self.serial.data):
-            self.reason = self.reason or SAID
 
     def exited(self) -> None:
         """The emulator has ended by itself."""

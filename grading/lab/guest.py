@@ -39,7 +39,6 @@ OBSERVATION = re.compile(
 )
 SAID = re.compile(r"^obs .*$", re.MULTILINE)  # where the log is all that counts
 UNFINISHED = re.compile(r"^lab \d+: not implemented: .*$", re.MULTILINE)
-UNFINISHED_LINE = r"\nlab \d+: not implemented: [^\n]*\n"
 EXCEPTION = re.compile(r"^(?:exception machine |init: |fs: ).*$", re.MULTILINE)
 ADDRESS = re.compile(r"\bc[0-9a-f]{7}\b")
 OUTPUT_BYTES = 1 << 20  # more than that on the serial line is too much
@@ -344,8 +343,6 @@ def _run(stage: Stage, name: str, seed: int, phase: int, options: dict,
     else:
         _put_command(command, booted["disk"])
     wanted = {"limit": stage.lab.guest_seconds, "shift": SHIFT}
-    if stage.lab.line:
-        wanted["until"] = UNFINISHED_LINE
     wanted |= {"emulator": stage.emulator, "wall": WALL_SECONDS[stage.emulator]}
     if stage.emulator == "bochs":
         wanted["trap"] = _trap(stage)

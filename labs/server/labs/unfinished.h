@@ -2,13 +2,15 @@
  *
  * In a server of SOS this file stands in the place of labs/unfinished.h: a
  * process reaches no port. tty drives the serial line, and prints the message
- * there; the others ask it to. Then the server ends. If that was before it got
- * ready, init ends the system; otherwise init starts it anew, four times, and
- * gives it up, so that who waits for it sees an error.
+ * there; the others ask it to. Then the system is switched off: who waits for
+ * the server gets EIO meanwhile.
  */
 #ifndef LABS_UNFINISHED_H
 #define LABS_UNFINISHED_H
 
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "sos/proto.h"
@@ -54,9 +56,24 @@ static inline void unfinished_ask(const char *line)
     (void)ipc_request(tty, UNFINISHED_TICKS, &message);
 }
 
+/* Has init switch the system off, and answers whoever asks until it is. */
+static inline _Noreturn void unfinished_end(void)
+{
+    struct message message =
+        MESSAGE_SHORT(PROC_SHUTDOWN, 1, PROC_FROM_SERVER);
+    struct message answer = MESSAGE_SHORT((uint32_t)-EIO, 0, 0);
+
+    (void)ipc_send(HN_PARENT, UNFINISHED_TICKS, &message);
+    for (;;) {
+        message = MESSAGE_SHORT(0, 0, 0);
+        if (ipc_receive(HN_ANY, IPC_FOREVER, &message) == 0) {
+            (void)ipc_send(message.sender, 0, &answer);
+        }
+    }
+}
+
 static inline _Noreturn void unfinished(const char *where, const char *what)
 {
-    struct message end = MESSAGE_SHORT(PROC_EXIT, 1, PROC_FROM_SERVER);
     char line[200] = "";
 
     strncat(line, where, sizeof line / 2 - 1);
@@ -65,9 +82,7 @@ static inline _Noreturn void unfinished(const char *where, const char *what)
     if (!unfinished_send(line)) {
         unfinished_ask(line);
     }
-    for (;;) {
-        (void)ipc_request(HN_PARENT, IPC_FOREVER, &end);
-    }
+    unfinished_end();
 }
 
 #endif
