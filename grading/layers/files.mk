@@ -21,3 +21,5 @@ $(eval $(call fs_layer,access,sos/fs/access,))
 $(eval $(call fs_layer,fat,sos/fs/fat grading/layers/fs_view,))
 names := $(addprefix sos/fs/,slot key name) grading/layers/dir_slots
 $(eval $(call fs_layer,dir,sos/fs/dir grading/layers/fs_view $(names),$(names)))
+$(eval $(call fs_layer,journal,grading/layers/journal_disk $(addprefix sos/fs/,\
+        journal log replay cache line batch crc),))
