@@ -298,7 +298,15 @@ void spec_enumerate(void)
     static const char *const border[] = {
         "directory 2 2", "short .********** 0 16 7 0 0",
         "short ..********* 0 16 0 0 0", "free", "free", "free", "free", "free",
-        "free", "free", "free", "free", "short X********** 0 32 9 3 0", NULL};
+        "free", "free", "free", "free", "free", "free",
+        "short X********** 0 32 9 3 0", NULL};
+    static const char *const round[] = {
+        "directory 1 1", "free", "free", "free", "free", "free", "free", "free",
+        "free", "free", "free", "free", "free", "free", "free", "free", "free",
+        "loop", NULL};
+    static const char *const questions[] = {"lookup x", "room x -1", "empty",
+                                            "open\nnext", NULL};
+    static const char *const nothing[] = {NULL};
     static const char *const letters[] = {
         "short README**TXT 0 32 5 100 128",
         "short README~1TXT 0 16 6 0 0",
@@ -316,6 +324,7 @@ void spec_enumerate(void)
 
     spec_enumerate_letters(small, letters, 3, end);
     spec_enumerate_letters(border, letters, 3, end);
+    spec_enumerate_letters(round, questions, 1, nothing);
 }
 
 /* --- Judgement ------------------------------------------------------------ */

@@ -223,7 +223,8 @@ static void enumerate_fats(void)
     }
 }
 
-void spec_enumerate(void)
+/* Changes to a volume of four clusters. */
+static void enumerate_changes(void)
 {
     static const char *const begin[] = {
         "volume 0", "entry 2 3", "entry 3 65528", "track", "begin 32", NULL};
@@ -234,8 +235,31 @@ void spec_enumerate(void)
                                       "begin 32", "extend 0",   "extend 0",
                                       "extend 0", "extend 0", NULL};
 
-    enumerate_fats();
     spec_enumerate_letters(begin, letters, 4, end);
+}
+
+/* A chain that goes to and fro between two sectors of the FAT, and operations
+ * that have little room. */
+static void enumerate_rooms(void)
+{
+    static const char *const begin[] = {
+        "volume 2",      "entry 253 256", "entry 256 254", "entry 254 257",
+        "entry 257 258", "entry 258 65535", "track", "begin 2", NULL};
+    static const char *const letters[] = {
+        "free 253 0", "free 253 1", "free 256 1", "free 254 0", "begin 1",
+        "begin 2", "extend 258",
+        "chain 253\nlocate 0 1\nlocate 5 9\nlocate 7 1\nlocate 8 1\nlocate 9 4",
+        NULL};
+    static const char *const end[] = {"next 253", "next 257", NULL};
+
+    spec_enumerate_letters(begin, letters, 3, end);
+}
+
+void spec_enumerate(void)
+{
+    enumerate_fats();
+    enumerate_changes();
+    enumerate_rooms();
 }
 
 /* --- Reading what was told ------------------------------------------------ */

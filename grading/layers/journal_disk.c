@@ -293,23 +293,39 @@ static void arrive(const struct tape *of, const struct event *event, uint32_t i,
            of->bytes + event->at + (size_t)i * BLOCK_BYTES, bytes);
 }
 
-/* What arrived of event I, written before event LAST or itself that one. */
-static void cut_event(const struct tape *of, uint32_t i, uint32_t last,
-                      enum cut cut)
+/* Whether sector S arrived of event I: the first that is not flushed is FIRST,
+ * the one that was being written is LAST. */
+static bool arrives(const struct tape *of, uint32_t i, uint32_t s,
+                    uint32_t first, uint32_t last, enum cut cut)
+{
+    bool in_first_half = s < of->events[i].count / 2;
+
+    switch (cut) {
+    case CUT_BEFORE:
+        return i < last;
+    case CUT_TORN:
+        return i < last || in_first_half;
+    case CUT_ALONE:
+        return i == last;
+    case CUT_TAIL:
+        return i == last && !in_first_half;
+    case CUT_MIXED:
+        return mix(i, s, last) % 2 == 0;
+    case CUT_LATE:
+        return i > first;
+    default:
+        return false;
+    }
+}
+
+/* What arrives of event I, and of the sector that was torn. */
+static void cut_event(const struct tape *of, uint32_t i, uint32_t first,
+                      uint32_t last, enum cut cut)
 {
     const struct event *event = &of->events[i];
 
     for (uint32_t s = 0; s < event->count; s++) {
-        bool in_first_half = s < event->count / 2;
-        bool arrives = i < last ? cut == CUT_BEFORE || cut == CUT_TORN
-                       : cut == CUT_TORN ? in_first_half
-                       : cut == CUT_TAIL ? !in_first_half
-                                         : cut == CUT_ALONE;
-
-        if (cut == CUT_MIXED) {
-            arrives = mix(i, s, last) % 2 == 0;
-        }
-        if (arrives) {
+        if (arrives(of, i, s, first, last, cut)) {
             arrive(of, event, s, BLOCK_BYTES);
         } else if (i == last && cut == CUT_TORN && s == event->count / 2) {
             arrive(of, event, s, TORN_BYTES);
@@ -330,7 +346,7 @@ static uint32_t moments(const struct tape *of)
 /* Makes the disk what a power cut leaves of the tape OF. */
 static uint32_t apply(const struct tape *of, uint32_t moment, enum cut cut)
 {
-    uint32_t flushed = 0;
+    uint32_t first = 0;
     uint32_t last = 0;
 
     memcpy(disk, of->start, (size_t)stored * BLOCK_BYTES);
@@ -341,13 +357,14 @@ static uint32_t apply(const struct tape *of, uint32_t moment, enum cut cut)
             break;
         }
         if (event->count == FLUSH) {
-            for (; flushed < last; flushed++) {
-                cut_event(of, flushed, last, CUT_BEFORE);
+            for (; first < last; first++) {
+                cut_event(of, first, first, last, CUT_BEFORE);
             }
+            first++;
         }
     }
-    for (; flushed < of->count && flushed <= last; flushed++) {
-        cut_event(of, flushed, last, cut);
+    for (uint32_t i = first; i < of->count && i <= last; i++) {
+        cut_event(of, i, first, last, cut);
     }
     return last < of->count ? of->events[last].operation : operation + 1;
 }

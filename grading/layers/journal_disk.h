@@ -28,6 +28,7 @@ enum cut {
     CUT_ALONE,   /* only that request */
     CUT_TAIL,    /* only its second half */
     CUT_MIXED,   /* any of the sectors */
+    CUT_LATE,    /* all but the first request since the last flush */
     CUT_NOTHING, /* nothing since the last flush */
     CUTS
 };

@@ -110,7 +110,7 @@ static void generate_step(void)
         printf("write %u\n", spec_below(CONTENTS));
         break;
     case 4:
-        if (spec_below(3) == 0) {
+        if (spec_below(2) == 0) {
             printf("fail %u\n", 1 + spec_below(8));
         } else if (spec_below(4) == 0) {
             printf("abort\nlook\nbegin 1\n");
@@ -135,7 +135,7 @@ void spec_generate(uint32_t length)
         printf("open %u\n", spec_pick(areas, 6));
         for (uint32_t i = 0; i < 10; i++) {
             generate_step();
-            if (spec_below(20) == 0) {
+            if (spec_below(12) == 0) {
                 printf("restart %u %d\n", spec_below(3),
                        (int)spec_below(10) - 3);
             }
@@ -144,9 +144,11 @@ void spec_generate(uint32_t length)
     }
 }
 
-void spec_enumerate(void)
+/* Small transactions, in an area where each of them goes home at once, and in
+ * one where they do not; each kind of power cut, and an error. */
+static void enumerate_small(void)
 {
-    static const char *const begin[] = {"open 66", NULL};
+    static const char *const full[] = {"open 66", NULL};
     static const char *const roomy[] = {"open 130", NULL};
     static const char *const letters[] = {
         "begin 2\nedit 2 1\nedit 3 1", "begin 3\nwrite 0\nedit 2 1\nedit 0 1",
@@ -154,13 +156,37 @@ void spec_enumerate(void)
     static const char *const end[][5] = {
         {"look", "cut 0 0", NULL}, {"look", "cut 1 0", NULL},
         {"look", "cut 2 0", NULL}, {"look", "cut 3 0", NULL},
-        {"commit 0", "look", "cut 5 0", NULL}, {"abort", "look", "begin 1",
-                                                "cut 4 0", NULL}};
+        {"look", "cut 5 1", NULL}, {"commit 0", "look", "cut 6 0", NULL},
+        {"abort", "look", "begin 1", "cut 4 0", NULL}};
 
     for (uint32_t i = 0; i < sizeof end / sizeof end[0]; i++) {
         spec_enumerate_letters(roomy, letters, 3, end[i]);
     }
-    spec_enumerate_letters(begin, letters, 3, end[0]);
+    spec_enumerate_letters(full, letters, 3, end[0]);
+}
+
+/* Transactions as large as they can be, and large ones that are written over
+ * small ones of an older log. */
+static void enumerate_large(void)
+{
+    static const char *const full[] = {"open 66", NULL};
+    static const char *const roomy[] = {"open 130", NULL};
+    static const char *const large[] = {"begin 32\nmany 32", "begin 31\nmany 7",
+                                        "commit 0", "commit 1", NULL};
+    static const char *const mixed[] = {
+        "begin 1\nedit 2 1\ncommit 0", "commit 1",
+        "begin 8\nmany 8\ncommit 0", NULL};
+    static const char *const end[] = {"look", "cut 0 0", NULL};
+    static const char *const tail[] = {"cut 3 0", NULL};
+
+    spec_enumerate_letters(full, large, 3, end);
+    spec_enumerate_letters(roomy, mixed, 4, tail);
+}
+
+void spec_enumerate(void)
+{
+    enumerate_small();
+    enumerate_large();
 }
 
 /* --- States --------------------------------------------------------------- */
