@@ -21,7 +21,7 @@ enum {
     SECTORS = 3400,
     NAMED = 11, /* sectors with memory before the wide ones */
     MOST_STORED = NAMED + WIDE + MOST_AREA,
-    MOST_EVENTS = 65536,
+    MOST_EVENTS = 16384,
     TORN_BYTES = 200,
     FLUSH = 0
 };
@@ -37,8 +37,8 @@ struct event {
 };
 
 struct tape {
-    uint8_t *start; /* the disk before it */
-    struct event *events;
+    uint8_t start[MOST_STORED][BLOCK_BYTES]; /* the disk before it */
+    struct event events[MOST_EVENTS];
     uint32_t count;
     uint8_t *bytes;
     size_t used, room;
@@ -133,14 +133,8 @@ void disk_put(uint32_t sector, uint32_t value)
 
 static void begin_tape(struct tape *which)
 {
-    size_t bytes = (size_t)stored * BLOCK_BYTES;
-
     tape = which;
-    tape->start = realloc(tape->start, bytes);
-    memcpy(tape->start, disk, bytes);
-    tape->events = tape->events != NULL
-                       ? tape->events
-                       : malloc(MOST_EVENTS * sizeof(struct event));
+    memcpy(tape->start, disk, (size_t)stored * BLOCK_BYTES);
     tape->count = 0;
     tape->used = 0;
 }
