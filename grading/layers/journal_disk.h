@@ -69,9 +69,9 @@ bool disk_has_failed(void);
 uint32_t disk_moments(void);
 
 /* Makes the disk what it is when the power fails at a MOMENT. Returns the
- * operation that was being done, behind the last one the number that comes next.
- * From now on, what is written is recorded anew as a restart, at which the power
- * can fail, too.
+ * operation that was being done, behind the last one the number that comes
+ * next. From now on, what is written is recorded anew as a restart, at which
+ * the power can fail, too.
  */
 uint32_t disk_cut(uint32_t moment, enum cut cut);
 

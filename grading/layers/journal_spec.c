@@ -59,6 +59,7 @@ static uint32_t next_wide;
 static bool place_runs[PLACES], wide_runs[WIDE];
 static bool has_edits;
 static uint32_t takes;
+static uint32_t transactions; /* that were committed */
 
 /* Places that changed since the log was empty, and whether their old contents
  * were of interest each time: only then the log knows what they were. */
@@ -68,126 +69,10 @@ static struct {
     int64_t error;
     int old;
     struct state state;
-    uint32_t room, pinned;
+    uint32_t room, transactions, pinned;
+    int64_t journal_error;
     bool is_empty, is_dirty, is_used, has_failed;
 } told;
-
-/* --- Operations ----------------------------------------------------------- */
-
-static void generate_change(void)
-{
-    uint32_t most = 1 + spec_below(6);
-    uint32_t edits = spec_below(most + 1);
-
-    if (spec_below(4) == 0) {
-        most = OPERATION;
-    }
-    printf("begin %u\n", most);
-    if (spec_below(3) == 0) {
-        printf("write %u\n", spec_below(CONTENTS));
-    }
-    for (; edits > 0; edits--) {
-        printf("edit %u %u\n", spec_below(PLACES), spec_below(4) != 0);
-    }
-    if (spec_below(3) == 0) {
-        printf("many %u\n", 1 + spec_below(most));
-    }
-}
-
-static void generate_step(void)
-{
-    switch (spec_below(16)) {
-    case 0:
-        printf("commit 1\n");
-        break;
-    case 1:
-        printf("purge\n");
-        break;
-    case 2:
-        printf("look\n");
-        break;
-    case 3:
-        printf("write %u\n", spec_below(CONTENTS));
-        break;
-    case 4:
-        if (spec_below(2) == 0) {
-            printf("fail %u\n", 1 + spec_below(8));
-        } else if (spec_below(4) == 0) {
-            printf("abort\nlook\nbegin 1\n");
-        }
-        break;
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-        printf("commit 0\n");
-        break;
-    default:
-        generate_change();
-    }
-}
-
-void spec_generate(uint32_t length)
-{
-    static const uint32_t areas[] = {66, 67, 90, 130, 258, 300};
-
-    for (uint32_t done = 0; done < length; done += 25) {
-        printf("open %u\n", spec_pick(areas, 6));
-        for (uint32_t i = 0; i < 10; i++) {
-            generate_step();
-            if (spec_below(12) == 0) {
-                printf("restart %u %d\n", spec_below(3),
-                       (int)spec_below(10) - 3);
-            }
-        }
-        printf("look\ncut %u %u\n", spec_below(CUTS), spec_below(2));
-    }
-}
-
-/* Small transactions, in an area where each of them goes home at once, and in
- * one where they do not; each kind of power cut, and an error. */
-static void enumerate_small(void)
-{
-    static const char *const full[] = {"open 66", NULL};
-    static const char *const roomy[] = {"open 130", NULL};
-    static const char *const letters[] = {
-        "begin 2\nedit 2 1\nedit 3 1", "begin 3\nwrite 0\nedit 2 1\nedit 0 1",
-        "commit 0", "commit 1", "purge", NULL};
-    static const char *const end[][5] = {
-        {"look", "cut 0 0", NULL}, {"look", "cut 1 0", NULL},
-        {"look", "cut 2 0", NULL}, {"look", "cut 3 0", NULL},
-        {"look", "cut 5 1", NULL}, {"commit 0", "look", "cut 6 0", NULL},
-        {"abort", "look", "begin 1", "cut 4 0", NULL}};
-
-    for (uint32_t i = 0; i < sizeof end / sizeof end[0]; i++) {
-        spec_enumerate_letters(roomy, letters, 3, end[i]);
-    }
-    spec_enumerate_letters(full, letters, 3, end[0]);
-}
-
-/* Transactions as large as they can be, and large ones that are written over
- * small ones of an older log. */
-static void enumerate_large(void)
-{
-    static const char *const full[] = {"open 66", NULL};
-    static const char *const roomy[] = {"open 130", NULL};
-    static const char *const large[] = {"begin 32\nmany 32", "begin 31\nmany 7",
-                                        "commit 0", "commit 1", NULL};
-    static const char *const mixed[] = {
-        "begin 1\nedit 2 1\ncommit 0", "commit 1",
-        "begin 8\nmany 8\ncommit 0", NULL};
-    static const char *const end[] = {"look", "cut 0 0", NULL};
-    static const char *const tail[] = {"cut 3 0", NULL};
-
-    spec_enumerate_letters(full, large, 3, end);
-    spec_enumerate_letters(roomy, mixed, 4, tail);
-}
-
-void spec_enumerate(void)
-{
-    enumerate_small();
-    enumerate_large();
-}
 
 /* --- States --------------------------------------------------------------- */
 
@@ -249,8 +134,9 @@ static const char *cut_during(uint32_t during)
     if (during > now) {
         snprintf(text, sizeof text, "after a power cut at the end");
     } else {
-        snprintf(text, sizeof text, "after a power cut during operation %u (%s)",
-                 during, moments[during].text);
+        snprintf(text, sizeof text,
+                 "after a power cut during operation %u (%s)", during,
+                 moments[during].text);
     }
     return text;
 }
@@ -367,7 +253,9 @@ static void read_told(const char *word)
     told.is_empty = spec_number() != 0;
     told.is_dirty = spec_number() != 0;
     told.is_used = spec_number() != 0;
+    told.transactions = (uint32_t)spec_number();
     told.pinned = (uint32_t)spec_number();
+    told.journal_error = spec_number();
     told.has_failed = spec_number() != 0;
 }
 
@@ -390,6 +278,7 @@ static bool is_done(const char *function)
 
 static void end_transaction(void)
 {
+    transactions += has_edits ? 1 : 0;
     memset(place_runs, 0, sizeof place_runs);
     memset(wide_runs, 0, sizeof wide_runs);
     has_edits = false;
@@ -588,6 +477,7 @@ static void begin_run(void)
     next_wide = 0;
     end_transaction();
     empty_log();
+    transactions = 0;
     if (!is_dead) {
         takes = told.room;
         spec_expect("journal_is_used after journal_open", told.is_used, false);
@@ -664,6 +554,20 @@ static bool makes_sense(const char *word, const int *a)
                          strcmp(word, "fail") == 0));
 }
 
+/* What other modules read in struct journal. */
+static void judge_fields(void)
+{
+    if (!is_dead) {
+        spec_expect("the journal's error", told.journal_error, 0);
+        spec_expect("sequence, counted from journal_open: one more with each "
+                    "transaction that is committed",
+                    told.transactions, transactions);
+    } else {
+        spec_expect("the journal's error, why nothing can be changed",
+                    told.journal_error, is_refused ? -EBUSY : -EIO);
+    }
+}
+
 /* One of the operations that are counted. */
 static void judge_one(const char *word, const int *a, uint32_t room)
 {
@@ -691,6 +595,7 @@ static void judge_one(const char *word, const int *a, uint32_t room)
     if (!is_dead && !told.is_used) {
         empty_log();
     }
+    judge_fields();
 }
 
 static void judge(const char *word, const int *a)

@@ -28,8 +28,9 @@
  * STATE: the values of the 7 places, a sum over the 130 others, the values of
  * 3 sectors of contents, and whether both FATs agree. At the end of all but
  * `cut`: "|", journal_room(), journal_is_empty(), journal_is_dirty(),
- * journal_is_used(), cache_pinned(), and whether the disk failed. "skip" where
- * the contract does not allow the operation, or after 60 of them.
+ * journal_is_used(), transactions since `open` (as the sequence tells),
+ * cache_pinned(), the journal's error, and whether the disk failed. "skip"
+ * where the contract does not allow the operation, or after 60 of them.
  */
 #include "sos/fs/journal.h"
 
@@ -59,6 +60,7 @@ static uint32_t done;         /* operations since `open` or `restart` */
 static uint32_t left;         /* sectors that the operation may still change */
 static bool is_changed[PLACES]; /* ... and has changed */
 static uint32_t next_wide;
+static uint32_t first_sequence;
 
 /* --- Telling -------------------------------------------------------------- */
 
@@ -109,9 +111,10 @@ static void tell(read_value *value)
 
 static void tell_journal(void)
 {
-    printf(" | %u %d %d %d %u %d", journal_room(&journal),
+    printf(" | %u %d %d %d %u %u %d %d", journal_room(&journal),
            journal_is_empty(&journal), journal_is_dirty(&journal),
-           journal_is_used(&journal), cache_pinned(), disk_has_failed());
+           journal_is_used(&journal), journal.sequence - first_sequence,
+           cache_pinned(), journal.error, disk_has_failed());
 }
 
 /* --- Operations ----------------------------------------------------------- */
@@ -123,6 +126,7 @@ static void begin_run(int error)
     has_begun = false;
     done = 0;
     next_wide = 0;
+    first_sequence = journal.sequence;
 }
 
 static void run_open(uint32_t area)
