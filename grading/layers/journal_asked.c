@@ -48,7 +48,7 @@ static void generate_step(void)
         if (spec_below(2) == 0) {
             printf("fail %u\n", 1 + spec_below(8));
         } else if (spec_below(4) == 0) {
-            printf("abort\nlook\nbegin 1\n");
+            printf("abort\nlook\nbegin 1\nabort\n");
         }
         break;
     case 5:
@@ -67,7 +67,8 @@ void spec_generate(uint32_t length)
     static const uint32_t areas[] = {66, 67, 90, 130, 258, 300};
 
     for (uint32_t done = 0; done < length; done += 25) {
-        printf("open %u\n", spec_pick(areas, 6));
+        printf("open %u\n%s", spec_pick(areas, 6),
+               spec_below(40) == 0 ? "close -30\n" : "");
         for (uint32_t i = 0; i < 10; i++) {
             generate_step();
             if (spec_below(12) == 0) {
@@ -100,10 +101,13 @@ static void enumerate_small(void)
     spec_enumerate_letters(full, letters, 3, end[0]);
 }
 
-/* Transactions as large as they can be, and large ones that are written over
- * small ones of an older log. */
+/* A journal that was closed; transactions as large as they can be; large ones
+ * that are written over small ones of an older log. */
 static void enumerate_large(void)
 {
+    static const char *const closed[] = {"open 66", "close -30", NULL};
+    static const char *const questions[] = {"begin 1", "commit 0", "commit 1",
+                                            "abort", "look", NULL};
     static const char *const full[] = {"open 66", NULL};
     static const char *const roomy[] = {"open 130", NULL};
     static const char *const large[] = {"begin 32\nmany 32", "begin 31\nmany 7",
@@ -114,6 +118,7 @@ static void enumerate_large(void)
     static const char *const end[] = {"look", "cut 0 0", NULL};
     static const char *const tail[] = {"cut 3 0", NULL};
 
+    spec_enumerate_letters(closed, questions, 2, end);
     spec_enumerate_letters(full, large, 3, end);
     spec_enumerate_letters(roomy, mixed, 4, tail);
 }

@@ -50,6 +50,7 @@ static uint32_t reported[MOST_OPERATIONS + 1]; /* by a commit, at that moment */
 static uint32_t committed, home; /* moments that are, as far as one can tell */
 static bool is_open, is_dead, has_begun, is_purging, was_used;
 static bool is_refused; /* by journal_open */
+static int reason; /* why nothing can be changed */
 
 static uint32_t left;
 static bool in_operation[PLACES];
@@ -238,7 +239,7 @@ static void read_told(const char *word)
     spec_results();
     told.error = 0;
     if (strcmp(word, "purge") != 0 && strcmp(word, "abort") != 0 &&
-        strcmp(word, "fail") != 0) {
+        strcmp(word, "fail") != 0 && strcmp(word, "close") != 0) {
         told.error = spec_number();
     }
     if (strcmp(word, "edit") == 0) {
@@ -472,6 +473,7 @@ static void begin_run(void)
     reported[0] = 0;
     is_open = true;
     is_dead = is_refused = told.error != 0;
+    reason = (int)told.error;
     has_begun = false;
     memcpy(moments[0].content, told.state.content, sizeof told.state.content);
     next_wide = 0;
@@ -548,10 +550,13 @@ static bool makes_sense(const char *word, const int *a)
     if (strcmp(word, "write") == 0) {
         return !is_dead && a[0] >= 0 && a[0] < CONTENTS;
     }
+    if (strcmp(word, "close") == 0) {
+        return now == 0 && a[0] < 0;
+    }
     return strcmp(word, "commit") == 0 || strcmp(word, "look") == 0 ||
-           (!is_dead && (strcmp(word, "purge") == 0 ||
-                         strcmp(word, "abort") == 0 ||
-                         strcmp(word, "fail") == 0));
+           strcmp(word, "abort") == 0 ||
+           (!is_dead &&
+            (strcmp(word, "purge") == 0 || strcmp(word, "fail") == 0));
 }
 
 /* What other modules read in struct journal. */
@@ -564,14 +569,14 @@ static void judge_fields(void)
                     told.transactions, transactions);
     } else {
         spec_expect("the journal's error, why nothing can be changed",
-                    told.journal_error, is_refused ? -EBUSY : -EIO);
+                    told.journal_error, reason);
     }
 }
 
 /* One of the operations that are counted. */
 static void judge_one(const char *word, const int *a, uint32_t room)
 {
-    bool dies = false;
+    bool was_dead = is_dead;
 
     if (strcmp(word, "begin") == 0) {
         judge_begin((uint32_t)a[0]);
@@ -586,11 +591,18 @@ static void judge_one(const char *word, const int *a, uint32_t room)
     } else if (strcmp(word, "purge") == 0) {
         is_purging = true;
     } else if (strcmp(word, "abort") == 0) {
-        dies = true;
+        is_dead = true;
+    } else if (strcmp(word, "close") == 0) {
+        is_dead = true;
     } else if (strcmp(word, "look") == 0) {
         judge_look();
     }
-    is_dead = is_dead || dies || told.error != 0;
+    is_dead = is_dead || told.error != 0;
+    if (strcmp(word, "close") == 0) {
+        reason = a[0];
+    } else if (is_dead && !was_dead) {
+        reason = -EIO;
+    }
     was_used = told.is_used;
     if (!is_dead && !told.is_used) {
         empty_log();

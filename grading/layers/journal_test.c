@@ -13,6 +13,7 @@
  *     commit HOME    journal_commit()              = ERROR, STATE on the disk
  *     purge          journal_purge()
  *     abort          journal_abort()
+ *     close ERROR    journal_close(), just after `open` or `restart`
  *     fail N         the Nth request to the disk from now fails, if it comes
  *                    before `abort`, `look`, `restart` and `cut`
  *     look           reads through the cache                = ERROR, STATE
@@ -305,10 +306,13 @@ static bool makes_sense(const char *word, const int *a)
     if (strcmp(word, "write") == 0) {
         return !is_dead && a[0] >= 0 && a[0] < CONTENTS;
     }
+    if (strcmp(word, "close") == 0) {
+        return done == 0 && a[0] < 0;
+    }
     return strcmp(word, "commit") == 0 || strcmp(word, "look") == 0 ||
-           (!is_dead && (strcmp(word, "purge") == 0 ||
-                         strcmp(word, "abort") == 0 ||
-                         strcmp(word, "fail") == 0));
+           strcmp(word, "abort") == 0 ||
+           (!is_dead &&
+            (strcmp(word, "purge") == 0 || strcmp(word, "fail") == 0));
 }
 
 /* Does one of the operations that are counted. */
@@ -331,6 +335,9 @@ static void run(const char *word, const int *a)
     } else if (strcmp(word, "abort") == 0) {
         disk_fail(0);
         journal_abort(&journal, -EIO);
+        is_dead = true;
+    } else if (strcmp(word, "close") == 0) {
+        journal_close(&journal, a[0]);
         is_dead = true;
     } else if (strcmp(word, "look") == 0) {
         disk_fail(0);
