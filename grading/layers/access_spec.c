@@ -261,9 +261,9 @@ static void judge_mode(void)
                 file.owner);
     mode = told_mode();
     if (mode != mode_of(&file)) {
-        spec_fail("access_mode of %s is 0%o, must be 0%o (%s): bits 7 to 15, or "
-                  "the default if nothing is stored, without write permissions "
-                  "if it is read-only",
+        spec_fail("access_mode of %s is 0%o, must be 0%o (%s): bits 7 to 15, "
+                  "or the default if nothing is stored, without write "
+                  "permissions if it is read-only",
                   kind_names[file.kind], mode, mode_of(&file), file.letters);
     }
 }
@@ -312,12 +312,12 @@ static void judge_set(void)
     spec_results();
     rights = number();
     if (rights != rights_of(uid, mode)) {
-        spec_fail("access_set stored the rights %u, owner %u and mode 0%o; must "
-                  "be %u, owner %u and mode 0%o",
+        spec_fail("access_set stored the rights %u, owner %u and mode 0%o; "
+                  "must be %u, owner %u and mode 0%o",
                   rights, rights % USERS, rights / USERS, rights_of(uid, mode),
                   uid, mode);
     }
-    spec_expect("read-only (a file, and not a directory, that nobody may write)",
+    spec_expect("read-only (a file that nobody may write, no directory)",
                 spec_number(), read_only);
     spec_expect("the rest of the node unchanged", spec_number(), true);
 }
@@ -345,8 +345,8 @@ static void judge_remove(void)
 
     spec_results();
     if (spec_number() != may) {
-        spec_fail("user %u, group %u %s remove a file of user %u in a directory "
-                  "of user %u with %s: %s",
+        spec_fail("user %u, group %u %s remove a file of user %u in a "
+                  "directory of user %u with %s: %s",
                   user.uid, user.gid, may ? "must be able to" : "must not",
                   file.owner, directory.owner, directory.letters,
                   !may_add    ? "without w and x on it nobody may"

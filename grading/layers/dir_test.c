@@ -41,7 +41,7 @@
 enum {
     OWN_CLUSTER = 7, /* the first one of the directory, if it is not the root */
     OWN_NUMBER = 99,
-    MOST_LOOKS = 100000,
+    MOST_LOOKS = 20000,
     NONE = 0xFFFF,
     TEXT_BYTES = 600
 };

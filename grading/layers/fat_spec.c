@@ -13,16 +13,14 @@
 
 enum {
     NUMBERS = 65536, /* of clusters: below this */
-    MOST_VALUES = 5,
-    BAD = 0xFFF7,
-    LAST_FROM = 0xFFF8
+    MOST_VALUES = 5
 };
 
 static const struct fat_volume *volume; /* NULL before the first one */
 static uint32_t entries[NUMBERS];
 static bool can_be_taken[NUMBERS];
 static bool waits[NUMBERS]; /* freed by the operation that has begun */
-static uint32_t available;
+static uint32_t available, waiting; /* how many these are */
 static bool is_tracked, has_begun, is_aborted;
 static uint32_t room;
 
@@ -34,7 +32,7 @@ static struct {
     int64_t error;
     uint32_t values[MOST_VALUES - 1];
     int64_t available;
-    uint32_t room, looks, lost;
+    uint32_t free, room, looks, lost;
     bool is_aborted, has_failed;
     uint32_t changes;
     uint32_t cluster[NUMBERS], entry[NUMBERS];
@@ -90,154 +88,6 @@ static void follow(uint32_t from, uint32_t most)
     }
 }
 
-/* --- Operations ----------------------------------------------------------- */
-
-/* Clusters of VOLUME where something may go wrong: the first and last ones, and
- * those where one sector of the FAT ends. */
-static uint32_t random_cluster(const struct fat_volume *of)
-{
-    uint32_t end = of->clusters + 2;
-    uint32_t border = (end - 1) / FAT_SECTOR_ENTRIES * FAT_SECTOR_ENTRIES;
-    uint32_t from = end > 30 ? end - 24 : 2;
-
-    switch (spec_below(4)) {
-    case 0:
-        return 2 + spec_below(end - 2 < 6 ? end - 2 : 6);
-    case 1:
-        return border > 8 ? border - 6 + spec_below(12)
-                          : 2 + spec_below(end - 2);
-    default:
-        return from + spec_below(end - from);
-    }
-}
-
-static uint32_t random_entry(const struct fat_volume *of)
-{
-    static const uint32_t odd[] = {0, 1, BAD, BAD - 1, 0xFFF0};
-    uint32_t dice = spec_below(12);
-
-    return dice < 6    ? random_cluster(of)
-           : dice < 9  ? LAST_FROM + spec_below(8)
-           : dice < 11 ? odd[spec_below(5)]
-                       : (of->clusters + 2 + spec_below(2)) % NUMBERS;
-}
-
-/* A chain as a file has it: mostly one cluster after the other. */
-static void generate_chain(const struct fat_volume *of)
-{
-    uint32_t cluster = random_cluster(of);
-    uint32_t left = 1 + spec_below(8);
-
-    for (; left > 1 && cluster + 1 < of->clusters + 2; left--) {
-        uint32_t next = spec_below(5) == 0 ? random_cluster(of) : cluster + 1;
-
-        printf("entry %u %u\n", cluster, next);
-        cluster = next;
-    }
-    printf("entry %u %u\n", cluster, LAST_FROM + spec_below(8));
-}
-
-static uint32_t generate_volume(void)
-{
-    uint32_t i = spec_below(FAT_VOLUMES);
-    const struct fat_volume *of = &fat_volumes[i];
-    uint32_t chains = spec_below(4);
-    uint32_t odd = spec_below(3) == 0 ? 1 + spec_below(6) : 0;
-
-    printf("volume %u\n", i);
-    for (; chains > 0; chains--) {
-        generate_chain(of);
-    }
-    for (; odd > 0; odd--) {
-        printf("entry %u %u\n", random_cluster(of), random_entry(of));
-    }
-    printf("track\nbegin %u\n", spec_below(3) == 0 ? spec_below(5) : 32);
-    return i;
-}
-
-static void generate_change(const struct fat_volume *of)
-{
-    switch (spec_below(16)) {
-    case 0:
-    case 8:
-        printf("begin %u\n", spec_below(3) == 0 ? spec_below(5) : 32);
-        break;
-    case 1:
-    case 9:
-        printf("end %u\n", random_cluster(of));
-        break;
-    case 2:
-    case 10:
-        printf("extend 0\n");
-        break;
-    case 3:
-    case 11:
-        printf("free %u %u\n", random_cluster(of),
-               spec_below(3) == 0 ? spec_below(4) : 0);
-        break;
-    case 4:
-        printf("fail %u\n", 1 + spec_below(8));
-        break;
-    default:
-        printf("extend %u\n", random_cluster(of));
-    }
-}
-
-void spec_generate(uint32_t length)
-{
-    const struct fat_volume *of = &fat_volumes[generate_volume()];
-
-    for (uint32_t i = 0; i < length; i++) {
-        if (spec_below(30) == 0) {
-            of = &fat_volumes[generate_volume()];
-        }
-        switch (spec_below(8)) {
-        case 0:
-            printf("next %u\n", random_cluster(of));
-            break;
-        case 1:
-            printf("chain %u\n", spec_below(6) == 0 ? 0 : random_cluster(of));
-            break;
-        case 2:
-        case 3:
-            printf("locate %u %u\n", spec_below(spec_below(2) == 0 ? 4 : 30),
-                   1 + spec_below(spec_below(2) == 0 ? 3 : 40));
-            break;
-        default:
-            generate_change(of);
-        }
-    }
-}
-
-/* All FATs of three clusters, with each kind of entry: read, then freed. */
-static void enumerate_fats(void)
-{
-    static const uint32_t kinds[] = {0, 2, 3, 4, 6, BAD, LAST_FROM, 0xFFFF};
-
-    for (uint32_t i = 0; i < 8 * 8 * 8; i++) {
-        printf("start\nvolume 0\nentry 2 %u\nentry 3 %u\nentry 4 %u\n",
-               kinds[i % 8], kinds[i / 8 % 8], kinds[i / 64]);
-        printf("track\nbegin 32\nnext 2\nchain 2\nlocate 0 9\nlocate 1 9\n"
-               "locate 3 1\nchain 2\nlocate 4 9\nchain 3\nlocate 2 1\n"
-               "locate 1 2\nfree 2 0\nbegin 32\nextend 0\n");
-    }
-}
-
-void spec_enumerate(void)
-{
-    static const char *const begin[] = {
-        "volume 0", "entry 2 3", "entry 3 65528", "track", "begin 32", NULL};
-    static const char *const letters[] = {"extend 0", "extend 3",  "extend 4",
-                                          "free 2 0", "free 3 0", "free 4 0",
-                                          "begin 32", "end 2", NULL};
-    static const char *const end[] = {"chain 2",  "locate 0 9", "locate 2 1",
-                                      "begin 32", "extend 0",   "extend 0",
-                                      "extend 0", "extend 0", NULL};
-
-    enumerate_fats();
-    spec_enumerate_letters(begin, letters, 4, end);
-}
-
 /* --- Reading what was told ------------------------------------------------ */
 
 static uint32_t number(void)
@@ -266,6 +116,7 @@ static void read_told(void)
         }
     }
     told.available = spec_number();
+    told.free = number();
     told.room = number();
     told.is_aborted = number() != 0;
     told.looks = number();
@@ -385,8 +236,8 @@ static void judge_looks(uint32_t wanted_index)
                     told.values[1] / volume->cluster_sectors + 2;
 
     if (told.looks > most) {
-        spec_fail("fat_locate looked at %u sectors of the FAT to get from place "
-                  "%u of the chain to %u, %u are enough",
+        spec_fail("fat_locate looked at %u sectors of the FAT to get from "
+                  "place %u of the chain to %u, %u are enough",
                   told.looks, index, wanted_index, most);
     }
 }
@@ -464,8 +315,8 @@ static void judge_taken(uint32_t cluster)
                   volume->clusters + 1);
     }
     if (waits[cluster]) {
-        spec_fail("fat_extend took cluster %u, which was freed, but that is not "
-                  "committed: after a power cut two files would have it",
+        spec_fail("fat_extend took cluster %u, which was freed, but that is "
+                  "not committed: after a power cut two files would have it",
                   cluster);
     }
     if (!can_be_taken[cluster]) {
@@ -598,6 +449,7 @@ static void judge_free(uint32_t from, uint32_t leave)
     }
     for (uint32_t i = 0; i < freed; i++) {
         waits[list.cluster[i]] = true;
+        waiting++;
     }
 }
 
@@ -617,6 +469,7 @@ static void track(void)
 {
     is_tracked = true;
     available = 0;
+    waiting = 0;
     for (uint32_t c = 2; c < volume->clusters + 2; c++) {
         waits[c] = false;
         can_be_taken[c] = entries[c] == 0;
@@ -631,6 +484,7 @@ static void begin(uint32_t sectors)
             waits[c] = false;
             can_be_taken[c] = true;
             available++;
+            waiting--;
         }
     }
     room = sectors;
@@ -726,6 +580,8 @@ static void judge_state(const char *word, bool changes)
         spec_expect("fat_available (clusters that wait for a commit do not "
                     "count)",
                     told.available, available);
+        spec_expect("free_clusters of the volume (the freed ones included)",
+                    told.free, available + waiting);
     }
 }
 

@@ -19,11 +19,12 @@
  *     free C LEAVE    fat_free()                    = ERROR REST
  *
  * CLUSTER and INDEX are where the chain is then. After the results of each
- * operation: "|", fat_available() (-1 before `track`), the room that is left,
- * whether the transaction was aborted, sectors that were looked at, whether one
- * of them could not be read, how many sectors outside freed clusters were
- * dropped from the cache; "|", then each cluster whose entry changed, and its
- * new entry. "skip" where the contract does not allow the operation.
+ * operation: "|", fat_available() (-1 before `track`), the volume's free
+ * clusters, the room that is left, whether the transaction was aborted, sectors
+ * that were looked at, whether one of them could not be read, how many sectors
+ * outside freed clusters were dropped from the cache; "|", then each cluster
+ * whose entry changed, and its new entry. "skip" where the contract does not
+ * allow the operation.
  */
 #include "sos/fs/fat.h"
 
@@ -42,7 +43,6 @@ enum {
     MOST_FAT_BYTES = 256 * BLOCK_BYTES,
     MOST_LOOKS = 1000000,
     MOST_DROPS = 1024,
-    LAST_FROM = 0xFFF8,
     GARBAGE = 0x5A
 };
 
@@ -183,9 +183,9 @@ static void tell_state(void)
     for (uint32_t i = 0; i < drop_count; i++) {
         lost += is_freed(drops[i]) ? 0 : 1;
     }
-    printf(" | %d %u %d %u %d %u |",
-           is_tracked ? (int)fat_available(&volume) : -1, room, is_aborted,
-           looks, has_failed, lost);
+    printf(" | %d %u %u %d %u %d %u |",
+           is_tracked ? (int)fat_available(&volume) : -1, volume.free_clusters,
+           room, is_aborted, looks, has_failed, lost);
     for (uint32_t sector = 0; sector < volume.fat_sectors; sector++) {
         uint32_t at = sector * BLOCK_BYTES;
 

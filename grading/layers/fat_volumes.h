@@ -11,7 +11,9 @@ enum {
     FAT_VOLUMES = 5,
     FAT_FIRST = 37,    /* sector of the first FAT, at which a line ends */
     FAT_ROOT_SECTORS = 4,
-    FAT_SECTOR_ENTRIES = 256
+    FAT_SECTOR_ENTRIES = 256,
+    BAD = 0xFFF7,       /* entries: of a bad cluster, ... */
+    LAST_FROM = 0xFFF8  /* ... this and above: of the last one of a chain */
 };
 
 struct fat_volume {
