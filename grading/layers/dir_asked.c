@@ -29,7 +29,7 @@ static const struct name names[] = {
     {"\xC3\x84rger.txt", "_RGER~1*TXT"},
     {"exactly-13-ab", "EXACTL~1***"},
     {"exactly-26-of-name-units-a", "EXACTL~2***"},
-    {"a-name-of-sixty-units-that-takes-five-parts-and-goes-on-1234", 
+    {"a-name-of-sixty-units-that-takes-five-parts-and-goes-on-1234",
      "A-NAME~1***"},
 };
 

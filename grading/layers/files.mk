@@ -19,9 +19,10 @@ layer-access: ## test access.c on the host; also layer-fat, -dir, -journal
 
 $(eval $(call fs_layer,access,sos/fs/access,))
 $(eval $(call fs_layer,fat,sos/fs/fat grading/layers/fs_view,\
-        grading/layers/fat_asked))
+        $(addprefix grading/layers/,fat_asked fat_chains fat_walk)))
 fs_names := $(addprefix sos/fs/,slot key name) grading/layers/dir_slots
 $(eval $(call fs_layer,dir,sos/fs/dir grading/layers/fs_view $(fs_names),\
         $(fs_names) grading/layers/dir_asked))
 $(eval $(call fs_layer,journal,grading/layers/journal_disk $(addprefix sos/fs/,\
-        journal log replay cache line batch crc),grading/layers/journal_asked))
+        journal log replay cache line batch crc),grading/layers/journal_asked \
+        grading/layers/journal_history))

@@ -12,11 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "grading/layers/journal_disk.h"
+#include "grading/layers/journal_history.h"
 #include "grading/layers/spec.h"
 
 enum {
-    MOST_OPERATIONS = 60,
     LEAST_AREA = 66,
     MOST_TAKES = 112,
     OPERATION = 32,      /* most sectors of one */
@@ -27,26 +26,7 @@ enum {
     WORD_BYTES = 16
 };
 
-/* What all sectors hold. */
-struct moment {
-    int place[PLACES];
-    int wide[WIDE];
-    int content[CONTENTS];
-    bool is_point;
-    char text[40]; /* the operation that led to it */
-};
-
-/* A state that was told: of the wide sectors only a sum. */
-struct state {
-    int place[PLACES];
-    uint32_t sum;
-    int content[CONTENTS];
-    bool agree;
-};
-
-static struct moment moments[MOST_OPERATIONS + 1];
-static uint32_t now; /* the last of them */
-static uint32_t reported[MOST_OPERATIONS + 1]; /* by a commit, at that moment */
+static struct history history;
 static uint32_t committed, home; /* moments that are, as far as one can tell */
 static bool is_open, is_dead, has_begun, is_purging, was_used;
 static bool is_refused; /* by journal_open */
@@ -75,164 +55,7 @@ static struct {
     bool is_empty, is_dirty, is_used, has_failed;
 } told;
 
-/* --- States --------------------------------------------------------------- */
-
-static uint32_t sum_of(const struct moment *moment)
-{
-    uint32_t sum = 0;
-
-    for (uint32_t i = 0; i < WIDE; i++) {
-        sum = sum * 31 + (uint32_t)moment->wide[i];
-    }
-    return sum;
-}
-
-/* Whether STATE has all sectors but contents as they were at MOMENT. */
-static bool is_as_at(const struct state *state, const struct moment *moment)
-{
-    return memcmp(state->place, moment->place, sizeof moment->place) == 0 &&
-           state->sum == sum_of(moment);
-}
-
-static const char *const place_names[PLACES] = {
-    "FAT 0", "FAT 1", "directory 0", "directory 1", "directory 2",
-    "directory 3", "the list of orphans"};
-
-/* Says in which sector STATE is not as it was at MOMENT. */
-static _Noreturn void fail_difference(const char *where,
-                                      const struct state *state,
-                                      const struct moment *moment,
-                                      const char *rule)
-{
-    for (uint32_t i = 0; i < PLACES; i++) {
-        if (state->place[i] != moment->place[i]) {
-            spec_fail("%s, place %u (%s) holds %d, must hold %d: %s", where, i,
-                      place_names[i], state->place[i], moment->place[i], rule);
-        }
-    }
-    spec_fail("%s, the sectors that `many` changed are not what they must be: "
-              "%s", where, rule);
-}
-
-/* The last point between FROM and TO that STATE is like; TO + 1: none. */
-static uint32_t find_point(const struct state *state, uint32_t from,
-                           uint32_t to)
-{
-    for (uint32_t i = to + 1; i > from; i--) {
-        if (moments[i - 1].is_point && is_as_at(state, &moments[i - 1])) {
-            return i - 1;
-        }
-    }
-    return to + 1;
-}
-
-/* --- What a power cut leaves ---------------------------------------------- */
-
-static const char *cut_during(uint32_t during)
-{
-    static char text[120];
-
-    if (during > now) {
-        snprintf(text, sizeof text, "after a power cut at the end");
-    } else {
-        snprintf(text, sizeof text,
-                 "after a power cut during operation %u (%s)", during,
-                 moments[during].text);
-    }
-    return text;
-}
-
-/* Contents that the operations up to POINT wrote are there. */
-static bool has_contents(const struct state *state, uint32_t point,
-                         uint32_t last, uint32_t *missing)
-{
-    for (uint32_t c = 0; c < CONTENTS; c++) {
-        bool found = false;
-        bool changes = false;
-
-        for (uint32_t i = point; i <= last; i++) {
-            found = found || state->content[c] == moments[i].content[c];
-            changes = changes ||
-                      moments[i].content[c] != moments[point].content[c];
-        }
-        if (!found && !(changes && state->content[c] == NO_VALUE)) {
-            *missing = c;
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Why STATE is not allowed: it is like no point from FROM to LAST. */
-static _Noreturn void fail_mixture(const char *where, const struct state *state,
-                                   uint32_t from, uint32_t last)
-{
-    uint32_t lost = find_point(state, 0, last);
-
-    if (lost < from) {
-        fail_difference(where, state, &moments[from],
-                        "a commit has reported success for that, and it is "
-                        "lost");
-    }
-    for (uint32_t i = last + 1; i > 0; i--) {
-        if (is_as_at(state, &moments[i - 1])) {
-            fail_difference(where, state, &moments[from],
-                            "what is there now is only a part of an operation");
-        }
-    }
-    fail_difference(where, state, &moments[from],
-                    "or what the operations since then made of it, but each "
-                    "of these as a whole or not at all");
-}
-
-static void judge_outcome(uint32_t during, int64_t error,
-                          const struct state *state)
-{
-    uint32_t last = during < now ? during : now;
-    uint32_t from = during == 0 ? 0 : reported[during - 1];
-    uint32_t missing = 0;
-    const char *where = cut_during(during);
-    uint32_t point = find_point(state, from, last);
-
-    if (error != 0) {
-        spec_fail("%s, journal_open returned %d, must be 0", where, (int)error);
-    }
-    if (!state->agree) {
-        spec_fail("%s, the two FATs differ: each of their sectors is written "
-                  "twice (log_has_twin)", where);
-    }
-    if (point > last) {
-        fail_mixture(where, state, from, last);
-    }
-    while (!has_contents(state, point, last, &missing)) {
-        uint32_t earlier = point > from ? find_point(state, from, point - 1)
-                                        : point;
-
-        if (earlier >= point) {
-            spec_fail("%s, what operation %u (%s) committed is there, but the "
-                      "contents %u that were written before it are %d, must be "
-                      "%d: they come first",
-                      where, point, moments[point].text, missing,
-                      state->content[missing],
-                      moments[point].content[missing]);
-        }
-        point = earlier;
-    }
-}
-
 /* --- Reading what was told ------------------------------------------------ */
-
-static void read_state(struct state *state)
-{
-    for (uint32_t i = 0; i < PLACES; i++) {
-        state->place[i] = (int)spec_number();
-    }
-    state->sum = (uint32_t)spec_number();
-    for (uint32_t i = 0; i < CONTENTS; i++) {
-        state->content[i] = (int)spec_number();
-    }
-    state->agree = spec_number() != 0;
-}
 
 static void read_told(const char *word)
 {
@@ -247,7 +70,7 @@ static void read_told(const char *word)
     }
     if (strcmp(word, "commit") == 0 || strcmp(word, "look") == 0 ||
         strcmp(word, "restart") == 0) {
-        read_state(&told.state);
+        state_read(&told.state);
     }
     (void)spec_word();
     told.room = (uint32_t)spec_number();
@@ -283,7 +106,7 @@ static void end_transaction(void)
     memset(place_runs, 0, sizeof place_runs);
     memset(wide_runs, 0, sizeof wide_runs);
     has_edits = false;
-    committed = now;
+    committed = history.now;
 }
 
 /* The log is empty: the homes are as they were committed. */
@@ -300,7 +123,7 @@ static void judge_begin(uint32_t sectors)
 {
     bool had_edits = has_edits;
 
-    moments[now].is_point = !is_dead;
+    history.moment[history.now].is_point = !is_dead;
     if (!is_done("journal_begin")) {
         return;
     }
@@ -341,12 +164,12 @@ static void judge_edit(uint32_t place, bool keep, uint32_t before)
     }
     if (keep) {
         spec_expect("what the sector was", told.old,
-                    moments[now - 1].place[place]);
+                    history.moment[history.now - 1].place[place]);
     }
     is_known[place] = keep && (is_known[place] || !has_changed[place]);
     has_changed[place] = true;
     place_runs[place] = true;
-    moments[now].place[place] = (int)now;
+    history.moment[history.now].place[place] = (int)history.now;
     expect_room(before, is_new);
 }
 
@@ -361,7 +184,7 @@ static void judge_many(uint32_t count, uint32_t before)
     for (; count > 0; count--) {
         added += wide_runs[next_wide] ? 0 : 1;
         wide_runs[next_wide] = true;
-        moments[now].wide[next_wide] = (int)now;
+        history.moment[history.now].wide[next_wide] = (int)history.now;
         next_wide = (next_wide + 1) % WIDE;
     }
     expect_room(before, added);
@@ -370,15 +193,15 @@ static void judge_many(uint32_t count, uint32_t before)
 /* After a commit without error, HOME: the log must be empty. */
 static void judge_commit(bool goes_home)
 {
-    const struct moment *moment = &moments[now];
+    const struct moment *moment = &history.moment[history.now];
 
-    moments[now].is_point = !is_dead;
+    history.moment[history.now].is_point = !is_dead;
     has_begun = false;
     if (!is_done("journal_commit")) {
         return;
     }
     end_transaction();
-    reported[now] = now;
+    history.reported[history.now] = history.now;
     spec_expect("journal_is_empty after journal_commit", told.is_empty, true);
     spec_expect("journal_is_dirty after journal_commit", told.is_dirty, false);
     spec_expect("journal_room after journal_commit", told.room, takes);
@@ -394,8 +217,8 @@ static void judge_commit(bool goes_home)
     if (told.is_used) {
         return;
     }
-    if (!is_as_at(&told.state, moment)) {
-        fail_difference("the log is empty, and at its home", &told.state,
+    if (!state_is_as_at(&told.state, moment)) {
+        state_fail("the log is empty, and at its home", &told.state,
                         moment, "what was committed is there before that");
     }
     spec_expect("whether both FATs agree when the log is empty",
@@ -405,18 +228,18 @@ static void judge_commit(bool goes_home)
 
 static void judge_look(void)
 {
-    const struct moment *moment = &moments[now];
+    const struct moment *moment = &history.moment[history.now];
+    uint32_t from = history.reported[history.now - 1];
 
-    if (is_dead) {
-        if (find_point(&told.state, reported[now - 1], now) > now) {
-            fail_mixture("nothing can be changed any more, and in the cache",
-                         &told.state, reported[now - 1], now);
-        }
-        return;
+    if (!is_dead && !state_is_as_at(&told.state, moment)) {
+        state_fail("in the cache", &told.state, moment,
+                   "that was the last change");
     }
-    if (!is_as_at(&told.state, moment)) {
-        fail_difference("in the cache", &told.state, moment,
-                        "that was the last change");
+    if (is_dead &&
+        history_find(&history, &told.state, from, history.now) > history.now) {
+        history_fail(&history,
+                     "nothing can be changed any more, and in the cache",
+                     &told.state, from, history.now);
     }
 }
 
@@ -431,14 +254,14 @@ static void judge_found(const struct moment *moment, int foreign,
     if (foreign >= 0 && foreign_stays) {
         wanted.place[foreign] = FOREIGN;
     }
-    if (!is_as_at(&told.state, &wanted)) {
-        fail_difference("after journal_open", &told.state, &wanted,
+    if (!state_is_as_at(&told.state, &wanted)) {
+        state_fail("after journal_open", &told.state, &wanted,
                         told.error != 0
                             ? "nothing is written home"
                             : "it writes home what is whole in the log, if HOW "
                               "allows that");
     }
-    moments[0] = wanted;
+    history.moment[0] = wanted;
 }
 
 static void judge_restart(uint32_t how, int foreign)
@@ -459,23 +282,25 @@ static void judge_restart(uint32_t how, int foreign)
         spec_fail("place %d was not written home, though HOW is REPLAY_ANYWAY",
                   foreign);
     }
-    judge_found(how == NOTHING || told.error != 0 ? &moments[home]
-                                                  : &moments[committed],
+    judge_found(how == NOTHING || told.error != 0 ? &history.moment[home]
+                                                  : &history.moment[committed],
                 foreign, stays);
 }
 
 /* The history begins with what was told just now. */
 static void begin_run(void)
 {
-    snprintf(moments[0].text, sizeof moments[0].text, "journal_open");
-    moments[0].is_point = true;
-    now = 0;
-    reported[0] = 0;
+    struct moment *first = &history.moment[0];
+
+    snprintf(first->text, sizeof first->text, "journal_open");
+    first->is_point = true;
+    history.now = 0;
+    history.reported[0] = 0;
     is_open = true;
     is_dead = is_refused = told.error != 0;
     reason = (int)told.error;
     has_begun = false;
-    memcpy(moments[0].content, told.state.content, sizeof told.state.content);
+    memcpy(first->content, told.state.content, sizeof first->content);
     next_wide = 0;
     end_transaction();
     empty_log();
@@ -497,7 +322,7 @@ static void judge_open(void)
         spec_fail("journal_open returned %d on an empty volume, must be 0",
                   (int)told.error);
     }
-    memset(moments, 0, sizeof moments);
+    memset(&history, 0, sizeof history);
     memset(&told.state, 0, sizeof told.state);
     begin_run();
 }
@@ -512,8 +337,8 @@ static void judge_cut(void)
         int64_t error = spec_number();
         struct state state;
 
-        read_state(&state);
-        judge_outcome(during, error, &state);
+        state_read(&state);
+        history_judge(&history, during, error, &state);
     }
     is_open = false;
 }
@@ -534,7 +359,7 @@ static bool makes_sense(const char *word, const int *a)
         return is_open && !is_dead && a[0] >= IF_SAFE && a[0] <= NOTHING &&
                (a[1] < 0 || (a[1] >= PLACE_ENTRIES && a[1] < PLACES));
     }
-    if (!is_open || now == MOST_OPERATIONS) {
+    if (!is_open || history.now == MOST_OPERATIONS) {
         return false;
     }
     if (strcmp(word, "begin") == 0) {
@@ -551,7 +376,7 @@ static bool makes_sense(const char *word, const int *a)
         return !is_dead && a[0] >= 0 && a[0] < CONTENTS;
     }
     if (strcmp(word, "close") == 0) {
-        return now == 0 && a[0] < 0;
+        return history.now == 0 && a[0] < 0;
     }
     return strcmp(word, "commit") == 0 || strcmp(word, "look") == 0 ||
            strcmp(word, "abort") == 0 ||
@@ -585,7 +410,7 @@ static void judge_one(const char *word, const int *a, uint32_t room)
     } else if (strcmp(word, "many") == 0) {
         judge_many((uint32_t)a[0], room);
     } else if (strcmp(word, "write") == 0) {
-        moments[now].content[a[0]] = (int)now;
+        history.moment[history.now].content[a[0]] = (int)history.now;
     } else if (strcmp(word, "commit") == 0) {
         judge_commit(a[0] != 0);
     } else if (strcmp(word, "purge") == 0) {
@@ -610,6 +435,18 @@ static void judge_one(const char *word, const int *a, uint32_t room)
     judge_fields();
 }
 
+/* The operation WORD leads to a moment like the last one, so far. */
+static void add_moment(const char *word, const int *a)
+{
+    struct moment *moment = &history.moment[history.now + 1];
+
+    *moment = history.moment[history.now];
+    moment->is_point = false;
+    snprintf(moment->text, sizeof moment->text, "%s %d %d", word, a[0], a[1]);
+    history.reported[history.now + 1] = history.reported[history.now];
+    history.now++;
+}
+
 static void judge(const char *word, const int *a)
 {
     static uint32_t room;
@@ -625,12 +462,7 @@ static void judge(const char *word, const int *a)
         judge_restart((uint32_t)a[0], a[1]);
         begin_run();
     } else {
-        now++;
-        moments[now] = moments[now - 1];
-        moments[now].is_point = false;
-        reported[now] = reported[now - 1];
-        snprintf(moments[now].text, sizeof moments[now].text, "%s %d %d", word,
-                 a[0], a[1]);
+        add_moment(word, a);
         judge_one(word, a, room);
     }
     room = told.room;
