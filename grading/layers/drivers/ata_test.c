@@ -78,7 +78,7 @@ static void run_find(const int64_t *arguments)
     uint32_t sectors = 0;
     int result = ata_find((uint32_t)arguments[0], &sectors);
 
-    tell("result", result);
+    tell("answer", result);
     if (result == 0) {
         tell("sectors", sectors);
     } else {
@@ -101,7 +101,7 @@ static void end_move(const int64_t *arguments, int result, uint32_t began)
     uint32_t drive = (uint32_t)arguments[0];
     uint32_t slow = disk_get(drive)->delay * 2 * (uint32_t)arguments[2];
 
-    tell("result", result);
+    tell("answer", result);
     DEMAND(controller_time() - began < 20 * ATA_LIMIT_TICKS + 2 * slow ||
                result == 0,
            "a disk that does not answer in time is given up");
@@ -154,7 +154,7 @@ static void run_flush(const int64_t *arguments)
     uint32_t drive = (uint32_t)arguments[0];
     int result = ata_flush(drive);
 
-    tell("result", result);
+    tell("answer", result);
     if (result == 0) {
         tell("all_written", controller_has_flushed(drive) ||
                                 disk_get(drive)->kind == DISK_KEEPS_NOTHING);
@@ -238,12 +238,10 @@ static const struct module_scene scenes[] = {
         "ata_find 1"}},
     {.begin = {"ata_start 0", "ata_find 0", "ata_find 1"}, .depth = 3,
      .letters = {
-        "ata_read 0 0 1", "ata_read 1 255 17", "ata_read 0 16777214 16",
-        "ata_read 1 268370083 128", "ata_write 1 65535 128 1",
-        "ata_write 0 1 16 2", "ata_write 1 0 1 3", "ata_flush 0",
-        "ata_flush 1", "fault 0 1 1 0", "fault 0 2 1 16", "fault 1 1 2 0",
-        "fault 0 3 1 0", "fault 1 3 1 0", "lose 1", "lose 9", "slow 1 40 3",
-        "slow 0 250 1", "bad_flush 0 1"}},
+        "ata_read 0 0 1", "ata_read 1 255 17", "ata_read 0 268370083 128",
+        "ata_write 1 65535 64 1", "ata_write 0 1 16 2", "ata_flush 1",
+        "fault 0 1 1 0", "fault 0 2 1 16", "fault 1 1 2 0", "fault 1 3 1 0",
+        "lose 9", "slow 1 40 3", "slow 0 250 1", "bad_flush 1 1"}},
     {.begin = {"kind 1 4", "kind 0 5", "ata_start 0", "ata_find 1",
                "ata_find 0"}, .depth = 2, .letters = {
         "ata_read 1 200 64", "ata_write 1 200 17 1", "ata_read 0 256 3",
