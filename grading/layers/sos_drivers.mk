@@ -25,7 +25,7 @@ endef
 # The line of make help, one for both of them.
 layer-ata: ## test the disk driver on the host; also layer-keyboard
 
-$(eval $(call driver_layer,ata,sos/disk/ata,ata_disk,ata_controller))
+$(eval $(call driver_layer,ata,sos/disk/ata,ata_disk,ata_command ata_controller))
 $(eval $(call driver_layer,keyboard,sos/tty/keyboard,,))
 
 # The kernel calls are those of processes; all other headers are the host's.

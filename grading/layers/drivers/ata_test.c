@@ -204,7 +204,7 @@ static void state(void)
 }
 
 static const struct module_operation operations[] = {
-    {.name = "kind", .weight = 1, .range = {&drives, &kinds}, .may = is_new,
+    {.name = "kind", .weight = 4, .range = {&drives, &kinds}, .may = is_new,
      .run = run_kind, .rule = "in the place of a disk is ..."},
     {.name = "ata_start", .weight = 6, .range = {&rests}, .may = is_new,
      .run = run_start,
@@ -247,6 +247,10 @@ static const struct module_scene scenes[] = {
         "ata_read 1 200 64", "ata_write 1 200 17 1", "ata_read 0 256 3",
         "ata_write 0 256 15 1", "fault 1 1 1 16", "fault 0 1 2 0", "lose 2",
         "slow 1 1 1"}},
+    {.begin = {"kind 1 7", "kind 0 6", "ata_start 0", "ata_find 0",
+               "ata_find 1"}, .depth = 2, .letters = {
+        "ata_write 1 0 17 1", "ata_read 1 0 17", "ata_write 0 0 3 1",
+        "ata_flush 0", "ata_flush 1", "bad_flush 1 1", "bad_flush 0 1"}},
     {.depth = 0},
 };
 
