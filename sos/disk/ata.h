@@ -36,7 +36,8 @@ void ata_start(void);
  * SECTORS   is set to the number of sectors of the disk.
  * Context:  May wait.
  * Returns:  0; -ENODEV (no disk, or not one with block addresses); -EIO (the
- *           disk reports an error or does not answer in time).
+ *           disk reports an error, does not answer in time, or has no block
+ *           where there must be one).
  */
 int ata_find(uint32_t drive, uint32_t *sectors);
 

@@ -73,7 +73,7 @@ static void work(uint32_t ticks)
     alarms = disk()->alarms;
 }
 
-/* --- Blocks ---------------------------------------------------------------- */
+/* --- Blocks --------------------------------------------------------------- */
 
 static void identify(void)
 {
@@ -154,7 +154,7 @@ void command_move(uint8_t *to, const uint8_t *from, uint32_t count)
     }
 }
 
-/* --- The course of a command ----------------------------------------------- */
+/* --- The course of a command ---------------------------------------------- */
 
 static bool is_known(void)
 {
@@ -182,7 +182,8 @@ static bool refuses(void)
 }
 
 /* Whether the fault of this command shows now: before the block that is to be
- * read, after the one that was written.
+ * read, after the one that was written. (What was to be written is forgotten
+ * before the first one.)
  */
 static bool has_fault(void)
 {
@@ -195,6 +196,18 @@ static void fail(uint8_t how)
     left = 0;
     size = 0;
     controller_interrupt();
+}
+
+static uint8_t mark_of_fault(void)
+{
+    switch (fault) {
+    case DISK_ERROR:
+        return ATA_ERROR;
+    case DISK_BROKEN:
+        return ATA_FAULT;
+    default:
+        return 0;
+    }
 }
 
 static void finish(void)
@@ -240,7 +253,7 @@ void command_go_on(void)
                (has_fault() && fault == DISK_HANGS)) {
         return;
     } else if (has_fault()) {
-        fail(fault == DISK_ERROR ? ATA_ERROR : ATA_FAULT);
+        fail(mark_of_fault());
     } else {
         end_work();
     }
@@ -265,11 +278,12 @@ void command_begin(void)
                "bit 6 of the drive register stands for block addresses");
         fault = disk_take_fault(drive(), sector, left);
         good = fault == DISK_FINE ? NEVER : disk()->bad - sector;
+        struck = fault == DISK_FORGETS;
     }
     work(disk()->delay);
 }
 
-/* --- What else happens to a disk -------------------------------------------- */
+/* --- What else happens to a disk ------------------------------------------ */
 
 uint8_t command_status(void)
 {

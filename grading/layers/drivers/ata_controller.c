@@ -67,7 +67,7 @@ void controller_interrupt(void)
     line = true;
 }
 
-/* --- Registers ------------------------------------------------------------- */
+/* --- Registers ------------------------------------------------------------ */
 
 static uint8_t get_status(uint32_t number)
 {
@@ -142,7 +142,7 @@ static void put(uint32_t number, uint8_t value)
     }
 }
 
-/* --- The kernel calls ------------------------------------------------------ */
+/* --- The kernel calls ----------------------------------------------------- */
 
 static void check(uint32_t device, uint32_t number, uint32_t width)
 {
@@ -231,7 +231,7 @@ int read_kernel_info(uint32_t item, uint32_t index, void *buffer)
     return sizeof(now);
 }
 
-/* --- For the client -------------------------------------------------------- */
+/* --- For the client ------------------------------------------------------- */
 
 void controller_start(void)
 {

@@ -39,7 +39,8 @@ enum disk_fault {
     DISK_FINE,
     DISK_ERROR,   /* it reports an error */
     DISK_BROKEN,  /* it reports a fault of its own */
-    DISK_HANGS    /* it never ends, until a reset */
+    DISK_HANGS,   /* it never ends, until a reset */
+    DISK_FORGETS  /* it ends, without an error and without a block */
 };
 
 /* How a disk is, now. */

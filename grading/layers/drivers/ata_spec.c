@@ -76,7 +76,7 @@ int ata_flush(uint32_t drive)
     return because(0, "the disk has written all, or keeps nothing back");
 }
 
-/* --- Of the controller there is nothing to see ----------------------------- */
+/* --- Of the controller there is nothing to see ---------------------------- */
 
 void controller_start(void)
 {

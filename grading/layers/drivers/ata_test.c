@@ -34,7 +34,7 @@ static const struct module_range delays = {5, {0, 0, 1, 40, 250}};
 static const struct module_range alarms = {3, {0, 1, 3}};
 static const struct module_range some = {4, {0, 1, 2, 9}};
 static const struct module_range faults = {
-    3, {DISK_ERROR, DISK_BROKEN, DISK_HANGS}};
+    4, {DISK_ERROR, DISK_BROKEN, DISK_HANGS, DISK_FORGETS}};
 static const struct module_range times = {4, {1, 1, 2, 3}};
 static const struct module_range places = {5, {0, 0, 1, 16, 40}};
 static const struct module_range switches = {2, {0, 1}};
@@ -241,6 +241,7 @@ static const struct module_scene scenes[] = {
         "ata_read 0 0 1", "ata_read 1 255 17", "ata_read 0 268370083 128",
         "ata_write 1 65535 64 1", "ata_write 0 1 16 2", "ata_flush 1",
         "fault 0 1 1 0", "fault 0 2 1 16", "fault 1 1 2 0", "fault 1 3 1 0",
+        "fault 1 4 1 0",
         "lose 9", "slow 1 40 3", "slow 0 250 1", "bad_flush 1 1"}},
     {.begin = {"kind 1 4", "kind 0 5", "ata_start 0", "ata_find 1",
                "ata_find 0"}, .depth = 2, .letters = {

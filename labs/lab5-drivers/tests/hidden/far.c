@@ -13,7 +13,8 @@ TEST(far)
     uint32_t sectors = disk_begin(DISK_SLAVE);
 
     for (uint32_t i = FIRST_BIT; sectors > 0 && i <= LAST_BIT; i++) {
-        uint32_t first = (1u << i) - AROUND + random_below(&seed, AROUND);
+        uint32_t first =
+            (1u << i) - AROUND + random_below(&seed, 2 * AROUND);
 
         disk_read(DISK_SLAVE, first, 1 + random_below(&seed, 2 * AROUND));
     }

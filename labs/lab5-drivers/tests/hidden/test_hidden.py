@@ -27,7 +27,7 @@ def test_far(lab):
             file.write(data)
     expected.add(0, "found", 1, 0, CYLINDERS * CYLINDER, FOUND)
     for bit in BITS:
-        first = (1 << bit) - AROUND + numbers.below(AROUND)
+        first = (1 << bit) - AROUND + numbers.below(2 * AROUND)
         count = 1 + numbers.below(2 * AROUND)
         data = b"".join(content[first + i] for i in range(count))
         expected.add(0, "read", first, 0, sum_of(data), READ)
