@@ -2,3 +2,4 @@
 LAB_ON_VAMOS := labs/lab4-messages
 LAB_LAYERS := rights ipc
 include labs/lab3-scheduler/lab.mk
+include labs/lab4-messages/conform.mk

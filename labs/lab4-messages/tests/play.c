@@ -13,9 +13,9 @@ enum {
     LONGEST = 96, /* bytes: of a memory part */
     UNTOUCHED = 0xEE,
     NOBODY = 77, /* a handle that names nobody */
-    ROUNDS = 12, /* deeds of init, */
+    ROUNDS = 16, /* deeds of init, */
     PAUSE = 4,   /* ticks between them, */
-    REST = 30    /* and behind the last one */
+    REST = 40    /* and behind the last one */
 };
 
 static const handle_t wild[] = {NOBODY, HN_SELF, HN_KERNEL, 0x102};
@@ -74,7 +74,7 @@ static struct draw draw_step(uint32_t *seed)
     draw.wait = wait == 'f' ? IPC_FOREVER : wait - '0';
     draw.object = random_below(seed, 2 * children);
     draw.rights = random_below(seed, RIGHTS_ALL + 2);
-    draw.bytes = random_below(seed, LONGEST + 1);
+    draw.bytes = random_below(seed, LONGEST / 2 + 1);
     draw.room = random_below(seed, LONGEST + 1);
     return draw;
 }
@@ -164,12 +164,24 @@ static void tell_received(const struct draw *draw, int result,
 
 /* ---- Steps ---- */
 
+/* If the one that was drawn has ended, its successor has most likely the next
+ * handle of the same place.
+ */
+static void look_after(const struct draw *draw, int result)
+{
+    if (result == ERR_HANDLE && !is_long(draw) && draw->whom < children &&
+        !the_play->stranger) {
+        handles[draw->whom] += 1 << 8;
+    }
+}
+
 static void send_to(handle_t partner, const struct draw *draw)
 {
     struct message message = compose(draw);
     int result = ipc_send(partner, draw->wait, &message);
 
     observe("sent", who, (uint32_t)result, lab_time());
+    look_after(draw, result);
 }
 
 static void receive_from(handle_t partner, const struct draw *draw)
@@ -178,6 +190,7 @@ static void receive_from(handle_t partner, const struct draw *draw)
     int result = ipc_receive(partner, draw->wait, &message);
 
     tell_received(draw, result, &message);
+    look_after(draw, result);
 }
 
 static void request_from(handle_t partner, const struct draw *draw)
@@ -186,6 +199,7 @@ static void request_from(handle_t partner, const struct draw *draw)
     int result = ipc_request(partner, draw->wait, &message);
 
     tell_received(draw, result, &message);
+    look_after(draw, result);
 }
 
 static void sleep(int32_t wait)
@@ -310,6 +324,7 @@ static void deed(uint32_t *seed)
     } else if (letter == 'c' && victim != other) {
         end(victim);
         handles[victim] = process_clone(handles[other]);
+        introduce(victim, children, seed);
         observe("cloned", victim, (uint32_t)handles[victim], other);
     }
 }

@@ -2,20 +2,23 @@
 """The plays of play.c once more on the host: what their children had to
 observe."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from lab.guest import Expected
 from vamos import (
-    FOREVER, HN_ANY, HN_KERNEL, HN_NONE, HN_SELF, PLACE, Call, Outcome,
+    ERR_HANDLE, FOREVER, HN_ANY, HN_KERNEL, HN_NONE, HN_SELF, PLACE, Call, Outcome,
     Program, Vamos,
 )
 
 MASK = 0xFFFFFFFF
 LONGEST, UNTOUCHED, NOBODY = 96, 0xEE, 77
-ROUNDS, PAUSE, REST = 12, 4, 30
+ROUNDS, PAUSE, REST = 16, 4, 40
 WILD = (NOBODY, HN_SELF, HN_KERNEL, 0x102)
 RIGHTS = 8  # sets of them that there are
-LEARNED = "handles that come with messages name the same process ever after"
+PLAY = re.compile(r"^PLAY\((\w+),(.*?)\)$", re.DOTALL | re.MULTILINE)  # in C
+FIELD = re.compile(r'\.(\w+) = (?:"(.*?)"|(\w+))')
 
 
 class Random:
@@ -39,12 +42,12 @@ class Play:
     """As struct play (play.h)."""
 
     servers: int
-    clients: int
     server: str
-    client: str
     steps: int
     waits: str
     rights: str
+    clients: int = 0
+    client: str = ""
     stranger: bool = False
     wild: int = 0
     lords: int = 0
@@ -53,6 +56,16 @@ class Play:
     @property
     def children(self) -> int:
         return self.servers + self.clients
+
+
+def read(path: Path) -> dict[str, Play]:
+    """The plays that a C file defines, by name."""
+    plays = {}
+    for name, body in PLAY.findall(path.read_text()):
+        fields = {key: text or number == "true" or int(number)
+                  for key, text, number in FIELD.findall(body)}
+        plays[name] = Play(**fields)
+    return plays
 
 
 @dataclass
@@ -100,7 +113,7 @@ class Child(Program):
         wait = numbers.pick(play.waits)
         return Draw(letter, whom, FOREVER if wait == "f" else int(wait),
                     numbers.below(2 * play.children), numbers.below(RIGHTS + 1),
-                    numbers.below(LONGEST + 1), numbers.below(LONGEST + 1))
+                    numbers.below(LONGEST // 2 + 1), numbers.below(LONGEST + 1))
 
     def handle_of(self, whom: int) -> int:
         children = self.stage.play.children
@@ -152,14 +165,23 @@ class Child(Program):
     def done(self, call: Call, outcome: Outcome) -> None:
         time, why = self.stage.vamos.time, outcome.why
         letter = self.draw.letter.lower()
+        if letter == "z":
+            self.tell("slept", self.who, outcome.result, time, why=why)
+            return
+        if letter == "c":
+            self.tell("changed", self.who, outcome.result, 0, why=why)
+            return
         if letter in "sa":
             self.tell("sent", self.who, outcome.result, time, why=why)
-        elif letter == "z":
-            self.tell("slept", self.who, outcome.result, time, why=why)
-        elif letter == "c":
-            self.tell("changed", self.who, outcome.result, 0, why=why)
         else:
             self.tell_received(outcome)
+        self.look_after(outcome)
+
+    def look_after(self, outcome: Outcome) -> None:
+        draw, play = self.draw, self.stage.play
+        if outcome.result == ERR_HANDLE and not draw.is_long and (
+                draw.whom < play.children and not play.stranger):
+            self.handles[draw.whom] += 1 << 8
 
     def tell_received(self, outcome: Outcome) -> None:
         came, why = outcome.result == 0, outcome.why
@@ -237,6 +259,7 @@ class Stage:
             original, init = self.people[other], self.vamos.init
             clone = self.vamos.clone(init, original, original.program.copy())
             self.people[victim] = clone
+            self.introduce(victim, self.play.children)
             self.expected.add(0, "cloned", victim, init.handle(clone), other, PLACE)
 
     def run(self) -> None:
@@ -250,7 +273,9 @@ class Stage:
         self.vamos.sleep(REST)
 
 
-def judge(lab, name: str, play: Play, schedule: int = 0) -> None:
+def judge(lab, name: str, schedule: int = 0, file: str = "plays.c") -> None:
+    """Runs play NAME of FILE, and judges what its children observed."""
+    play = read(Path(__file__).parent / file)[name]
     run, expected = lab.run(name, schedule=schedule), Expected()
     start = next((o.values[1] for o in run.observations() if o.name == "start"), 0)
     Stage(play, lab.seed, start, expected).run()

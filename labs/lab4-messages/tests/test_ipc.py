@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """kernel/ipc.c alone: errors, the longest messages, the kernel's own."""
 
+from lab import conformance
 from lab.guest import Expected
 from play import Random
 from vamos import (
@@ -216,3 +217,11 @@ def test_kernel(lab):
     init.stopped = [count + 2]
     init.hears_kernel()
     run.judge(expected)
+
+
+# --- Conformance --------------------------------------------------------------------
+
+
+def test_conform(lab):
+    """Each step of the kernel is one of the executable specification's."""
+    conformance.check(lab, "conform")
