@@ -30,6 +30,8 @@ RANGE = "a timeout or a length is out of range (manual, IPC)"
 ONESELF = "nobody sends to himself (kernel/ipc_decode.h)"
 ELAPSED = "a wait ends after so many ticks (manual, IPC)"
 NOT_NOW = "no partner was ready, and a timeout of 0 does not wait (manual, IPC)"
+LOST = ("its memory became less while it waited: it is told when it meets somebody; "
+        "the other one goes on (kernel/ipc_decode.h, manual: ERR_ADDRESS)")
 ENDED = "its partner ended while it waited (kernel/ipc.h: ipc_release)"
 TOO_LONG = ("the message is longer than the room for it: both are told, nothing is "
             "copied (manual, ERR_TRUNCATED)")
@@ -282,13 +284,18 @@ class Vamos:
         receiver.set_rights(granted, receiver.rights(granted) | call.rights)
         return receiver.handle(granted)
 
-    def meet(self, sender: Process, receiver: Process) -> None:
-        """They part again: the message has moved, or was too long."""
+    def meet(self, sender: Process, receiver: Process) -> Process | None:
+        """They part again: the message has moved, or was too long. If one of the
+        two has lost memory meanwhile: returns it; the other one waits on."""
         call = sender.call
+        for one in (sender, receiver):
+            if one.call.outside:
+                self.answer(one, Outcome(ERR_ADDRESS, LOST))
+                return one
         if len(call.data) > receiver.call.room:
             self.answer(sender, Outcome(ERR_TRUNCATED, TOO_LONG))
             self.answer(receiver, Outcome(ERR_TRUNCATED, TOO_LONG))
-            return
+            return None
         granted = self.hand_over(sender, receiver)
         self.answer(receiver, Outcome(0, MOVED, receiver.handle(sender), call.words,
                                       call.data, granted))
@@ -298,19 +305,23 @@ class Vamos:
             self.wait(sender, RECEIVING)
         else:
             sender.state = RECEIVING  # its time goes on
+        return None
 
     def send(self, caller: Process, partner: Process) -> None:
-        if self.accepts(partner, caller):
-            self.meet(caller, partner)
+        if self.accepts(partner, caller) and (
+                self.meet(caller, partner) is not partner):
+            return
+        if caller.call.kind == "send" and not caller.rights(partner) & SEND:
+            self.answer(caller, Outcome(ERR_RIGHTS, NO_REPLY))
         elif self.wait(caller, SENDING):
             partner.senders.append(caller)
 
     def receive(self, caller: Process, partner: "Process | int") -> None:
-        for sender in caller.senders:
+        for sender in list(caller.senders):
             if partner == HN_ANY or partner is sender:
                 caller.senders.remove(sender)
-                self.meet(sender, caller)
-                return
+                if self.meet(sender, caller) is not sender:
+                    return
         self.wait(caller, RECEIVING)
 
     def execute(self, caller: Process) -> None:
