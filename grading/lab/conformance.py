@@ -43,6 +43,10 @@ def check(lab, program: str) -> None:
     _replay(run, ended)
     if ended:
         raise ended
+    seen = run.observations()
+    if not seen or seen[-1].name != guest.END:
+        raise Verdict(verdict.FORGED, "the trace conforms, but the test program "
+                                      "did not come to its end")
     Tale(run).compare()
 
 

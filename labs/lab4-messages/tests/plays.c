@@ -11,13 +11,13 @@ PLAY(rights, .servers = 4, .server = "ccccsqz", .steps = 30, .waits = "0",
      .rights = "01357", .wild = 2, .lords = 1)
 
 /* Purpose: a sender that one does not know gets a handle, without rights. */
-PLAY(strangers, .servers = 2, .clients = 3, .server = "rrraasq",
-     .client = "ssqqz", .steps = 24, .waits = "234589", .rights = "3377",
-     .stranger = true)
+PLAY(strangers, .servers = 3, .clients = 3, .server = "RRRRasq",
+     .client = "SSSSq", .steps = 40, .waits = "234", .rights = "7773",
+     .stranger = true, .deeds = "k")
 
 /* Purpose: messages that grant handles. */
-PLAY(grants, .servers = 2, .clients = 3, .server = "RRRRSc", .client = "SSSRc",
-     .steps = 24, .waits = "24689", .rights = "1355777", .stranger = true)
+PLAY(grants, .servers = 2, .clients = 3, .server = "RRRRSs", .client = "SSSS",
+     .steps = 60, .waits = "469", .rights = "13567")
 
 /* Purpose: processes end, others get their numbers; nobody is mixed up. */
 PLAY(stale, .servers = 2, .clients = 3, .server = "rrrsao", .client = "sqo",
