@@ -97,7 +97,7 @@ class Tale:
     def _forged(what: str) -> None:
         raise Verdict(verdict.FORGED, f"the trace is not one of this run: {what}")
 
-    # --- Records: causes ----------------------------------------------------------
+    # --- Records: causes ---------------------------------------------------------
 
     def _call(self, number: int, *arguments: int) -> None:
         seen = self.calls[self.count] if self.count < len(self.calls) else ()
@@ -123,7 +123,7 @@ class Tale:
             self._forged(f"process {self.running} observed {seen} ({name}), and it "
                          f"tells of {told.get(self.running)}")
 
-    # --- Records: answers and clones ---------------------------------------------------
+    # --- Records: answers and clones ---------------------------------------------
 
     def _answer(self, pid: int, result: int) -> None:
         if FIRST_MESSAGE_CALL <= self.call.get(pid, 0) <= LAST_MESSAGE_CALL:
@@ -149,7 +149,7 @@ class Tale:
             if error == 0 and original in known:
                 known[clone] = known[original]
 
-    # --- Records: who runs --------------------------------------------------------------
+    # --- Records: who runs -------------------------------------------------------
 
     def _reset(self, *_values: int) -> None:
         if self.count:

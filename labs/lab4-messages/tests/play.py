@@ -157,7 +157,7 @@ class Child(Program):
                 return Call("change_rights", whom, object=other, rights=draw.rights)
         return Call("receive", HN_NONE, 1 if draw.wait == FOREVER else draw.wait + 1)
 
-    # --- What it tells --------------------------------------------------------------
+    # --- What it tells -----------------------------------------------------------
 
     def tell(self, name: str, *values, why: str) -> None:
         self.stage.expected.add(0, name, *values, why=why)

@@ -11,8 +11,8 @@ PLAY(rights, .servers = 4, .server = "ccccsqz", .steps = 30, .waits = "0",
      .rights = "01357", .wild = 2, .lords = 1)
 
 /* Purpose: a sender that one does not know gets a handle, without rights. */
-PLAY(strangers, .servers = 3, .clients = 3, .server = "RRRRasq",
-     .client = "SSSSq", .steps = 40, .waits = "234", .rights = "7773",
+PLAY(strangers, .servers = 4, .clients = 2, .server = "RRRRSa",
+     .client = "SSSSSq", .steps = 60, .waits = "12", .rights = "7",
      .stranger = true, .deeds = "k")
 
 /* Purpose: messages that grant handles. */
@@ -59,6 +59,6 @@ PLAY(traffic, .servers = 3, .clients = 3, .server = "rRrRaAaAsScoz",
      .lords = 1, .deeds = "-kc")
 
 /* Purpose: the same, for a kernel that tells each step of its own. */
-PLAY(conform, .servers = 3, .clients = 3, .server = "rRrRaAaAsScoz",
-     .client = "sSsSqQcz", .steps = 60, .waits = "01357999f",
-     .rights = "35777", .wild = 1, .lords = 1, .deeds = "-kkc")
+PLAY(conform, .servers = 4, .clients = 2, .server = "rRRRRRRaASSScoqz",
+     .client = "sSSSSqQcz", .steps = 60, .waits = "01235", .rights = "3777",
+     .stranger = true, .wild = 1, .lords = 1, .deeds = "kkkc")

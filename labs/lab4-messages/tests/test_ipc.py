@@ -24,7 +24,7 @@ def test_layer_ipc(lab):
     lab.layer("ipc")
 
 
-# --- Errors ---------------------------------------------------------------------
+# --- Errors ----------------------------------------------------------------------
 
 class Blunderer(Program):
     """make_calls() of errors.c."""
@@ -89,7 +89,7 @@ def test_errors(lab):
     lab.run("errors").judge(expected)
 
 
-# --- The longest messages ---------------------------------------------------------
+# --- The longest messages --------------------------------------------------------
 
 
 class Exchanger(Program):
@@ -140,7 +140,7 @@ def test_longest(lab):
     lab.run("longest").judge(expected)
 
 
-# --- The kernel's own messages ------------------------------------------------------
+# --- The kernel's own messages ---------------------------------------------------
 
 
 class Init:
@@ -219,7 +219,7 @@ def test_kernel(lab):
     run.judge(expected)
 
 
-# --- Conformance --------------------------------------------------------------------
+# --- Conformance -----------------------------------------------------------------
 
 
 def test_conform(lab):

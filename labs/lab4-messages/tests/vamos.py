@@ -103,7 +103,7 @@ class Process:
     deadline: int | None = None
     senders: list["Process"] = field(default_factory=list)  # that wait for it
 
-    # --- Handles (kernel/rights.h) ------------------------------------------------
+    # --- Handles (kernel/rights.h) -----------------------------------------------
 
     def find(self, handle: int) -> "Process | None":
         """Whom HANDLE names."""
@@ -154,7 +154,7 @@ class Vamos:
         self.processes = {1: self.init}
         self.ready: list[Process] = []  # init is none of these
 
-    # --- Beginning and ending -------------------------------------------------------
+    # --- Beginning and ending ----------------------------------------------------
 
     def clone(self, caller: Process, original: Process,
               program: Program) -> Process:
@@ -181,7 +181,7 @@ class Vamos:
         victim.alive = False
         del self.processes[victim.pid]
 
-    # --- change_rights ----------------------------------------------------------------
+    # --- change_rights -----------------------------------------------------------
 
     @staticmethod
     def change_rights(caller: Process, receiver: int, object_: int,
@@ -196,7 +196,7 @@ class Vamos:
         to.set_rights(whom, rights)
         return Outcome(0, CHANGED)
 
-    # --- Waiting ------------------------------------------------------------------------
+    # --- Waiting -----------------------------------------------------------------
 
     def answer(self, process: Process, outcome: Outcome) -> None:
         process.outcome = outcome
@@ -221,7 +221,7 @@ class Vamos:
         process.deadline = None if wait == FOREVER else self.time + wait
         return True
 
-    # --- Messages -------------------------------------------------------------------------
+    # --- Messages ----------------------------------------------------------------
 
     @staticmethod
     def awaits_reply(partner: "Process | int", caller: Process) -> bool:
@@ -341,7 +341,7 @@ class Vamos:
         else:
             self.send(caller, partner)
 
-    # --- Time -----------------------------------------------------------------------------
+    # --- Time --------------------------------------------------------------------
 
     def run(self) -> None:
         """The programs, until all wait."""

@@ -11,7 +11,7 @@ def test_bazaar(lab, schedule):
     judge(lab, "bazaar", schedule, file="hidden/bazaar.c")
 
 
-# --- Memory that is lost -----------------------------------------------------------
+# --- Memory that is lost ---------------------------------------------------------
 
 
 class Script(Program):

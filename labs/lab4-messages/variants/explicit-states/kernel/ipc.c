@@ -156,7 +156,8 @@ static void fill_registers(pid_t sender, pid_t receiver)
     cvm_set_register(receiver, CVM_ARGUMENT_3, grant(sender, receiver));
     cvm_set_register(receiver, CVM_ARGUMENT_1, rights_handle(receiver, sender));
     for (uint32_t i = 0; i < 3; i++) {
-        cvm_set_register(receiver, words[i], cvm_get_register(sender, words[i]));
+        cvm_set_register(receiver, words[i],
+                         cvm_get_register(sender, words[i]));
     }
 }
 
