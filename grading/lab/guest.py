@@ -161,8 +161,7 @@ class Run:
     def judge(self, expected: Expected) -> None:
         """Raises the Verdict, unless all machines observed what they had to
         and the PC was switched off."""
-        seen = self.observations()
-        ended = None if self._has_ended(seen) else self._bad_end()
+        seen, ended = self.observations(), self.bad_end()
         if self.stage.lab.observations == "trap":
             expected.add(0, END, why="the test comes to its end")
         try:
@@ -210,6 +209,10 @@ class Run:
     def _exceptions(self) -> str:
         lines = EXCEPTION.findall(self.result.text)
         return "".join(f"\n{line}" for line in lines[-2:])
+
+    def bad_end(self) -> Verdict | None:
+        """How it ended, if not as test programs do."""
+        return None if self._has_ended(self.observations()) else self._bad_end()
 
     def _has_ended(self, seen: list[Observation]) -> bool:
         """Whether the program said that it ends, and then the PC waited: there
@@ -277,15 +280,16 @@ class Run:
         return text
 
 
-def boot(stage: Stage, name: str, seed: int, phase: int = 0, **options) -> Run:
-    """Runs test program NAME under the submission's kernel; PHASE is for it to
+def boot(stage: Stage, name: str, seed: int, phase: int = 0,
+         kernel: str = "kernel.elf", **options) -> Run:
+    """Runs test program NAME under the submission's KERNEL; PHASE is for it to
     start by. OPTIONS are those of machine.Spec."""
     if stage.emulator == "bochs":  # which boots from a disk only
         return boot_disk(stage, name, seed, phase, **options)
     return _run(
         stage,
         options,
-        kernel=stage.need(stage.path("kernel.elf")),
+        kernel=stage.need(stage.path(kernel)),
         archive=stage.need(stage.path("boot.tar")),
         command=_command(name, seed, phase),
     )

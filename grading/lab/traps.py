@@ -40,10 +40,10 @@ VECTORS = {0: "divide error", 6: "invalid opcode", 8: "double fault",
            13: "general protection", 14: "page fault"}
 
 
-def _observation(registers, number: int) -> tuple[str, tuple] | None:
+def observation(registers, number: int) -> tuple[str, tuple] | None:
     """Name and values, if the call is NUMBER; REGISTERS are eax ebx ecx edx
-    esi edi in hexadecimal."""
-    eax, ebx, ecx, *values = (int(word, 16) for word in registers)
+    esi edi."""
+    eax, ebx, ecx, *values = registers
     if eax != number:
         return None
     name = struct.pack("<II", ebx, ecx).rstrip(b"\0")
@@ -64,12 +64,18 @@ def _calls_in_bochs(log: str):
             yield registers
 
 
+def calls(log: str, emulator: str) -> list[tuple]:
+    """All calls of programs: eax ebx ecx edx esi edi."""
+    seen = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
+    return [tuple(int(word, 16) for word in registers) for registers in seen(log)]
+
+
 def observations(log: str, emulator: str, kind: str = "kernel") -> list[tuple]:
     """The observations that test programs made, in the manner KIND: names and
     values."""
-    calls = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
-    found = (_observation(registers, OBSERVE[kind]) for registers in calls(log))
-    return [observation for observation in found if observation is not None]
+    found = (observation(registers, OBSERVE[kind])
+             for registers in calls(log, emulator))
+    return [one for one in found if one is not None]
 
 
 def last_exceptions(log: str) -> str:
