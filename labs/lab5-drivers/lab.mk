@@ -4,6 +4,7 @@ lab5 := labs/lab5-drivers
 LAB_ON_VAMOS := $(lab5)
 LAB_LAYERS := drivers ata keyboard
 include labs/lab3-scheduler/lab.mk
+include labs/lab4-messages/conform.mk
 
 LAB5_GUEST := $(patsubst %,$(BUILD)/$(lab5)/%.o,guest/clock guest/disk guest/typist \
         guest/unfinished sos/disk/ata sos/tty/keyboard sos/tty/controller \

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """kernel/device.c: who drives what, and interrupts as messages."""
 
+from lab import conformance
 from lab.guest import Expected
 from model import (
     CLOCK, DEVICES, DISK, ERR_ARGUMENT, ERR_DRIVER, ERR_HANDLE, ERR_TIMEOUT,
@@ -152,3 +153,9 @@ def test_heirs(lab, schedule):
             expected.add(0, "later", who, ERR_DRIVER, ERR_DRIVER, PRIVILEGED)
             expected.add(0, "later", who, ERR_TIMEOUT, why=NOT_HIS)
     lab.run("heirs", schedule=schedule).judge(expected)
+
+
+def test_conform(lab):
+    """Each step of the kernel is one of the specification's."""
+    for program in ("registry", "heirs"):
+        conformance.check(lab, program)
