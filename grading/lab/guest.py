@@ -44,8 +44,9 @@ WATCHED = ("guest/programs/init.elf", "guest/init.elf")
 END = "end"  # the last observation of a program that reports by traps
 
 # The errors of kernel/abi/errors.def that tests meet, as they are printed.
-ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -8: "ERR_ADDRESS",
-          -9: "ERR_RESOURCES", -11: "ERR_IMAGE"}
+ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -5: "ERR_RIGHTS",
+          -6: "ERR_TIMEOUT", -7: "ERR_PARTNER", -8: "ERR_ADDRESS",
+          -9: "ERR_RESOURCES", -11: "ERR_IMAGE", -12: "ERR_TRUNCATED"}
 
 
 def _word(value: int | None) -> str:
@@ -265,7 +266,7 @@ class Run:
 
     def _named(self, text: str) -> str:
         """TEXT with the names and lines of kernel addresses."""
-        kernel = self.stage.path("kernel.elf")
+        kernel = self.spec.kernel or self.stage.path("kernel.elf")
         addresses = list(dict.fromkeys(ADDRESS.findall(text)))[:16]
         if not addresses or not kernel.exists():
             return text

@@ -168,7 +168,7 @@ def test_a_difference_is_explained(stage, tmp_path):
     (test,) = grade(LAB, path, stage.folder, "--test", "conform")["tests"]
     assert test["verdict"] == "wrong observation"
     message = test["message"]
-    assert "demanded: " in message and "copied" in message
+    assert "demanded: " in message and "copy " in message
     name, line = re.search(r"model: (grading/spec/\w+\.c):(\d+)\)", message).groups()
     near = (ROOT / name).read_text().splitlines()[int(line) - 3 : int(line) + 3]
     assert "longer than the receiver" in "\n".join(near)

@@ -17,6 +17,13 @@ enum {
 };
 static const uint8_t message_register[6] = {4, 6, 5, 1, 0, 2};
 
+bool event_had_effect(const struct action *action)
+{
+    const struct request *request = &action->request;
+
+    return action->error == 0 && (request->kind != COPY || request->bytes > 0);
+}
+
 /* ---- Causes ---- */
 
 static void clear(struct event *event)

@@ -186,7 +186,7 @@ class Child(Program):
     def tell_received(self, outcome: Outcome) -> None:
         came, why = outcome.result == 0, outcome.why
         second = outcome.sender if came else self.stage.vamos.time
-        why_handle = f"{why}; {PLACE}" if came else why
+        why_handle = f"{why}\n{PLACE}" if came else why
         self.tell("got", self.who, outcome.result, second, why=why_handle)
         if came:
             self.tell("words", *outcome.words, why=why)

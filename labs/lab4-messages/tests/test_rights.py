@@ -3,12 +3,14 @@
 
 from lab.guest import Expected
 from play import Random
-from vamos import ERR_HANDLE, ERR_RESOURCES, PLACE, Program, Vamos
+from vamos import ERR_HANDLE, ERR_RESOURCES, ERR_RIGHTS, PLACE, Program, Vamos
 
 MEMORY = 64  # MiB: for all processes that there can be
 MAX_PROCS = 128  # kernel/abi/limits.h
 PAST = "who has ended is nobody: the handle is never used again (kernel/rights.h)"
 LIVING = "a handle names its process as long as that lives (kernel/rights.h)"
+PARENT = ("a new process may send to HN_PARENT and request from it, and knows nobody "
+          "else (kernel/rights.h: rights_begin)")
 FULL = "ERR_RESOURCES: nothing was changed (manual, process_clone)"
 
 
@@ -65,3 +67,21 @@ def test_full(lab):
                 vamos.kill(one)
         fill(count)
     lab.run("full", memory=MEMORY).judge(expected)
+
+
+def test_parent(lab):
+    """What a process has that was not cloned."""
+    numbers, vamos, expected = Random(lab.seed), Vamos(), Expected()
+    init = vamos.init
+    before = [vamos.clone(init, init, Program()) for _ in range(5)]
+    for one in before[1:]:
+        vamos.kill(one)
+    for i in range(2 + numbers.below(4)):
+        handle = init.handle(vamos.clone(init, init, Program()))
+        expected.add(0, "born", handle, why=PLACE)
+        expected.add(0, "asked", 0, handle, 0xA5, PARENT)
+        expected.add(0, "replied", 0)
+        for name, result in (("request", 0), ("grant", ERR_RIGHTS),
+                             ("other", ERR_HANDLE)):
+            expected.add(0, name, result, i, 3 * i, PARENT)
+    lab.run("parent").judge(expected)

@@ -13,8 +13,8 @@
  * what is left in it when the next one begins. There is a place for everybody:
  * MAX_HANDLES (kernel/abi/limits.h).
  *
- * Tests: layer-rights, handles, full, rights, strangers, grants, stale, errors,
- * traffic, conform.
+ * Tests: layer-rights, handles, full, parent, rights, strangers, grants, stale,
+ * errors, traffic, conform.
  */
 #include "kernel/rights.h"
 

@@ -117,9 +117,6 @@ static enum outcome try_to_move(pid_t sender, pid_t receiver)
     if (length > room) {
         return TOO_LONG;
     }
-    if (length == 0) {
-        return MOVED;
-    }
     error = cvm_copy(receiver, to->receive_address, sender, from->send_address,
                      length);
     return error == 0 ? MOVED : NO_FRAMES;
