@@ -44,9 +44,10 @@ WATCHED = ("guest/programs/init.elf", "guest/init.elf")
 END = "end"  # the last observation of a program that reports by traps
 
 # The errors of kernel/abi/errors.def that tests meet, as they are printed.
-ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -5: "ERR_RIGHTS",
-          -6: "ERR_TIMEOUT", -7: "ERR_PARTNER", -8: "ERR_ADDRESS",
-          -9: "ERR_RESOURCES", -11: "ERR_IMAGE", -12: "ERR_TRUNCATED"}
+ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -4: "ERR_UNPRIVILEGED",
+          -5: "ERR_RIGHTS", -6: "ERR_TIMEOUT", -7: "ERR_PARTNER",
+          -8: "ERR_ADDRESS", -9: "ERR_RESOURCES", -10: "ERR_DRIVER",
+          -11: "ERR_IMAGE", -12: "ERR_TRUNCATED"}
 
 
 def _word(value: int | None) -> str:

@@ -2,7 +2,7 @@
  *
  * The PC's clock as a source of interrupts, 2 to 8192 times a second.
  *
- * Layer: the driver of DEVICE_CLOCK.
+ * The caller is the driver of DEVICE_CLOCK.
  * Source: Motorola, MC146818A data sheet (1984).
  */
 #ifndef LAB5_CLOCK_H

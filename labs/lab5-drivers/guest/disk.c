@@ -18,7 +18,7 @@ uint32_t disk_find(uint32_t drive)
     int result = ata_find(drive, &sectors);
 
     sectors = result == 0 ? sectors : 0;
-    observe("found", drive, (uint32_t)result, sectors);
+    observe("found", drive, (uint32_t)-result, sectors);
     return sectors;
 }
 
@@ -58,7 +58,7 @@ void disk_read(uint32_t drive, uint32_t first, uint32_t count)
 
     memset(memory, GUARD, sizeof(memory));
     result = ata_read(drive, first, count, buffer);
-    observe("read", first, (uint32_t)result,
+    observe("read", first, (uint32_t)-result,
             result == 0 ? sum_of(buffer, bytes) : 0);
     check_guards(buffer + bytes);
 }
@@ -71,6 +71,6 @@ void disk_write(uint32_t drive, uint32_t first, uint32_t count, uint32_t seed)
         seed = seed * 1664525 + 1013904223;
         buffer[i] = (uint8_t)(seed >> 24);
     }
-    observe("wrote", first, (uint32_t)ata_write(drive, first, count, buffer),
+    observe("wrote", first, (uint32_t)-ata_write(drive, first, count, buffer),
             0);
 }

@@ -4,7 +4,7 @@
  * that a code came from the keyboard; so a program can type to itself, and
  * each run is like the other.
  *
- * Layer: the driver of DEVICE_KEYBOARD.
+ * The caller is the driver of DEVICE_KEYBOARD.
  * Source: IBM, PS/2 Hardware Interface Technical Reference (1988), "Keyboard
  * and Auxiliary Device Controller", command D2h.
  */

@@ -51,15 +51,15 @@ class Disk:
 
     def read(self, expected: Expected, first: int, count: int, fails=False) -> None:
         part = self.data[first * SECTOR : (first + count) * SECTOR]
-        result, total = (-EIO, 0) if fails else (0, sum_of(part))
-        expected.add(0, "read", first, result, total, FAILS if fails else
+        error, total = (EIO, 0) if fails else (0, sum_of(part))
+        expected.add(0, "read", first, error, total, FAILS if fails else
                      f"{count} from {first:x} on: {READ}")
 
     def write(self, expected: Expected, first: int, count: int, seed: int,
               fails=False) -> None:
         if not fails:
             self.data[first * SECTOR : (first + count) * SECTOR] = filled(count, seed)
-        expected.add(0, "wrote", first, -EIO if fails else 0, 0,
+        expected.add(0, "wrote", first, EIO if fails else 0, 0,
                      FAILS if fails else f"{count} from {first:x} on: {WRITE}")
 
     def check(self) -> None:

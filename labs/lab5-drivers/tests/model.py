@@ -3,10 +3,11 @@
 
 MASK = 0xFFFFFFFF
 # kernel/abi/errors.def, abi.h
-ERR_ARGUMENT, ERR_HANDLE, ERR_UNPRIVILEGED, ERR_TIMEOUT, ERR_DRIVER = -2, -3, -4, -6, -10
+ERR_ARGUMENT, ERR_HANDLE, ERR_UNPRIVILEGED = -2, -3, -4
+ERR_TIMEOUT, ERR_DRIVER = -6, -10
 KMSG_INTERRUPT = 1
 NONE, SWAP, DISK, KEYBOARD, SERIAL, SCREEN, CLOCK, _, POWER, DEVICES = range(10)
-EIO, ENODEV = 5, 19  # user/include/errno.h
+EIO = 5  # user/include/errno.h
 
 
 class Random:

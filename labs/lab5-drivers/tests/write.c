@@ -20,7 +20,7 @@ TEST(write)
             disk_read(DISK_SLAVE, first, count);
         }
         if (random_below(&seed, 4) == 0) {
-            observe("flushed", (uint32_t)ata_flush(DISK_SLAVE), 0, 0);
+            observe("flushed", (uint32_t)-ata_flush(DISK_SLAVE), 0, 0);
         }
     }
 }
