@@ -50,8 +50,10 @@ WATCHED = ("guest/programs/init.elf", "guest/init.elf", "guest/lab6.elf")
 END = "end"  # the last observation of a program that reports by traps
 
 # The errors of kernel/abi/errors.def that tests meet, as they are printed.
-ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -8: "ERR_ADDRESS",
-          -9: "ERR_RESOURCES", -11: "ERR_IMAGE"}
+ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -4: "ERR_UNPRIVILEGED",
+          -5: "ERR_RIGHTS", -6: "ERR_TIMEOUT", -7: "ERR_PARTNER",
+          -8: "ERR_ADDRESS", -9: "ERR_RESOURCES", -10: "ERR_DRIVER",
+          -11: "ERR_IMAGE", -12: "ERR_TRUNCATED"}
 
 
 def _word(value: int | None) -> str:
@@ -105,7 +107,7 @@ class Run:
     stage: Stage
     result: machine.Result
     spec: machine.Spec
-    key: int = 0  # that all observations by traps carry
+    key: int = 0  # that all observations by traps carry; 0: any
 
     # --- What was observed --------------------------------------------------------
 
@@ -122,7 +124,7 @@ class Run:
     def _trapped(self) -> list[Observation]:
         seen = traps.keyed_observations(self.result.log, self.spec.emulator, "trap")
         for name, values, key in seen:
-            if key != self.key:
+            if self.key and key != self.key:
                 raise Verdict(
                     verdict.FORGED,
                     f"no test program made the observation "
@@ -175,8 +177,7 @@ class Run:
     def judge(self, expected: Expected) -> None:
         """Raises the Verdict, unless all machines observed what they had to
         and the PC was switched off."""
-        seen = self.observations()
-        ended = None if self._has_ended(seen) else self._bad_end()
+        seen, ended = self.observations(), self.bad_end()
         if self.stage.lab.observations == "trap":
             expected.add(0, END, why="the test comes to its end")
         try:
@@ -225,6 +226,10 @@ class Run:
     def _exceptions(self) -> str:
         lines = EXCEPTION.findall(self.result.text)
         return "".join(f"\n{line}" for line in lines[-2:])
+
+    def bad_end(self) -> Verdict | None:
+        """How it ended, if not as test programs do."""
+        return None if self._has_ended(self.observations()) else self._bad_end()
 
     def _has_ended(self, seen: list[Observation]) -> bool:
         """Whether the program said that it ends, and then the PC waited: there
@@ -281,7 +286,7 @@ class Run:
 
     def _named(self, text: str) -> str:
         """TEXT with the names and lines of kernel addresses."""
-        kernel = self.stage.path("kernel.elf")
+        kernel = self.spec.kernel or self.stage.path("kernel.elf")
         addresses = list(dict.fromkeys(ADDRESS.findall(text)))[:16]
         if not addresses or not kernel.exists():
             return text
@@ -296,12 +301,13 @@ class Run:
         return text
 
 
-def boot(stage: Stage, name: str, seed: int, phase: int = 0, **options) -> Run:
-    """Runs test program NAME under the submission's kernel; PHASE is for it to
+def boot(stage: Stage, name: str, seed: int, phase: int = 0,
+         kernel: str = "kernel.elf", **options) -> Run:
+    """Runs test program NAME under the submission's KERNEL; PHASE is for it to
     start by. OPTIONS are those of machine.Spec."""
     if stage.emulator == "bochs":  # which boots from a disk only
         return boot_disk(stage, name, seed, phase, **options)
-    booted = {"kernel": stage.need(stage.path("kernel.elf")),
+    booted = {"kernel": stage.need(stage.path(kernel)),
               "archive": stage.need(stage.path("boot.tar"))}
     if stage.lab.line:
         booted["disk"] = stage.need(stage.path("disk.img"))

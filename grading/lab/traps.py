@@ -40,14 +40,14 @@ VECTORS = {0: "divide error", 6: "invalid opcode", 8: "double fault",
            13: "general protection", 14: "page fault"}
 
 
-def _observation(registers, number: int) -> tuple[str, tuple, int] | None:
-    """Name, values and key, if the call is NUMBER; REGISTERS are eax ebx ecx
-    edx esi edi ebp in hexadecimal."""
-    eax, ebx, ecx, *values, ebp = (int(word, 16) for word in registers)
+def observation(registers, number: int) -> tuple[str, tuple] | None:
+    """Name and values, if the call is NUMBER; REGISTERS are eax ebx ecx edx
+    esi edi and perhaps ebp."""
+    eax, ebx, ecx, *values = registers[:6]
     if eax != number:
         return None
     name = struct.pack("<II", ebx, ecx).rstrip(b"\0")
-    return name.decode("latin-1"), tuple(values), ebp
+    return name.decode("latin-1"), tuple(values)
 
 
 def _calls_in_qemu(log: str):
@@ -64,12 +64,23 @@ def _calls_in_bochs(log: str):
             yield eax, ebx, ecx, edx, esi, edi, ebp
 
 
+def _all_calls(log: str, emulator: str) -> list[tuple]:
+    """All calls of programs: eax ebx ecx edx esi edi ebp."""
+    seen = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
+    return [tuple(int(word, 16) for word in registers) for registers in seen(log)]
+
+
+def calls(log: str, emulator: str) -> list[tuple]:
+    """All calls of programs: eax ebx ecx edx esi edi."""
+    return [registers[:6] for registers in _all_calls(log, emulator)]
+
+
 def keyed_observations(log: str, emulator: str, kind: str) -> list[tuple]:
     """The observations that test programs made, in the manner KIND: names,
     values, and what stood in ebp."""
-    calls = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
-    found = (_observation(registers, OBSERVE[kind]) for registers in calls(log))
-    return [observation for observation in found if observation is not None]
+    found = ((observation(registers, OBSERVE[kind]), registers[6])
+             for registers in _all_calls(log, emulator))
+    return [(*one, key) for one, key in found if one is not None]
 
 
 def observations(log: str, emulator: str, kind: str = "kernel") -> list[tuple]:
