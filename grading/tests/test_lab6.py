@@ -87,7 +87,10 @@ def test_volumes_are_what_others_read(name, seed, tmp_path):
     for volume in made if isinstance(made, list) else [made]:
         disk = tmp_path / "disk.img"
         disk.write_bytes(volume.image())
-        system.must_hold(disk, from_volume(volume.root).files())
+        found = system.files(disk)
+        assert system.difference(found, from_volume(volume.root).files()) == ""
+        if name != "walk":  # which has parts of names that no entry has
+            system.check(disk)
 
 
 def test_damaged_volume_has_what_it_should(tmp_path):

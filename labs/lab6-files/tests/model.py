@@ -6,6 +6,7 @@ import struct
 import zlib
 
 from lab.guest import Expected
+from volume import Hole
 
 MASK = 0xFFFFFFFF
 # user/include/errno.def
@@ -89,7 +90,7 @@ def from_volume(node) -> Directory:
     """What is in the directory NODE of a Volume."""
     directory = Directory()
     for child in node.children:
-        if child.attributes >= 0:
+        if not isinstance(child, Hole):
             what = from_volume(child) if child.is_directory else child.data
             directory.put(child.name, what)
     return directory
@@ -217,7 +218,7 @@ def expect_volume(expected: Expected, node, path: str = "") -> None:
     """All of the directory NODE of a Volume, in its order."""
     order = "each entry once, in the directory's order (sos/fs/dir.h)"
     for child in node.children:
-        if child.attributes < 0:
+        if isinstance(child, Hole):
             continue
         where = f"{path}/{child.name}"
         expected.add(0, "dir" if child.is_directory else "entry",

@@ -37,6 +37,8 @@ def expect_defaults(expected: Expected) -> None:
     expected.add(0, "status", FILE | 0o640, 100, 100, f"STORED; {STORED}")
     expected.add(0, "status", FILE | 0o555, 101, 101,
                  f"STORED2 has FAT's read-only attribute, too; {STORED}")
+    expected.add(0, "status", FILE | 0o200, 0, 0,
+                 "PLAIN, root's, without permissions: stored as 0200")
 
 
 def expect_tmp(expected: Expected) -> None:

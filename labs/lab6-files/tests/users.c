@@ -110,6 +110,13 @@ static void observe_defaults(void)
     observe_status(LAB_ROOT "/STORED2");
 }
 
+/* Root's files with no permissions at all: what is stored is not 0. */
+static void observe_nothing(void)
+{
+    give(LAB_ROOT "/PLAIN", 0, 0);
+    observe_status(LAB_ROOT "/PLAIN");
+}
+
 static void add_temporary(void)
 {
     (void)observe_result("tmp", try_open(TEMPORARY, O_WRONLY | O_CREAT));
@@ -141,6 +148,7 @@ TEST(users)
 {
     lab_mount(0);
     observe_defaults();
+    observe_nothing();
     as(OWNER, OWNER, add_temporary);
     observe_status(TEMPORARY);
     as(STRANGER, STRANGER, remove_temporary);

@@ -14,7 +14,7 @@ RESERVED = 256  # sectors; all but the first are the journal's
 ROOT_ENTRIES = 512
 SLOT = 32
 READ_ONLY, DIRECTORY, ARCHIVE = 0x01, 0x10, 0x20
-LAST = 0xFFFF
+LAST = range(0xFFF8, 0x10000)  # each of these says that a chain ends
 LOWER = 0x18  # a short name whose letters are small
 DATE = (2026 - 1980) << 9 | 1 << 5 | 1
 FREE_SLOT = b"\xe5" + bytes(31)
@@ -37,6 +37,13 @@ class Node:
     @property
     def is_directory(self) -> bool:
         return self.data is None
+
+
+@dataclass
+class Hole(Node):
+    """What lies between entries and is none."""
+
+    slots: bytes = b""
 
 
 def is_short(name: str) -> bool:
@@ -94,7 +101,7 @@ class Volume:
         self.clusters = clusters
         self.per_cluster = per_cluster
         self.cluster_bytes = per_cluster * SECTOR
-        self.fat = [0xFFF8, LAST] + [0] * clusters
+        self.fat = [0xFFF8, 0xFFFF] + [0] * clusters
         self.content: dict[int, bytes] = {}
         self.root = Node("")
         self.free = self._shuffled()
@@ -114,7 +121,8 @@ class Volume:
     def take(self, count: int) -> list[int]:
         """A chain of COUNT free clusters."""
         chain = [self.free.pop(0) for _ in range(count)]
-        for cluster, following in zip(chain, chain[1:] + [LAST]):
+        end = [self.random.choice(LAST)]
+        for cluster, following in zip(chain, chain[1:] + end):
             self.fat[cluster] = following
         return chain
 
@@ -141,16 +149,22 @@ class Volume:
         return self._add(path, Node("", **properties))
 
     def hole(self, path: str, slots: int) -> None:
-        """Entries in directory PATH that were removed."""
-        self.find(path).children.append(Node("", attributes=-slots))
+        """Slots in directory PATH whose entries were removed."""
+        self.find(path).children.append(Hole("", slots=FREE_SLOT * slots))
+
+    def orphans(self, path: str, name: str) -> None:
+        """The parts of a long name whose entry was removed by somebody who knew
+        nothing of long names."""
+        slots = _long_slots(name, _short_slot("GONE"))
+        self.find(path).children.append(Hole("", slots=slots))
 
     # --- Writing ---------------------------------------------------------------
 
     def _entries(self, directory: Node) -> bytes:
         slots = []
         for number, node in enumerate(directory.children, 1):
-            if node.attributes < 0:
-                slots.append(FREE_SLOT * -node.attributes)
+            if isinstance(node, Hole):
+                slots.append(node.slots)
                 continue
             short, flags = _short_slot(node.name), 0
             if not is_short(node.name):
@@ -167,7 +181,7 @@ class Volume:
     def _lay_out(self, directory: Node) -> None:
         """Gives the directories below DIRECTORY their clusters."""
         for node in directory.children:
-            if node.is_directory and node.attributes >= 0:
+            if node.is_directory and not isinstance(node, Hole):
                 if not node.chain:
                     size = 2 * SLOT + len(self._entries(node))
                     node.chain = self.take(-(-size // self.cluster_bytes))
@@ -184,7 +198,7 @@ class Volume:
                 at = i * self.cluster_bytes
                 self.content[cluster] = entries[at:at + self.cluster_bytes]
         for node in directory.children:
-            if node.is_directory and node.attributes >= 0:
+            if node.is_directory and not isinstance(node, Hole):
                 self._write_below(node, own)
 
     def _boot_sector(self, fat_sectors: int, sectors: int) -> bytes:

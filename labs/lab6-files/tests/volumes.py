@@ -9,7 +9,7 @@ import random
 import sys
 from pathlib import Path
 
-from volume import LAST, READ_ONLY, Node, Volume, partitioned
+from volume import READ_ONLY, Node, Volume, partitioned
 
 NAMES = ["README.TXT", "readme2.txt", "A longer name than eight letters.text", "xy",
          "Mixed.Txt", "NOEXT", "two.dots.here", "blank inside.c", "0123456789abc",
@@ -34,7 +34,8 @@ def borders(volume: Volume) -> list[int]:
 
 
 def walk(seed: int) -> Volume:
-    """Names of all kinds, a deep path, a long directory with holes."""
+    """Names of all kinds, a deep path, a long directory with holes and with
+    parts of names that no entry has."""
     volume = Volume(seed, per_cluster=2)
     chance = volume.random
     sizes = borders(volume)
@@ -50,6 +51,8 @@ def walk(seed: int) -> Volume:
         if chance.randrange(4) == 0:
             volume.hole("many", 1 + chance.randrange(5))
         name = f"F{i}.TXT" if chance.randrange(2) else f"File number {i} of these"
+        if chance.randrange(4) == 0:
+            volume.orphans("many", f"File number {i + 1} was here")
         volume.file(f"many/{name}", content(chance, chance.randrange(200)))
     volume.directory("empty")
     return volume
@@ -86,8 +89,10 @@ def some(seed: int) -> Volume:
 
 
 def full(seed: int) -> Volume:
-    """Room for so many clusters."""
+    """Room for so many clusters; the last one is among them."""
     volume = Volume(seed)
+    volume.free.remove(volume.clusters + 1)
+    volume.free.append(volume.clusters + 1)
     rest = len(volume.free) - ROOM
     volume.file("Large file", content(volume.random, rest * volume.cluster_bytes))
     return volume
@@ -109,7 +114,7 @@ def damage(seed: int) -> Volume:
     fat[outside.chain[2]] = volume.clusters + 2 + chance.randrange(50)
     fat[free.chain[1]] = 0
     fat[twin.chain[1]] = volume.find("WHOLE").chain[4]
-    fat[short.chain[2]] = LAST
+    fat[short.chain[2]] = 0xFFFF
     directory = volume.directory("LOOPDIR")
     for i in range(31):
         volume.file(f"LOOPDIR/{i}", b"")
