@@ -395,6 +395,8 @@ static void judge_fields(void)
     } else {
         spec_expect("the journal's error, why nothing can be changed",
                     told.journal_error, reason);
+        spec_expect("cache_pinned when nothing can be changed any more",
+                    told.pinned, 0);
     }
 }
 
