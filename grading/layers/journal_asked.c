@@ -102,8 +102,8 @@ static void enumerate_small(void)
 }
 
 /* A journal that was closed; transactions as large as they can be; large ones
- * that are written over small ones of an older log; more pinned lines than there
- * may be. */
+ * that are written over small ones of an older log; more pinned lines than
+ * there may be. */
 static void enumerate_large(void)
 {
     static const char *const closed[] = {"open 66", "close -30", NULL};
