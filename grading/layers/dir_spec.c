@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * The specification of sos/fs/dir.h: a directory is the list of its entries,
- * each with the parts of names just before it. Reading is going through that
- * list, looking up finds the first in it that has the name. What a slot says is
- * the matter of slot, key and name, which are the real ones.
+ * The specification of sos/fs/dir.h: reading a directory is going through the
+ * list of its entries (dir_list.h), looking up finds the first in it that has
+ * the name.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "grading/layers/dir_slots.h"
+#include "grading/layers/dir_list.h"
 #include "grading/layers/spec.h"
 #include "sos/fs/bytes.h"
 #include "sos/fs/name.h"
@@ -26,114 +25,14 @@ enum {
     FIELDS = 15
 };
 
-static struct dir_slots slots;
-static bool exists;
+static bool exists; /* a directory was begun */
 static uint32_t kind;
-static uint32_t damaged_from; /* sector */
-static bool is_loop;
 
 static bool has_cursor;
 static uint32_t place; /* entries that were read */
 
 static bool has_failed; /* as told, of this operation */
 static int64_t result;  /* ... and what it returned */
-
-/* --- The directory as a list ---------------------------------------------- */
-
-struct entry {
-    uint32_t slot;
-    uint32_t parts;      /* slots with parts of names before it */
-    uint32_t name_parts; /* of these, those that are its name; or 0 */
-    const uint8_t *bytes;
-    char name[IO_NAME_BYTES];
-};
-
-static struct entry entries[DIR_MOST];
-static uint32_t entry_count;
-static bool is_cut_off; /* the chain is damaged before the directory ends */
-
-static const uint8_t *slot_at(uint32_t i)
-{
-    return slots.bytes + i * SLOT_BYTES;
-}
-
-static bool is_free(uint32_t i)
-{
-    return slot_at(i)[0] == SLOT_FREE;
-}
-
-static bool is_name_part(uint32_t i)
-{
-    return !is_free(i) && slot_is_part(slot_at(i));
-}
-
-/* Whether processes see what is in slot I. */
-static bool is_seen(uint32_t i)
-{
-    return !is_free(i) && !slot_is_part(slot_at(i)) &&
-           (slot_at(i)[SLOT_ATTRIBUTES] & IS_LABEL) == 0 &&
-           slot_at(i)[0] != '.';
-}
-
-static void add_entry(uint32_t i)
-{
-    struct entry *entry = &entries[entry_count++];
-    struct slot_name name = {.parts = 0};
-    char short_name[NAME_SHORT_BYTES];
-
-    *entry = (struct entry){.slot = i, .bytes = slot_at(i)};
-    while (entry->parts < i && is_name_part(i - entry->parts - 1)) {
-        entry->parts++;
-    }
-    for (uint32_t n = entry->parts; n > 0; n--) {
-        slot_add_part(&name, slot_at(i - n));
-    }
-    slot_read_name(&name, entry->bytes, entry->name);
-    name_from_short(entry->bytes, short_name);
-    if (strcmp(short_name, entry->name) != 0) {
-        entry->name_parts = name.parts;
-    }
-}
-
-/* Lists what can be read of the directory as it is. */
-static void list(void)
-{
-    uint32_t end = slots.count;
-
-    entry_count = 0;
-    is_cut_off = is_loop && end == slots.sectors * DIR_SLOTS;
-    if (damaged_from <= slots.sectors && damaged_from * DIR_SLOTS <= end) {
-        end = damaged_from * DIR_SLOTS;
-        is_cut_off = true;
-    }
-    for (uint32_t i = 0; i < end; i++) {
-        if (is_seen(i)) {
-            add_entry(i);
-        }
-    }
-}
-
-static bool has_name(const struct entry *entry, const struct key *key)
-{
-    struct slot_match match = {.agrees = false};
-
-    for (uint32_t n = entry->parts; n > 0; n--) {
-        slot_match_part(&match, key, slot_at(entry->slot - n));
-    }
-    return slot_is(&match, key, entry->bytes);
-}
-
-/* The first entry with the name KEY, but for the one in slot IGNORED; NULL if
- * there is none. */
-static const struct entry *find(const struct key *key, int64_t ignored)
-{
-    for (uint32_t i = 0; i < entry_count; i++) {
-        if (entries[i].slot != ignored && has_name(&entries[i], key)) {
-            return &entries[i];
-        }
-    }
-    return NULL;
-}
 
 /* --- Judgement ------------------------------------------------------------ */
 
@@ -148,7 +47,7 @@ static void expect_result(const char *function, int wanted, const char *rule)
 /* Whether it told of an error that there is a reason for. */
 static bool failed_rightly(void)
 {
-    return result == -EIO && (has_failed || is_cut_off);
+    return result == -EIO && (has_failed || directory.is_cut_off);
 }
 
 static void expect_node(const struct entry *entry)
@@ -193,17 +92,19 @@ static void expect_node(const struct entry *entry)
 
 static void judge_next(void)
 {
-    const struct entry *entry = place < entry_count ? &entries[place] : NULL;
+    const struct entry *entry =
+        place < directory.count ? &directory.entry[place] : NULL;
     char name[IO_NAME_BYTES];
 
-    if ((entry == NULL && is_loop && is_cut_off && result == 1) ||
+    if ((entry == NULL && directory.is_loop && directory.is_cut_off &&
+         result == 1) ||
         (has_failed && result == -EIO)) {
         place++; /* what was read is read again, up to the bound */
         return;
     }
     if (entry == NULL) {
-        expect_result("dir_next", is_cut_off ? -EIO : 0,
-                      is_cut_off ? "-EIO, the chain is damaged"
+        expect_result("dir_next", directory.is_cut_off ? -EIO : 0,
+                      directory.is_cut_off ? "-EIO, the chain is damaged"
                                  : "there is no further entry (parts of names, "
                                    "labels, dots and freed ones are none)");
         return;
@@ -227,15 +128,15 @@ static uint32_t find_free(uint32_t needed, bool *at_end)
 {
     uint32_t run = 0;
 
-    for (uint32_t i = 0; i < slots.count; i++) {
-        run = is_free(i) ? run + 1 : 0;
+    for (uint32_t i = 0; i < directory.slots.count; i++) {
+        run = slots_is_free(i) ? run + 1 : 0;
         if (run == needed) {
             *at_end = false;
             return i + 1 - needed;
         }
     }
     *at_end = true;
-    return slots.count - run;
+    return directory.slots.count - run;
 }
 
 /* The aliases of KEY that entries have, the one in slot IGNORED left out. */
@@ -243,13 +144,13 @@ static uint32_t taken_aliases(const struct key *key, int64_t ignored)
 {
     uint32_t taken = 0;
 
-    for (uint32_t i = 0; i < slots.count; i++) {
+    for (uint32_t i = 0; i < directory.slots.count; i++) {
         uint8_t alias[KEY_SLOT_BYTES];
 
         for (uint32_t n = 1; n < KEY_ALIASES; n++) {
             key_alias(key, n, alias);
-            if (i != ignored && !is_free(i) && !is_name_part(i) &&
-                memcmp(alias, slot_at(i), sizeof alias) == 0) {
+            if (i != ignored && !slots_is_free(i) && !slots_is_part(i) &&
+                memcmp(alias, slots_at(i), sizeof alias) == 0) {
                 taken |= 1u << n;
             }
         }
@@ -285,16 +186,16 @@ static void judge_room(const struct key *key, int64_t ignored)
     uint32_t told_end = (uint32_t)spec_number();
 
     if (told_end != at_end ||
-        (slot != wanted && !(at_end && slot == slots.count))) {
+        (slot != wanted && !(at_end && slot == directory.slots.count))) {
         spec_fail("the room is slot %u%s, must be slot %u%s: %u free slots one "
                   "after the other are needed",
                   slot, told_end != 0 ? ", at the end" : "", wanted,
                   at_end ? ", at the end" : "", needed);
     }
     wanted = (uint32_t)spec_number();
-    if (!is_loop) {
+    if (!directory.is_loop) {
         spec_expect("slots of the directory", wanted,
-                    slots.sectors * DIR_SLOTS);
+                    directory.slots.sectors * DIR_SLOTS);
     }
     judge_taken(key, ignored);
     spec_expect("the aliases are those of the key", spec_number(), true);
@@ -302,12 +203,14 @@ static void judge_room(const struct key *key, int64_t ignored)
 
 static void judge_lookup(char *text, bool has_room, int64_t ignored)
 {
+    bool is_damaged = directory.is_loop ||
+                      directory.damaged_from <= directory.slots.sectors;
     const struct entry *entry;
     struct key key;
 
     slots_replace(text, '*', ' ');
     (void)key_make(text, strlen(text), &key);
-    entry = find(&key, ignored);
+    entry = directory_find(&key, ignored);
     if (has_failed && result == -EIO) {
         return;
     }
@@ -317,8 +220,7 @@ static void judge_lookup(char *text, bool has_room, int64_t ignored)
         expect_node(entry);
         return;
     }
-    if (is_cut_off || (has_room && result == -EIO &&
-                       (is_loop || damaged_from <= slots.sectors))) {
+    if (directory.is_cut_off || (has_room && result == -EIO && is_damaged)) {
         expect_result("dir_lookup", -EIO, "-EIO, the chain is damaged");
         return;
     }
@@ -331,14 +233,14 @@ static void judge_lookup(char *text, bool has_room, int64_t ignored)
 
 static void judge_empty(void)
 {
-    if (failed_rightly() && (has_failed || entry_count == 0)) {
+    if (failed_rightly() && (has_failed || directory.count == 0)) {
         return;
     }
-    if (entry_count > 0) {
+    if (directory.count > 0) {
         expect_result("dir_is_empty", 0, "it has an entry");
     } else {
-        expect_result("dir_is_empty", is_cut_off ? -EIO : 1,
-                      is_cut_off ? "-EIO, the chain is damaged"
+        expect_result("dir_is_empty", directory.is_cut_off ? -EIO : 1,
+                      directory.is_cut_off ? "-EIO, the chain is damaged"
                                  : "parts of names, labels, dots and freed "
                                    "entries do not count");
     }
@@ -370,10 +272,10 @@ static void judge_root(void)
 
 static void start_directory(uint32_t of_kind, uint32_t sectors)
 {
-    slots_start(&slots, sectors);
+    slots_start(&directory.slots, sectors);
     kind = of_kind;
-    damaged_from = NONE;
-    is_loop = has_cursor = false;
+    directory.damaged_from = NONE;
+    directory.is_loop = has_cursor = false;
     exists = true;
 }
 
@@ -399,14 +301,14 @@ static bool make(const char *line)
         return false;
     }
     if (sscanf(line, "damage %u", &a) == 1) {
-        damaged_from = a;
+        directory.damaged_from = a;
         return true;
     }
     if (strcmp(line, "loop") == 0) {
-        is_loop = true;
+        directory.is_loop = true;
         return true;
     }
-    return strncmp(line, "fail ", 5) == 0 || slots_add(&slots, line);
+    return strncmp(line, "fail ", 5) == 0 || slots_add(&directory.slots, line);
 }
 
 static void judge_query(const char *word, char *asked)
@@ -415,7 +317,7 @@ static void judge_query(const char *word, char *asked)
     unsigned a, b;
     int ignored = -1;
 
-    list();
+    directory_list();
     if (strcmp(word, "open") == 0) {
         expect_result("dir_open", 0, "it is a directory");
         has_cursor = true;

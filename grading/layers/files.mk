@@ -22,7 +22,7 @@ $(eval $(call fs_layer,fat,sos/fs/fat grading/layers/fs_view,\
         $(addprefix grading/layers/,fat_asked fat_chains fat_walk)))
 fs_names := $(addprefix sos/fs/,slot key name) grading/layers/dir_slots
 $(eval $(call fs_layer,dir,sos/fs/dir grading/layers/fs_view $(fs_names),\
-        $(fs_names) grading/layers/dir_asked))
+        $(fs_names) $(addprefix grading/layers/,dir_asked dir_list)))
 $(eval $(call fs_layer,journal,grading/layers/journal_disk $(addprefix sos/fs/,\
         journal log replay cache line batch crc),grading/layers/journal_asked \
         grading/layers/journal_history))

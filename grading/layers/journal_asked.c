@@ -102,7 +102,8 @@ static void enumerate_small(void)
 }
 
 /* A journal that was closed; transactions as large as they can be; large ones
- * that are written over small ones of an older log. */
+ * that are written over small ones of an older log; more pinned lines than
+ * there may be. */
 static void enumerate_large(void)
 {
     static const char *const closed[] = {"open 66", "close -30", NULL};
@@ -115,12 +116,16 @@ static void enumerate_large(void)
     static const char *const mixed[] = {
         "begin 1\nedit 2 1\ncommit 0", "commit 1",
         "begin 8\nmany 8\ncommit 0", NULL};
+    static const char *const crowded[] = {
+        "open 258", "begin 32\nmany 32", "begin 1\nedit 2 1\ncommit 0",
+        "begin 32\nmany 32\ncommit 0", "begin 32\nmany 32\ncommit 0", NULL};
     static const char *const end[] = {"look", "cut 0 0", NULL};
     static const char *const tail[] = {"cut 3 0", NULL};
 
     spec_enumerate_letters(closed, questions, 2, end);
     spec_enumerate_letters(full, large, 3, end);
     spec_enumerate_letters(roomy, mixed, 4, tail);
+    spec_enumerate_letters(crowded, questions, 1, tail);
 }
 
 void spec_enumerate(void)

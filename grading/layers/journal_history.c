@@ -23,6 +23,32 @@ void state_read(struct state *state)
     state->agree = spec_number() != 0;
 }
 
+void told_read(struct told *told, const char *word)
+{
+    spec_results();
+    told->error = 0;
+    if (strcmp(word, "purge") != 0 && strcmp(word, "abort") != 0 &&
+        strcmp(word, "fail") != 0 && strcmp(word, "close") != 0) {
+        told->error = spec_number();
+    }
+    if (strcmp(word, "edit") == 0) {
+        told->old = (int)spec_number();
+    }
+    if (strcmp(word, "commit") == 0 || strcmp(word, "look") == 0 ||
+        strcmp(word, "restart") == 0) {
+        state_read(&told->state);
+    }
+    (void)spec_word();
+    told->room = (uint32_t)spec_number();
+    told->is_empty = spec_number() != 0;
+    told->is_dirty = spec_number() != 0;
+    told->is_used = spec_number() != 0;
+    told->transactions = (uint32_t)spec_number();
+    told->pinned = (uint32_t)spec_number();
+    told->journal_error = spec_number();
+    told->has_failed = spec_number() != 0;
+}
+
 static uint32_t sum_of(const struct moment *moment)
 {
     uint32_t sum = 0;
@@ -146,9 +172,9 @@ void history_judge(const struct history *history, uint32_t during,
 
     if (error != 0) {
         spec_fail("%s, journal_open returned %d, must be 0: what is whole in "
-                  "the log goes home (-EBUSY, %d: homes are neither as they were "
-                  "nor as the log has them, and nothing said before that they "
-                  "would be written)", where, (int)error, -EBUSY);
+                  "the log goes home (-EBUSY, %d: homes are neither as they "
+                  "were nor as the log has them, and nothing said before that "
+                  "they would be written)", where, (int)error, -EBUSY);
     }
     if (!state->agree) {
         spec_fail("%s, the two FATs differ: each of their sectors is written "

@@ -39,6 +39,19 @@ struct state {
 /* Reads the next words of the line. */
 void state_read(struct state *state);
 
+/* What was told of an operation (journal_test.c). */
+struct told {
+    int64_t error;
+    int old;
+    struct state state;
+    uint32_t room, transactions, pinned;
+    int64_t journal_error;
+    bool is_empty, is_dirty, is_used, has_failed;
+};
+
+/* Reads what the line tells of the operation WORD. */
+void told_read(struct told *told, const char *word);
+
 /* Whether STATE has all sectors but contents as they were at MOMENT. */
 bool state_is_as_at(const struct state *state, const struct moment *moment);
 

@@ -46,42 +46,7 @@ static uint32_t transactions; /* that were committed */
  * were of interest each time: only then the log knows what they were. */
 static bool has_changed[PLACES], is_known[PLACES];
 
-static struct {
-    int64_t error;
-    int old;
-    struct state state;
-    uint32_t room, transactions, pinned;
-    int64_t journal_error;
-    bool is_empty, is_dirty, is_used, has_failed;
-} told;
-
-/* --- Reading what was told ------------------------------------------------ */
-
-static void read_told(const char *word)
-{
-    spec_results();
-    told.error = 0;
-    if (strcmp(word, "purge") != 0 && strcmp(word, "abort") != 0 &&
-        strcmp(word, "fail") != 0 && strcmp(word, "close") != 0) {
-        told.error = spec_number();
-    }
-    if (strcmp(word, "edit") == 0) {
-        told.old = (int)spec_number();
-    }
-    if (strcmp(word, "commit") == 0 || strcmp(word, "look") == 0 ||
-        strcmp(word, "restart") == 0) {
-        state_read(&told.state);
-    }
-    (void)spec_word();
-    told.room = (uint32_t)spec_number();
-    told.is_empty = spec_number() != 0;
-    told.is_dirty = spec_number() != 0;
-    told.is_used = spec_number() != 0;
-    told.transactions = (uint32_t)spec_number();
-    told.pinned = (uint32_t)spec_number();
-    told.journal_error = spec_number();
-    told.has_failed = spec_number() != 0;
-}
+static struct told told;
 
 /* --- Judgement of operations ---------------------------------------------- */
 
@@ -395,6 +360,8 @@ static void judge_fields(void)
     } else {
         spec_expect("the journal's error, why nothing can be changed",
                     told.journal_error, reason);
+        spec_expect("cache_pinned when nothing can be changed any more",
+                    told.pinned, 0);
     }
 }
 
@@ -455,7 +422,7 @@ static void judge(const char *word, const int *a)
         judge_cut();
         return;
     }
-    read_told(word);
+    told_read(&told, word);
     if (strcmp(word, "open") == 0) {
         judge_open();
     } else if (strcmp(word, "restart") == 0) {
