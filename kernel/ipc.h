@@ -7,6 +7,9 @@
  * A waiting process has not been answered: its registers are as they were at
  * the trap. Answering is what ends the call (ABI manual, "Kernel entry").
  *
+ * If a message brings its receiver two processes that it did not know, the one
+ * that is granted gets its handle first, then the sender.
+ *
  * Layer: kernel/ipc. Uses: ipc_decode, notice, process, queue, rights, sched,
  * cvm.
  * Source: seed 001 sect. 2.2 and 5; ABI manual, "IPC", "Kernel messages".

@@ -52,7 +52,9 @@ class Spec:
     disk: Path | None = None  # primary master
     second: Path | None = None  # primary slave
     swap: Path | None = None  # secondary master: only its size matters
-    snapshot: bool = False  # the disks keep nothing of what is written
+    snapshot: bool = False  # the disks keep nothing of what is written ...
+    keeps_second: bool = False  # ... but for the primary slave
+    writes: Path | None = None  # QEMU: what is written to that, in order
     memory: int = 32  # MiB
     shift: int | None = None  # 2**shift ns an instruction; None: real time
     vga: bool = False

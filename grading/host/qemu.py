@@ -52,6 +52,18 @@ def _drive(path: Path, index: int, snapshot: bool) -> list[str]:
     return ["-drive", f"file={_option(path)},format=raw,if=ide,index={index}{keep}"]
 
 
+def _logged_drive(path: Path, log: Path) -> list[str]:
+    """The primary slave, with a log of its writes and flushes in the format of
+    Linux' dm-log-writes."""
+    files = {"data": path, "log": log}
+    words = []
+    for name, file in files.items():
+        words += ["-blockdev", f"driver=file,node-name={name},"
+                  f"filename={_option(file)}"]
+    words += ["-blockdev", "driver=blklogwrites,node-name=logged,file=data,log=log"]
+    return [*words, "-device", "ide-hd,drive=logged,bus=ide.0,unit=1"]
+
+
 def arguments(spec: Spec, epoch: str) -> list[str]:
     """QEMU's arguments for SPEC, but for the chardevs."""
     # -nodefaults: no network card and no VGA, whose option ROMs cost a third
@@ -71,8 +83,10 @@ def arguments(spec: Spec, epoch: str) -> list[str]:
             result += ["-initrd", _option(spec.archive)]
     if spec.disk:
         result += _drive(spec.disk, 0, spec.snapshot)
-    if spec.second:
-        result += _drive(spec.second, 1, spec.snapshot)
+    if spec.second and spec.writes:
+        result += _logged_drive(spec.second, spec.writes)
+    elif spec.second:
+        result += _drive(spec.second, 1, spec.snapshot and not spec.keeps_second)
     if spec.swap:
         result += _drive(spec.swap, 2, True)  # it starts empty each time
     if spec.network is not None:

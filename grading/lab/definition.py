@@ -37,6 +37,7 @@ class Lab:
     starter_score: float  # of an untouched starter
     guest_seconds: float  # limit of a guest test
     observations: str  # "kernel": lines of the kernel's, "trap": calls only
+    line: str  # the finished system's shell runs "LINE TEST SEED KEY"; "": none
     tests: tuple[Test, ...]
     hidden_points: float  # of tests that are not here: graders have them
 
@@ -122,6 +123,7 @@ def load(root: Path, number: int) -> Lab:
             starter_score=data["starter_score"],
             guest_seconds=data["guest_seconds"],
             observations=data.get("observations", "kernel"),
+            line=data.get("line", ""),
             tests=shown + hidden,
             hidden_points=0 if hidden else rest,
         )

@@ -8,15 +8,21 @@ from user mode, with all registers (traps.py). Where they differ, somebody
 invented something. What had to be seen is computed by the test from the seed
 (Expected).
 
+Where the submission is a part of the finished system, its servers could make
+these calls as well. So each observation there carries a key that only the test
+program is told, on its command line; one without it is forged.
+
 The limit of this: a submission runs as the kernel. One that brought its own
 user-mode code, with the answers computed in it, and ran that in the place of
 the test program, would be believed. That is more work than the lab, cannot be
 hidden from a reader, and needs all four files to work anyway.
 """
 
+import contextlib
 import functools
 import hashlib
 import re
+import secrets
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
@@ -24,6 +30,7 @@ from pathlib import Path
 
 import machine
 from lab import traps, verdict
+from lab.definition import Lab
 from lab.stage import Stage
 from lab.verdict import Verdict
 
@@ -32,7 +39,7 @@ OBSERVATION = re.compile(
 )
 SAID = re.compile(r"^obs .*$", re.MULTILINE)  # where the log is all that counts
 UNFINISHED = re.compile(r"^lab \d+: not implemented: .*$", re.MULTILINE)
-EXCEPTION = re.compile(r"^exception machine .*$", re.MULTILINE)
+EXCEPTION = re.compile(r"^(?:exception machine |init: |fs: ).*$", re.MULTILINE)
 ADDRESS = re.compile(r"\bc[0-9a-f]{7}\b")
 OUTPUT_BYTES = 1 << 20  # more than that on the serial line is too much
 QUIET_SECONDS = 1.0  # of the guest's, after which no more is expected
@@ -40,12 +47,14 @@ LOG_LIMIT = 60 << 20  # just below what the sandbox lets QEMU write
 SHIFT = 3  # of the guest's clock: 8 ns an instruction
 WALL_SECONDS = {"qemu": 40, "bochs": 100}
 # Programs in which the trap is at the same place as in all of the lab.
-WATCHED = ("guest/programs/init.elf", "guest/init.elf")
+WATCHED = ("guest/programs/init.elf", "guest/init.elf", "guest/lab6.elf")
 END = "end"  # the last observation of a program that reports by traps
 
 # The errors of kernel/abi/errors.def that tests meet, as they are printed.
-ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -8: "ERR_ADDRESS",
-          -9: "ERR_RESOURCES", -11: "ERR_IMAGE"}
+ERRORS = {-2: "ERR_ARGUMENT", -3: "ERR_HANDLE", -4: "ERR_UNPRIVILEGED",
+          -5: "ERR_RIGHTS", -6: "ERR_TIMEOUT", -7: "ERR_PARTNER",
+          -8: "ERR_ADDRESS", -9: "ERR_RESOURCES", -10: "ERR_DRIVER",
+          -11: "ERR_IMAGE", -12: "ERR_TRUNCATED"}
 
 
 def _word(value: int | None) -> str:
@@ -99,6 +108,7 @@ class Run:
     stage: Stage
     result: machine.Result
     spec: machine.Spec
+    key: int = 0  # that all observations by traps carry; 0: any
 
     # --- What was observed --------------------------------------------------------
 
@@ -113,8 +123,15 @@ class Run:
 
     @functools.cached_property
     def _trapped(self) -> list[Observation]:
-        seen = traps.observations(self.result.log, self.spec.emulator, "trap")
-        return [Observation(0, name, values) for name, values in seen]
+        seen = traps.keyed_observations(self.result.log, self.spec.emulator, "trap")
+        for name, values, key in seen:
+            if self.key and key != self.key:
+                raise Verdict(
+                    verdict.FORGED,
+                    f"no test program made the observation "
+                    f"'{Observation(0, name, values)}'",
+                )
+        return [Observation(0, name, values) for name, values, _ in seen]
 
     def _observations_of_kernel(self) -> list[Observation]:
         """The kernel's lines, if they agree with the emulator's log."""
@@ -161,17 +178,17 @@ class Run:
     def judge(self, expected: Expected) -> None:
         """Raises the Verdict, unless all machines observed what they had to
         and the PC was switched off."""
-        seen = self.observations()
-        ended = None if self._has_ended(seen) else self._bad_end()
+        seen, ended = self.observations(), self.bad_end()
         if self.stage.lab.observations == "trap":
             expected.add(0, END, why="the test comes to its end")
         try:
             self._check(seen, expected)
         except Verdict as wrong:
+            unfinished = self._unfinished()
+            if unfinished:
+                raise unfinished from None
             if ended is None:
                 raise
-            if ended.kind == verdict.UNFINISHED:
-                raise ended from None
             ended.message += "\nbefore that: " + wrong.message
         if ended is not None:
             raise ended
@@ -211,6 +228,10 @@ class Run:
         lines = EXCEPTION.findall(self.result.text)
         return "".join(f"\n{line}" for line in lines[-2:])
 
+    def bad_end(self) -> Verdict | None:
+        """How it ended, if not as test programs do."""
+        return None if self._has_ended(self.observations()) else self._bad_end()
+
     def _has_ended(self, seen: list[Observation]) -> bool:
         """Whether the program said that it ends, and then the PC waited: there
         may be no way to switch it off yet."""
@@ -221,11 +242,15 @@ class Run:
 
     # --- How a run can end badly ----------------------------------------------------
 
+    def _unfinished(self) -> Verdict | None:
+        """What was reached and is not there."""
+        found = UNFINISHED.search(self.result.text)
+        return Verdict(verdict.UNFINISHED, found[0]) if found else None
+
     def _bad_end(self) -> Verdict | None:
         result = self.result
-        unfinished = UNFINISHED.search(result.text)
-        if unfinished:
-            return Verdict(verdict.UNFINISHED, unfinished[0])
+        if self._unfinished():
+            return self._unfinished()
         if result.reason == machine.OFF:
             return None
         if len(result.log) >= LOG_LIMIT:
@@ -274,7 +299,7 @@ class Run:
 
     def _named(self, text: str) -> str:
         """TEXT with the names and lines of kernel addresses."""
-        kernel = self.stage.path("kernel.elf")
+        kernel = self.spec.kernel or self.stage.path("kernel.elf")
         addresses = list(dict.fromkeys(ADDRESS.findall(text)))[:16]
         if not addresses or not kernel.exists():
             return text
@@ -289,18 +314,17 @@ class Run:
         return text
 
 
-def boot(stage: Stage, name: str, seed: int, phase: int = 0, **options) -> Run:
-    """Runs test program NAME under the submission's kernel; PHASE is for it to
+def boot(stage: Stage, name: str, seed: int, phase: int = 0,
+         kernel: str = "kernel.elf", **options) -> Run:
+    """Runs test program NAME under the submission's KERNEL; PHASE is for it to
     start by. OPTIONS are those of machine.Spec."""
     if stage.emulator == "bochs":  # which boots from a disk only
         return boot_disk(stage, name, seed, phase, **options)
-    return _run(
-        stage,
-        options,
-        kernel=stage.need(stage.path("kernel.elf")),
-        archive=stage.need(stage.path("boot.tar")),
-        command=_command(name, seed, phase),
-    )
+    booted = {"kernel": stage.need(stage.path(kernel)),
+              "archive": stage.need(stage.path("boot.tar"))}
+    if stage.lab.line:
+        booted["disk"] = stage.need(stage.path("disk.img"))
+    return _run(stage, name, seed, phase, options, **booted)
 
 
 def boot_disk(stage: Stage, name: str, seed: int, phase: int = 0, **options) -> Run:
@@ -309,19 +333,34 @@ def boot_disk(stage: Stage, name: str, seed: int, phase: int = 0, **options) -> 
     with tempfile.NamedTemporaryFile(dir=stage.tmp, suffix=".img") as copy:
         copy.write(image.read_bytes())
         copy.flush()
-        subprocess.run(
-            ["mcopy", "-o", "-i", f"{copy.name}@@1M", "-", "::BOOT/CMDLINE.TXT"],
-            input=f"{_command(name, seed, phase)}\n".encode(), check=True,
-        )
-        return _run(stage, options, disk=Path(copy.name))
+        return _run(stage, name, seed, phase, options, disk=Path(copy.name))
 
 
-def _command(name: str, seed: int, phase: int) -> str:
+def _command(lab: Lab, name: str, seed: int, phase: int, key: int) -> str:
+    if lab.line:
+        return f"quiet run={lab.line} {name} {seed} {key}"
     return f"test={name} seed={seed}" + (f" phase={phase}" if phase else "")
 
 
-def _run(stage: Stage, options: dict, **booted) -> Run:
-    """Runs a PC to its end, or until it says too much."""
+def _put_command(command: str, disk: Path) -> None:
+    subprocess.run(
+        ["mcopy", "-o", "-i", f"{disk}@@1M", "-", "::BOOT/CMDLINE.TXT"],
+        input=f"{command}\n".encode(), check=True,
+    )
+
+
+def _run(stage: Stage, name: str, seed: int, phase: int, options: dict,
+         **booted) -> Run:
+    """Runs a PC to its end, or until it says too much. The option typist is a
+    function that is called with the machine: somebody who sits there."""
+    options = dict(options)
+    typist = options.pop("typist", None)
+    key = 2 + secrets.randbelow(2**31 - 2) if stage.lab.line else 0
+    command = _command(stage.lab, name, seed, phase, key)
+    if "kernel" in booted:
+        booted["command"] = command
+    else:
+        _put_command(command, booted["disk"])
     wanted = {"limit": stage.lab.guest_seconds, "shift": SHIFT}
     wanted |= {"emulator": stage.emulator, "wall": WALL_SECONDS[stage.emulator]}
     if stage.emulator == "bochs":
@@ -333,9 +372,12 @@ def _run(stage: Stage, options: dict, **booted) -> Run:
         wanted["log"] = "int"
     spec = machine.Spec(**booted, **(wanted | options))
     with machine.start(spec) as pc:
+        if typist:
+            with contextlib.suppress(machine.Ended):  # while he waited
+                typist(pc)
         while pc.reason is None and len(pc.serial.data) < OUTPUT_BYTES:
             pc.step()
-    return Run(stage, pc.result(), spec)
+    return Run(stage, pc.result(), spec, key)
 
 
 def _trap(stage: Stage) -> int:
@@ -349,4 +391,6 @@ def _trap(stage: Stage) -> int:
         ["nm", stage.need(program)],
         capture_output=True, text=True, check=True,
     ).stdout
-    return int(re.search(r"^(\w+) T trap_instruction$", symbols, re.M)[1], 16)
+    # What runs in the finished system has one of its own.
+    name = "observe_instruction" if stage.lab.line else "trap_instruction"
+    return int(re.search(rf"^(\w+) T {name}$", symbols, re.M)[1], 16)

@@ -23,13 +23,13 @@ QEMU_ENTRY = re.compile(
     r"^ *\d+: v=([0-9a-f]{2}) e=([0-9a-f]{4}) i=([01]) cpl=([0-3])"
     r" IP=[0-9a-f]{4}:([0-9a-f]{8}).*?(?: CR2=([0-9a-f]{8}))?(?: env.*)?\n"
     r"EAX=([0-9a-f]{8}) EBX=([0-9a-f]{8}) ECX=([0-9a-f]{8}) EDX=([0-9a-f]{8})\n"
-    r"ESI=([0-9a-f]{8}) EDI=([0-9a-f]{8})",
+    r"ESI=([0-9a-f]{8}) EDI=([0-9a-f]{8}) EBP=([0-9a-f]{8})",
     re.MULTILINE,
 )
 BOCHS_STOP = re.compile(
     r"^\(0\) Breakpoint 1, in .*\nNext at t=(\d+)\n.*: int 0x30 .*\nr\nCPU0:\n"
     r"rax: \w{8}_(\w{8})\nrbx: \w{8}_(\w{8})\nrcx: \w{8}_(\w{8})\n"
-    r"rdx: \w{8}_(\w{8})\n(?:r[sb]p: .*\n){2}"
+    r"rdx: \w{8}_(\w{8})\nrsp: .*\nrbp: \w{8}_(\w{8})\n"
     r"rsi: \w{8}_(\w{8})\nrdi: \w{8}_(\w{8})\n"
     r"(?:r.*\n){9}eflags .*\nc\n(?=(.*)$)",
     re.MULTILINE,
@@ -42,10 +42,10 @@ VECTORS = {0: "divide error", 6: "invalid opcode", 8: "double fault",
            13: "general protection", 14: "page fault"}
 
 
-def _observation(registers, number: int) -> tuple[str, tuple] | None:
+def observation(registers, number: int) -> tuple[str, tuple] | None:
     """Name and values, if the call is NUMBER; REGISTERS are eax ebx ecx edx
-    esi edi in hexadecimal."""
-    eax, ebx, ecx, *values = (int(word, 16) for word in registers)
+    esi edi and perhaps ebp."""
+    eax, ebx, ecx, *values = registers[:6]
     if eax != number:
         return None
     name = struct.pack("<II", ebx, ecx).rstrip(b"\0")
@@ -61,17 +61,34 @@ def _calls_in_qemu(log: str):
 
 def _calls_in_bochs(log: str):
     for stop in BOCHS_STOP.finditer(log):
-        time, *registers, following = stop.groups()
+        time, eax, ebx, ecx, edx, ebp, esi, edi, following = stop.groups()
         if following.startswith(f"{int(time) + 1:011}: softint "):
-            yield registers
+            yield eax, ebx, ecx, edx, esi, edi, ebp
+
+
+def _all_calls(log: str, emulator: str) -> list[tuple]:
+    """All calls of programs: eax ebx ecx edx esi edi ebp."""
+    seen = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
+    return [tuple(int(word, 16) for word in registers) for registers in seen(log)]
+
+
+def calls(log: str, emulator: str) -> list[tuple]:
+    """All calls of programs: eax ebx ecx edx esi edi."""
+    return [registers[:6] for registers in _all_calls(log, emulator)]
+
+
+def keyed_observations(log: str, emulator: str, kind: str) -> list[tuple]:
+    """The observations that test programs made, in the manner KIND: names,
+    values, and what stood in ebp."""
+    found = ((observation(registers, OBSERVE[kind]), registers[6])
+             for registers in _all_calls(log, emulator))
+    return [(*one, key) for one, key in found if one is not None]
 
 
 def observations(log: str, emulator: str, kind: str = "kernel") -> list[tuple]:
-    """The observations that test programs made, in the manner KIND: names and
-    values."""
-    calls = _calls_in_bochs if emulator == "bochs" else _calls_in_qemu
-    found = (_observation(registers, OBSERVE[kind]) for registers in calls(log))
-    return [observation for observation in found if observation is not None]
+    """The same: names and values."""
+    return [(name, values) for name, values, _ in
+            keyed_observations(log, emulator, kind)]
 
 
 def quiet_seconds(log: str, seconds: float) -> float:

@@ -274,14 +274,20 @@ static int32_t call_change_driver(struct step *step)
 
 static int32_t call_enable_interrupts(struct step *step)
 {
-    struct request enable = {.kind = ENABLE, .set = argument(step, 1)};
+    uint32_t set = argument(step, 1);
 
-    if ((enable.set & ~devices_of(step->s, step->caller)) != 0) {
+    if ((set & ~devices_of(step->s, step->caller)) != 0) {
         return refuse(step, ERR_DRIVER,
                       "the caller is not the driver of all these devices");
     }
-    (void)ask(step, &enable);
-    step->s->devds.enabled |= enable.set;
+    for (uint32_t device = 0; device < DEVICES; device++) {
+        struct request enable = {.kind = ENABLE, .set = set & 1u << device};
+
+        if (enable.set != 0) {
+            (void)ask(step, &enable);
+        }
+    }
+    step->s->devds.enabled |= set;
     return grant(step, "these devices may interrupt, once each, until they "
                        "are enabled again");
 }

@@ -71,8 +71,6 @@ enum {
 #define COMMANDS_WITH_FLUSH 0x5000u
 
 #define SECTOR_WORDS (ATA_SECTOR_BYTES / 2)
-#define LIMIT_TICKS 300  /* a disk that has not answered then will not, ... */
-#define FLUSH_TICKS 3000 /* ... unless it has much to write */
 #define LOOK_TICKS 50  /* without an interrupt, until the status is looked at */
 #define SELECT_READS 4 /* of the status: it is true 400 ns after a selection */
 #define RESET_TICKS 1  /* the reset bit must stand for 5 us */
@@ -162,7 +160,7 @@ static int wait_while_busy(uint8_t *status)
     uint32_t start = now();
 
     while (((*status = get(REG_STATUS)) & STATUS_BUSY) != 0) {
-        if (now() - start >= LIMIT_TICKS) {
+        if (now() - start >= ATA_LIMIT_TICKS) {
             return -EIO;
         }
         pause_for(1);
@@ -227,7 +225,7 @@ static void set_multiple(uint32_t drive)
 
     drives[drive].block_sectors = 1;
     if (most > 1 && start_command(drive, COMMAND_SET_MULTIPLE, 0, most) == 0 &&
-        wait_for(STATUS_READY, LIMIT_TICKS) == 0) {
+        wait_for(STATUS_READY, ATA_LIMIT_TICKS) == 0) {
         drives[drive].block_sectors = most;
     }
 }
@@ -256,7 +254,11 @@ static void reset(void)
 void ata_start(void)
 {
     uint8_t status = get(REG_STATUS);
+    uint32_t drive;
 
+    for (drive = 0; drive < ATA_DRIVES; drive++) {
+        drives[drive].block_sectors = 0;
+    }
     selected = ATA_DRIVES; /* whatever is */
     put(REG_CONTROL, 0);   /* interrupts on, no reset */
     forget_interrupt();
@@ -307,7 +309,7 @@ int ata_find(uint32_t drive, uint32_t *sectors)
     if (start_command(drive, COMMAND_IDENTIFY, 0, 0) != 0) {
         return -EIO;
     }
-    if (wait_for(STATUS_DATA, LIMIT_TICKS) != 0) {
+    if (wait_for(STATUS_DATA, ATA_LIMIT_TICKS) != 0) {
         /* A CD drive refuses the command and leaves its mark instead. */
         return get(REG_ADDRESS_1) != 0 ? -ENODEV : -EIO;
     }
@@ -339,7 +341,7 @@ static int read_once(const struct job *job)
 
     while (result == 0 && left > 0) {
         part = left < each ? left : each;
-        result = wait_for(STATUS_DATA, LIMIT_TICKS);
+        result = wait_for(STATUS_DATA, ATA_LIMIT_TICKS);
         if (result == 0) {
             result = get_block(to, part * SECTOR_WORDS);
         }
@@ -372,8 +374,8 @@ static int write_once(const struct job *job)
         from += part * ATA_SECTOR_BYTES;
         left -= part;
         if (result == 0) {
-            result =
-                wait_for(left > 0 ? STATUS_DATA : STATUS_READY, LIMIT_TICKS);
+            result = wait_for(left > 0 ? STATUS_DATA : STATUS_READY,
+                              ATA_LIMIT_TICKS);
         }
     }
     return result;
@@ -419,7 +421,7 @@ int ata_flush(uint32_t drive)
     }
     result = start_command(drive, COMMAND_FLUSH, 0, 0);
     if (result == 0) {
-        result = wait_for(STATUS_READY, FLUSH_TICKS);
+        result = wait_for(STATUS_READY, ATA_FLUSH_LIMIT_TICKS);
     }
     if (result != 0) {
         reset();

@@ -16,8 +16,15 @@
 #define ATA_SECTOR_BYTES 512u
 #define ATA_MOST_SECTORS 128u /* in one ata_read() or ata_write() */
 
+/* In time: a disk that is busy for longer than that, with a block or with all
+ * else but ata_flush(), will not answer any more. Interrupts are no answers: a
+ * lost one costs time, but is no error, nor is one too many.
+ */
+#define ATA_LIMIT_TICKS 300u
+#define ATA_FLUSH_LIMIT_TICKS 3000u /* it may have much to write */
+
 /* Makes the channel forget what an earlier driver, which may have ended at any
- * moment, had begun. Called once, before the other functions.
+ * moment, had begun; no disk is found yet. Before the other functions.
  *
  * Context:  process (the driver of DEVICE_DISK), as of all functions here. May
  *           wait.
@@ -29,7 +36,8 @@ void ata_start(void);
  * SECTORS   is set to the number of sectors of the disk.
  * Context:  May wait.
  * Returns:  0; -ENODEV (no disk, or not one with block addresses); -EIO (the
- *           disk reports an error or does not answer in time).
+ *           disk reports an error, does not answer in time, or has no block
+ *           where there must be one).
  */
 int ata_find(uint32_t drive, uint32_t *sectors);
 

@@ -49,7 +49,10 @@ uint32_t access_mode(const struct dir_node *node);
 bool access_is_allowed(const struct access_user *user,
                        const struct dir_node *node, uint32_t wanted);
 
-/* Gives NODE an owner and permissions (0..0777), as its entry will say them. */
+/* Gives NODE an owner and permissions (0..0777), as its entry will say them. A
+ * file that nobody may write gets the read-only attribute, for other systems;
+ * any other node loses it.
+ */
 void access_set(struct dir_node *node, uint32_t uid, uint32_t mode);
 
 /* Whether USER is the owner of NODE, or root. */

@@ -38,8 +38,8 @@ void fat_chain_start(struct fat_chain *chain, struct volume *volume,
  * WANT      how many sectors from there on are of interest, >= 1.
  * DISK      is set to the sector's number on the disk.
  * COUNT     is set to how many of the WANT sectors follow each other on the
- *           disk from there; 0 when the chain ends before SECTOR: CHAIN is at
- *           its last cluster then.
+ *           disk from there, and CHAIN is at the cluster of SECTOR; 0 when the
+ *           chain ends before SECTOR: CHAIN is at its last cluster then.
  * Returns:  0; -EIO (the FAT cannot be read, or the chain is damaged: it
  *           leaves the volume, runs into a free or bad cluster, or is longer
  *           than the volume).

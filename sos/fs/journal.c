@@ -232,23 +232,32 @@ static void sort(uint32_t *list, uint32_t count)
     }
 }
 
-/* Writes home what is committed, and empties the log. Nothing is running. */
+/* Whether entry I of a sorted LIST is not the one before once more. */
+static bool is_first(const uint32_t *list, uint32_t i)
+{
+    return i == 0 || list[i] != list[i - 1];
+}
+
+/* Writes home what is committed, and empties the log. Nothing is running. A
+ * sector that is written twice is unpinned with the second copy. */
 static int go_home(struct journal *journal)
 {
     uint32_t disk = journal->log.disk;
     uint32_t *homeless = journal->homeless;
-    uint32_t pass, i;
+    uint32_t i;
     int result;
 
     sort(homeless, journal->waiting);
     batch_start(disk);
-    for (pass = 0; pass < 2; pass++) {
-        for (i = 0; i < journal->waiting; i++) {
-            if ((i == 0 || homeless[i] != homeless[i - 1]) &&
-                (pass == 0 || log_has_twin(&journal->log, homeless[i]))) {
-                batch_add(homeless[i] + pass * journal->log.twin_sectors,
-                          cache_unpin(disk, homeless[i]));
-            }
+    for (i = 0; i < journal->waiting; i++) {
+        if (is_first(homeless, i) && log_has_twin(&journal->log, homeless[i])) {
+            batch_add(homeless[i] + journal->log.twin_sectors,
+                      cache_unmark(disk, homeless[i]));
+        }
+    }
+    for (i = 0; i < journal->waiting; i++) {
+        if (is_first(homeless, i)) {
+            batch_add(homeless[i], cache_unpin(disk, homeless[i]));
         }
     }
     result = batch_end();

@@ -42,9 +42,9 @@ struct keyboard {
  * - Letters, digits, punctuation: as printed on the US keyboard, with Shift
  *   the upper one. Caps Lock exchanges small and capital letters only; holding
  *   it down does not switch it again.
- * - Control with a letter or one of @ [ \ ] ^ _: its code & 0x1F; Control with
- *   2, 6 or - needs no Shift for @, ^ and _; with space it is 0. Control
- *   changes nothing else.
+ * - Control with the key of a letter or of one of @ [ \ ] ^ _: its code & 0x1F,
+ *   with or without Shift (so 2, 6 and - are @, ^ and _); with space it is 0.
+ *   Control changes nothing else.
  * - Enter '\r', Backspace 0x7F, Tab '\t', Esc 0x1B, on both key fields.
  * - Arrows up, down, right, left: ESC [ A, B, C, D. Home, End: ESC [ H, F.
  *   Insert, Delete, Page Up, Page Down: ESC [ 2 ~, 3 ~, 5 ~, 6 ~.

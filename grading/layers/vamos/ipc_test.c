@@ -268,6 +268,14 @@ static const struct module_scene scenes[] = {
         "ipc_send 3 2 -1 0", "ipc_send 3 2 0 3", "ipc_send 4 2 -1 0",
         "ipc_receive 3 -1 0 1", "shrink 2", "tick", "ipc_release 3",
         "ipc_release 2", "ipc_cancel 2 -6", "rights 3 2 7"}},
+    /* 2 requests from 3, for three ticks, whenever 3 receives that. */
+    {.begin = {"ipc_request 2 2 3 1"}, .depth = 6, .letters = {
+        "tick", "ipc_receive 3 -1 -1 1"}},
+    /* 2, then 1, sends to 3; either may have lost its message. */
+    {.begin = {"ipc_send 2 2 -1 1", "ipc_send 1 3 -1 1"}, .depth = 3,
+     .letters = {
+        "shrink 2", "shrink 1", "ipc_receive 3 -1 -1 1",
+        "ipc_receive 3 -1 0 4"}},
     /* Grants to a process that has rights already. */
     {.depth = 3, .letters = {
         "ipc_receive 1 -1 -1 1", "ipc_send 2 1 -1 9", "ipc_send 2 1 -1 10",

@@ -85,7 +85,7 @@ void compare_rest(struct replay *r)
     for (uint32_t i = r->next_action; i < r->event.actions; i++) {
         const struct action *action = &r->event.action[i];
 
-        if (action->error == 0) {
+        if (event_had_effect(action)) {
             struct difference *difference = differ(r, action->request.to);
 
             if (difference != NULL) {

@@ -17,6 +17,13 @@ enum {
 };
 static const uint8_t message_register[6] = {4, 6, 5, 1, 0, 2};
 
+bool event_had_effect(const struct action *action)
+{
+    const struct request *request = &action->request;
+
+    return action->error == 0 && (request->kind != COPY || request->bytes > 0);
+}
+
 /* ---- Causes ---- */
 
 static void clear(struct event *event)
@@ -241,11 +248,6 @@ static void end(struct reader *r, struct action *action)
     action->request.to = reader_process(r);
 }
 
-static void set(struct reader *r, struct action *action)
-{
-    action->request.set = reader_number(r);
-}
-
 static void nothing(struct reader *r, struct action *action)
 {
     (void)r;
@@ -268,28 +270,52 @@ static const struct {
     [TRACE_INPUT] = {DEVICE_READ, transfer},
     [TRACE_OUTPUT] = {DEVICE_WRITE, transfer},
     [TRACE_AS_ASKED] = {DEVICE_READ, transfer_as_asked},
-    [TRACE_ENABLE] = {ENABLE, set},
-    [TRACE_DISABLE] = {DISABLE, set},
     [TRACE_SAY] = {MESSAGE, nothing},
 };
+
+/* One more action of the step, or of none if there are too many. */
+static struct action *add_action(struct reader *r, enum request_kind kind)
+{
+    static struct action none;
+    struct event *event = r->event;
+    struct action *action = &none;
+
+    if (event->actions == EVENT_MOST_ACTIONS) {
+        reader_damage(r, "a step with too many actions");
+    } else {
+        action = &event->action[event->actions];
+        event->actions++;
+    }
+    memset(action, 0, sizeof(*action));
+    action->request.kind = kind;
+    return action;
+}
+
+/* Whether a kernel names several devices at once or one after the other is the
+ * same, and naming none is nothing.
+ */
+static void switch_devices(struct reader *r, enum request_kind kind)
+{
+    uint32_t set = reader_number(r);
+
+    for (uint32_t device = 0; device < 32; device++) {
+        if ((set >> device & 1) != 0) {
+            add_action(r, kind)->request.set = 1u << device;
+        }
+    }
+}
 
 /* Returns whether CODE is a request, which is read then. */
 static bool request(struct reader *r, uint32_t code)
 {
-    struct event *event = r->event;
-    struct action *action = &event->action[event->actions];
-
+    if (code == TRACE_ENABLE || code == TRACE_DISABLE) {
+        switch_devices(r, code == TRACE_ENABLE ? ENABLE : DISABLE);
+        return true;
+    }
     if (code >= TRACE_CODES || requests[code].read == NULL) {
         return false;
     }
-    if (event->actions == EVENT_MOST_ACTIONS) {
-        reader_damage(r, "a step with too many actions");
-        return true;
-    }
-    memset(action, 0, sizeof(*action));
-    action->request.kind = requests[code].kind;
-    requests[code].read(r, action);
-    event->actions++;
+    requests[code].read(r, add_action(r, requests[code].kind));
     return true;
 }
 

@@ -24,6 +24,9 @@ struct action {
     int error;
 };
 
+/* Whether ACTION changed something: it succeeded, and is no copy of nothing. */
+bool event_had_effect(const struct action *action);
+
 /* Registers of a process that the kernel set, by their number in the frame. */
 struct registers {
     uint32_t set;

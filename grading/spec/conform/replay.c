@@ -53,7 +53,7 @@ static int ask_trace(struct world *world, struct request *request)
             }
             return action->error;
         }
-        if (action->error == 0) {
+        if (event_had_effect(action)) {
             compare_request(r, request, action);
             return 0;
         }

@@ -3,10 +3,10 @@
  * The model over a recording: what the world answers is what the trace says,
  * and what the model demands has to be what the kernel did.
  *
- * A request that failed and that the model did not make is passed over: it had
- * no effect. Everything else that only one of the two did is a difference, and
- * so is another value in a register, another process that runs, or an
- * interrupt of a device that must not.
+ * A request that had no effect and that the model did not make is passed over.
+ * Everything else that only one of the two did is a difference, and so is
+ * another value in a register, another process that runs, or an interrupt of a
+ * device that must not.
  */
 #ifndef SPEC_REPLAY_H
 #define SPEC_REPLAY_H
