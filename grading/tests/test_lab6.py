@@ -117,12 +117,14 @@ def test_cuts_keep_what_was_flushed(tmp_path):
     noted = [writes[2].end, writes[-1].end]
     kept = set()
     for seed in range(40):
-        cut = power.cut(bytes(9 * power.SECTOR), 0, writes, noted,
-                        random.Random(seed))
+        partition = power.Partition(bytes(9 * power.SECTOR), 0, writes, noted)
+        cut = partition.cut_anywhere(random.Random(seed))
         sectors = [cut.image[i * power.SECTOR] for i in range(9)]
         assert sectors[1:3] == [1, 1] and 3 <= cut.at <= 8
         assert not any(sectors[i] for i in range(cut.at + 1, 9))
         kept.add(tuple(sectors))
+        cut = partition.cut_when_synced(random.Random(seed))
+        assert (cut.at, cut.synced) == (8, 1)
     assert len(kept) > 10
 
 
@@ -171,13 +173,9 @@ def test_student_checkout(student, tmp_path):
     assert "who ran when" in output("make", "qemu", "LAB=3", cwd=student)
 
 
-def test_server_of_an_earlier_lab_says_what_is_missing(student):
-    """Where a lab before has a server's file, too."""
-    others = [lab for lab in LAB.chain[:-1]
-              for name in lab.files if name.startswith("sos/disk/")]
-    if not others:
-        pytest.skip("no lab before has one")
-    put(others[0].path / "starter", student, ["sos/disk/ata.c"])
+@pytest.mark.parametrize("name", ["sos/disk/ata.c", "sos/tty/keyboard.c"])
+def test_servers_of_lab_5_say_what_is_missing(student, name):
+    put(LAB.before.path / "starter", student, [name])
     said = output("make", "qemu", cwd=student)
-    shutil.copy(ROOT / "sos/disk/ata.c", student / "sos/disk/ata.c")
-    assert f"lab {others[0].number}: not implemented: sos/disk/ata.c: " in said
+    shutil.copy(ROOT / name, student / name)
+    assert f"lab 5: not implemented: {name}: " in said

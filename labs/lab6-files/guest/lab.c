@@ -5,6 +5,7 @@
 #include "labs/lab6-files/guest/lab.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,18 @@ void lab_unmount(void)
     if (sos_unmount(LAB_ROOT) < 0) {
         observe("no unmnt", (uint32_t)errno, 0, 0);
     }
+}
+
+void lab_sync(const char *path, uint32_t round)
+{
+    int fd = open(path, O_RDONLY);
+
+    if (round % 2 == 0) {
+        sync();
+    } else if (fsync(fd) < 0) {
+        observe("no sync", (uint32_t)errno, 0, 0);
+    }
+    (void)close(fd);
 }
 
 /* --- Numbers -------------------------------------------------------------- */

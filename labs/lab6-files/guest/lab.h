@@ -52,6 +52,10 @@ bool observe_result(const char *name, int result);
 void lab_mount(uint32_t partition);
 void lab_unmount(void);
 
+/* What was done is on the disk: after an even ROUND in its place, after an odd
+ * one in the journal. PATH is a file of the volume. */
+void lab_sync(const char *path, uint32_t round);
+
 /* Says WORD and NUMBER on the terminal, and waits for a line from there. */
 void lab_meet(const char *word, uint32_t number);
 

@@ -29,16 +29,17 @@ static bool write_new(uint32_t seed, uint32_t bytes)
     return done;
 }
 
-/* Version NUMBER takes the place of one of the files. */
-static void replace(uint32_t number, uint32_t bytes)
+/* Version NUMBER takes the place of one of the files. Returns its path. */
+static const char *replace(uint32_t number, uint32_t bytes)
 {
-    char path[LAB_PATH_BYTES];
+    static char path[LAB_PATH_BYTES];
 
     snprintf(path, sizeof path, LAB_ROOT "/file %u",
              (unsigned)(number % NAMES));
     if (!write_new(number, bytes) || rename(NEW, path) < 0) {
         observe("error", number, (uint32_t)errno, 0);
     }
+    return path;
 }
 
 TEST(cuts)
@@ -47,8 +48,9 @@ TEST(cuts)
         lab_mount(i);
         lab_meet("mounted", i);
         for (uint32_t j = 0; j < VERSIONS; j++) {
-            replace(i * VERSIONS + j, 1 + random_below(&seed, LONGEST));
-            sync();
+            uint32_t bytes = 1 + random_below(&seed, LONGEST);
+
+            lab_sync(replace(i * VERSIONS + j, bytes), j);
             lab_meet("synced", j);
         }
         lab_unmount();

@@ -73,19 +73,36 @@ class Cut:
     at: int
 
 
-def cut(before: bytes, first: int, writes: list[Write], noted: list[int],
-        chance: random.Random) -> Cut:
-    """Cuts the power of the partition BEFORE, which begins at sector FIRST, at
-    some time after it was mounted."""
-    own = range(first, first + len(before) // SECTOR)
-    last = max(i for i, write in enumerate(writes) if write.end <= noted[-1])
-    begin = next(i for i, write in enumerate(writes) if write.end > noted[0])
-    at = chance.randint(begin, last)
-    flushed = max((i for i in range(at) if writes[i].sector is None), default=-1)
-    image = bytearray(before)
-    for i, write in enumerate(writes[:at + 1]):
-        if write.sector in own and (i < flushed or chance.randrange(2)):
-            place = (write.sector - first) * SECTOR
-            image[place:place + len(write.data)] = write.data
-    synced = sum(1 for length in noted[1:] if writes[at].end >= length)
-    return Cut(bytes(image), synced, at)
+class Partition:
+    """The partition that was BEFORE and begins at sector FIRST, and the moments
+    that were NOTED: when it was mounted, and after each round."""
+
+    def __init__(self, before: bytes, first: int, writes: list[Write],
+                 noted: list[int]):
+        self.before = before
+        self.first = first
+        self.writes = writes
+        # So many writes had been made.
+        self.counts = [sum(1 for write in writes if write.end <= length)
+                       for length in noted]
+
+    def cut_when_synced(self, chance: random.Random) -> Cut:
+        """When a round has just been synced."""
+        return self._cut(chance.choice(self.counts[1:]) - 1, chance)
+
+    def cut_anywhere(self, chance: random.Random) -> Cut:
+        first, end = self.counts[0], max(self.counts[-1], self.counts[0] + 1)
+        return self._cut(chance.randrange(first, end), chance)
+
+    def _cut(self, at: int, chance: random.Random) -> Cut:
+        own = range(self.first, self.first + len(self.before) // SECTOR)
+        done = self.writes[:at + 1]
+        flushed = max((i for i, write in enumerate(done) if write.sector is None),
+                      default=-1)
+        image = bytearray(self.before)
+        for i, write in enumerate(done):
+            if write.sector in own and (i < flushed or chance.randrange(2)):
+                place = (write.sector - self.first) * SECTOR
+                image[place:place + len(write.data)] = write.data
+        synced = sum(1 for count in self.counts[1:] if count <= at + 1)
+        return Cut(bytes(image), synced, at)

@@ -10,7 +10,7 @@ from model import Model, Random, from_volume, pattern
 
 IDLE = "some time after the last change all is on the disk, and the log empty"
 OTHERS = b"written by another system"
-VERSIONS, LONGEST, STEPS = 4, 5000, 20
+VERSIONS, LONGEST, ROUNDS, STEPS = 4, 5000, 2, 15
 
 
 def test_layer_journal(lab):
@@ -22,22 +22,26 @@ def test_idle(lab):
     """Half a second after the last change others may take the volume."""
     disk = system.new_disk(lab)
     model, expected = Model(from_volume(volumes.some(lab.seed).root)), Expected()
-    numbers, copies = Random(lab.seed), []
-    for step in range(STEPS):
-        model.change_file(numbers, step, expected)
-        model.change_tree(numbers, expected)
+    numbers, states, copies = Random(lab.seed), [], []
+    for number in range(ROUNDS):
+        for step in range(STEPS):
+            model.change_file(numbers, number * STEPS + step, expected)
+            model.change_tree(numbers, expected)
+        states.append(model.root.files())
 
     def typist(pc) -> None:
-        pc.expect(r"idle 0\r?\n")
-        copies.append(system.copy(disk, "idle"))
-        pc.send("\n")
+        for number in range(ROUNDS):
+            pc.expect(rf"idle {number}\r?\n")
+            copies.append(system.copy(disk, f"idle{number}"))
+            pc.send("\n")
 
     system.run(lab, disk, typist=typist).judge(expected)
-    system.must_hold(copies[0], model.root.files(), IDLE + ", but")
-    system.add_by_others(copies[0], "OTHERS", OTHERS)
+    for number, (state, copy) in enumerate(zip(states, copies), 1):
+        system.must_hold(copy, state, f"{IDLE}; but in round {number}")
+    system.add_by_others(copies[-1], "OTHERS", OTHERS)
     model.root.put("OTHERS", OTHERS)
     by_hand, expected = lab.by_hand, Expected()
-    run = system.run(lab, copies[0], "walk")
+    run = system.run(lab, copies[-1], "walk")
     found = seen.Seen(run.observations(), 0)
     seen.expect(expected, found, model.root, f"{IDLE}; then mcopy wrote OTHERS")
     run.judge(expected)

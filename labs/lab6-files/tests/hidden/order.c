@@ -3,8 +3,6 @@
  * Purpose: after a power cut there is what the operations up to some moment
  * have made, in their order, and of none after it anything.
  */
-#include <unistd.h>
-
 #include "labs/lab6-files/guest/files.h"
 #include "labs/lab6-files/guest/lab.h"
 
@@ -19,7 +17,7 @@ TEST(order)
             for (uint32_t k = 0; k < STEPS; k++) {
                 change_tree(&seed);
             }
-            sync();
+            lab_sync(LAB_ROOT "/Old things/0 is old", j);
             lab_meet("synced", j);
         }
         lab_unmount();
