@@ -10,9 +10,9 @@ with these arguments; and what it says that calls returned is what the programs
 observed, which the emulator logged, too. Who tells a tale like that has
 answered the programs as the model would have: a kernel that does it right.
 
-The limit of this: of memory only results are known, not contents; who runs when
-is believed as far as it does not change the order of calls; and as in guest.py,
-programs that a submission brings along would be believed.
+The limit of this: a result that no program tells of is believed, and so is what
+is in memory, and who runs when, as far as it does not change the order of calls;
+and as in guest.py, programs that a submission brings along would be believed.
 """
 
 import subprocess
