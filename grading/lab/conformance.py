@@ -69,7 +69,7 @@ def _replay(run: guest.Run, ended: Verdict | None) -> None:
     if done.returncode == DIFFER:
         more = f"\nthen: {ended.message}" if ended else ""
         raise Verdict(verdict.WRONG, told + more)
-    raise ended or Verdict(verdict.FORGED, f"no trace of a kernel: {told}")
+    raise ended or Verdict(verdict.WRONG, f"no steps of a kernel: {told}")
 
 
 class Tale:
@@ -100,9 +100,9 @@ class Tale:
     # --- Records: causes ---------------------------------------------------------
 
     def _call(self, number: int, *arguments: int) -> None:
-        seen = self.calls[self.count] if self.count < len(self.calls) else ()
+        seen = self.calls[self.count] if self.count < len(self.calls) else None
         told = (number, *(value & MASK for value in arguments))
-        if seen[: len(told)] != told[: len(seen)]:
+        if seen is None or seen[: len(told)] != told[: len(seen)]:
             self._forged(f"its call {self.count + 1} is {told}, and {seen} was made")
         self.call[self.running] = number
         self.count += 1

@@ -149,13 +149,17 @@ def tell_less(records):
     del records[len(records) // 2 :]
 
 
+def tell_more(records):
+    records.append(next(record for record in records if record.name == "UNKNOWN"))
+
+
 def begin_anew(records):
     records += records[:2]
 
 
 @pytest.mark.parametrize("plant", [
     drop_a_call, change_an_argument, change_a_result, change_a_message, tell_less,
-    begin_anew,
+    tell_more, begin_anew,
 ])
 def test_other_tales_are_forged(run, plant):
     records = records_of(run)
