@@ -71,6 +71,9 @@ class LabUnderTest:
         shift, phase = SCHEDULES[schedule]
         more = f" PHASE={phase}" if phase else ""
         more += f" MEMORY={options['memory']}" if "memory" in options else ""
+        if "second" in options:  # there it is after `make grade`
+            stage = f"build/grade/lab{self.stage.lab.number}"
+            more += f" DISK1={stage}/tmp/{options['second'].name}"
         options = {"shift": shift} | options
         self._note(program, more, options["shift"] or 0)
         return self._keep(
