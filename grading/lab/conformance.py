@@ -10,9 +10,9 @@ with these arguments; and what it says that calls returned is what the programs
 observed, which the emulator logged, too. Who tells a tale like that has
 answered the programs as the model would have: a kernel that does it right.
 
-The limit of this: of memory only results are known, not contents; who runs when
-is believed as far as it does not change the order of calls; and as in guest.py,
-programs that a submission brings along would be believed.
+The limit of this: a result that no program tells of is believed, and so is what
+is in memory, and who runs when, as far as it does not change the order of calls;
+and as in guest.py, programs that a submission brings along would be believed.
 """
 
 import subprocess
@@ -69,7 +69,7 @@ def _replay(run: guest.Run, ended: Verdict | None) -> None:
     if done.returncode == DIFFER:
         more = f"\nthen: {ended.message}" if ended else ""
         raise Verdict(verdict.WRONG, told + more)
-    raise ended or Verdict(verdict.FORGED, f"no trace of a kernel: {told}")
+    raise ended or Verdict(verdict.WRONG, f"no steps of a kernel: {told}")
 
 
 class Tale:
@@ -100,9 +100,9 @@ class Tale:
     # --- Records: causes ---------------------------------------------------------
 
     def _call(self, number: int, *arguments: int) -> None:
-        seen = self.calls[self.count] if self.count < len(self.calls) else ()
+        seen = self.calls[self.count] if self.count < len(self.calls) else None
         told = (number, *(value & MASK for value in arguments))
-        if seen[: len(told)] != told[: len(seen)]:
+        if seen is None or seen[: len(told)] != told[: len(seen)]:
             self._forged(f"its call {self.count + 1} is {told}, and {seen} was made")
         self.call[self.running] = number
         self.count += 1

@@ -64,6 +64,8 @@ class LabUnderTest:
         shift, phase = SCHEDULES[schedule]
         more = f" PHASE={phase}" if phase else ""
         more += f" MEMORY={options['memory']}" if "memory" in options else ""
+        if "second" in options:  # there it is after `make grade`
+            more += f" DISK1=build/grade/tmp/{options['second'].name}"
         self._note(program, more)
         options = {"shift": shift} | options
         return self._keep(

@@ -30,7 +30,8 @@ LINK_ERROR = re.compile(r"^.*(?:undefined reference|multiple definition|"
 STOPPED = re.compile(r"^(?:cc1|\S*gcc): (?:fatal error: (?=.)|(?=out of memory))"
                      r"(.*)$", re.MULTILINE)
 NOT_MADE = re.compile(r"^make: \*\*\* \[[^]]*: (\S+)\.o\]", re.MULTILINE)
-PRODUCTS = ("**/kernel.elf", "**/*_test", "**/*.img")
+PRODUCTS = ("**/kernel.elf", "**/traced.elf", "**/*_test", "**/boot.tar",
+            "**/*.img")
 BUILD_SECONDS = 180  # lab 6 has a whole system
 COMPILER_SECONDS = 8  # of one process, of the processor
 FIRST_USER = 1 << 20  # nobody has such a number

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Purpose: the numbers of handles. Init begins and ends processes; it has a
- * handle for each, and old ones name nobody.
+ * handle for each, and old ones name nobody. And there is one for each process
+ * that there can be: when there can be none more, nothing changes.
  */
 #include "labs/lab3-scheduler/guest/lab.h"
 
@@ -27,7 +28,6 @@ static int probe(handle_t handle)
     return result < 0 ? result : 0;
 }
 
-/* Init's own, or those of a clone that ended before init goes on. */
 TEST(handles)
 {
     static handle_t past[STEPS];
@@ -62,9 +62,7 @@ TEST(handles)
     }
 }
 
-/* Purpose: there is a handle for each process that there can be. When there
- * can be none more, nothing changes.
- */
+/* Begins COUNT processes. */
 static void fill(uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {

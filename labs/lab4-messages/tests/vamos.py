@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 HN_SELF, HN_ANY, HN_KERNEL, HN_NONE = 0, -1, -2, -3  # kernel/abi/abi.h
 SEND, REQUEST, GRANT, ALL = 1, 2, 4, 7
 FOREVER = -1
-ERR_ARGUMENT, ERR_HANDLE, ERR_UNPRIVILEGED, ERR_RIGHTS = -2, -3, -4, -5
+ERR_ARGUMENT, ERR_HANDLE, ERR_RIGHTS = -2, -3, -5
 ERR_TIMEOUT, ERR_PARTNER, ERR_ADDRESS, ERR_RESOURCES = -6, -7, -8, -9
 ERR_TRUNCATED = -12
 NEXT_AGE, NOT_NEGATIVE, FIRST_PLACE = 1 << 8, 0x7FFFFFFF, 2  # kernel/rights.h
