@@ -54,6 +54,6 @@ RUN_COMMAND := $(lab6_test)
 run-needs: lab6-volume
 .PHONY: lab6-volume
 lab6-volume:
-	@mkdir -p $(LAB6)
+	@mkdir -p $(dir $(DISK1))
 	$(Q)$(PYTHON) $(lab6)/tests/volumes.py $(TEST) $(or $(SEED),1) $(DISK1)
 endif

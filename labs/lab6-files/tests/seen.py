@@ -56,7 +56,8 @@ def expect(expected: Expected, seen: Seen, directory: Directory, why: str,
     names = {_sum(name): (name, what) for name, what in directory.entries.values()}
     if _sum(free) in order:
         names[_sum(free)] = (free, ...)
-    for key in sorted(names, key=lambda k: order.index(k) if k in order else len(order)):
+    places = {key: place for place, key in enumerate(order)}
+    for key in sorted(names, key=lambda key: places.get(key, len(order))):
         name, what = names[key]
         where = f"{path}/{name}"
         if isinstance(what, Directory):

@@ -8,8 +8,8 @@
  *
  * What is here lets root run the programs of the volume, so that the system
  * starts while you work at something else: root may do all; files of which the
- * entry says nothing are root's, and programs in "bin" among these have the mode
- * 0755. All else is yours.
+ * entry says nothing are root's, and programs in "bin" among these have the
+ * mode 0755. All else is yours.
  *
  * Tests: layer-access, users.
  */

@@ -65,7 +65,7 @@ uint32_t dir_sector(const struct dir_node *node)
     return node->volume->first + place / DIR_SECTOR_SLOTS;
 }
 
-/* --- Yours ------------------------------------------------------------------ */
+/* --- Yours ---------------------------------------------------------------- */
 
 int dir_open(const struct dir_node *node, struct dir_cursor *cursor)
 {
