@@ -6,13 +6,14 @@
 #   life     how processes end            build/life-test.tar
 #   device   drivers                      build/device-test.tar
 #   ipc      messages                     build/ipc-test.tar
+#   pager    regions with pagers          build/pager-test.tar
 #   storm    arbitrary calls              build/storm-test.tar, with processes
 #                                         of its own, gust, as `peer`
 #   memory   memory and swap              build/memory-test.tar
 #   bench    what operations cost         build/bench-test.tar
 #   steps    long kernel steps            build/steps-test.tar
 GUEST := $(BUILD)/grading/tests/guest
-WITNESSES := abi faults life device ipc storm # these record all errors (witness.h)
+WITNESSES := abi faults life device ipc pager storm # these record all errors (witness.h)
 OBSERVERS := $(WITNESSES) memory bench steps
 $(GUEST)/%.o: FLAGS = $(USER_FLAGS)
 
@@ -27,6 +28,7 @@ $(GUEST)/faults/init.elf $(GUEST)/storm/init.elf: $(GUEST)/world.o
 $(GUEST)/abi/init.elf $(GUEST)/peer.elf: $(GUEST)/attack.o
 $(GUEST)/peer.elf: $(GUEST)/peer.o
 $(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o
+$(GUEST)/pager/init.elf: $(GUEST)/pager_bad.o
 $(GUEST)/storm/peer.elf: $(GUEST)/gust.o
 PEERS := $(GUEST)/peer.elf $(GUEST)/storm/peer.elf
 
