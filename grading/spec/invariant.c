@@ -19,7 +19,7 @@ static uint32_t queues_of(const struct spec *s, pid p)
 static const char *check_queues(const struct spec *s, pid p)
 {
     enum phase phase = s->procs[p].phase;
-    bool waits = phase == SENDING || phase == RECEIVING;
+    bool waits = phase == SENDING || phase == RECEIVING || phase == FAULTED;
 
     if (queues_of(s, p) != (phase == READY || waits ? 1 : 0)) {
         return "a process is in no queue, or in two, or ended in one";

@@ -39,6 +39,17 @@ static void call(struct reader *r, uint32_t code)
     }
 }
 
+static void error(struct reader *r, struct output *output)
+{
+    *output = (struct output){OUTPUT_ERROR, .cause = reader_number(r)};
+    if (output->cause == CAUSE_PAGE_FAULT) {
+        uint32_t fault = reader_number(r);
+
+        output->access = fault % PAGE_BYTES;
+        output->page = fault - output->access;
+    }
+}
+
 static void reset(struct reader *r)
 {
     if (reader_number(r) != TRACE_VERSION) {
@@ -62,8 +73,7 @@ static bool cause(struct reader *r, uint32_t code)
     if (code < CALLS || code == TRACE_UNKNOWN) {
         call(r, code);
     } else if (code == TRACE_ERROR) {
-        event->output =
-            (struct output){OUTPUT_ERROR, .cause = reader_number(r)};
+        error(r, &event->output);
     } else if (code == TRACE_TICK) {
         event->input.timer = true;
     } else if (code == TRACE_DEVICES) {
@@ -246,6 +256,40 @@ static void set(struct reader *r, struct action *action)
     action->request.set = reader_number(r);
 }
 
+static void map(struct reader *r, struct action *action)
+{
+    struct request *q = &action->request;
+
+    q->to = reader_process(r);
+    q->address = reader_number(r);
+    q->from = reader_process(r);
+    q->from_address = reader_number(r);
+    q->access = reader_number(r);
+    action->error = (int)reader_signed(r);
+}
+
+static void unmap(struct reader *r, struct action *action)
+{
+    struct request *q = &action->request;
+
+    q->to = reader_process(r);
+    q->address = reader_number(r);
+    q->marker = reader_number(r);
+    action->error = (int)reader_signed(r);
+}
+
+static void close_region(struct reader *r, struct action *action)
+{
+    action->request.to = reader_process(r);
+    action->request.region = reader_number(r);
+}
+
+static void blame(struct reader *r, struct action *action)
+{
+    action->request.to = reader_process(r);
+    action->request.cause = reader_number(r);
+}
+
 static void nothing(struct reader *r, struct action *action)
 {
     (void)r;
@@ -271,6 +315,10 @@ static const struct {
     [TRACE_ENABLE] = {ENABLE, set},
     [TRACE_DISABLE] = {DISABLE, set},
     [TRACE_SAY] = {MESSAGE, nothing},
+    [TRACE_MAP] = {MAP, map},
+    [TRACE_UNMAP] = {UNMAP, unmap},
+    [TRACE_CLOSE] = {CLOSE, close_region},
+    [TRACE_CAUSE] = {BLAME, blame},
 };
 
 /* Returns whether CODE is a request, which is read then. */

@@ -118,13 +118,14 @@ void test_silent(void)
     make_peers(2);
     agree(0, page, PAGER_READ);
     agree(1, page, PAGER_READ);
-    start_write(0, FIRST, 1, 0);
-    start_sum(1, FIRST + 1, 1);
     begin = now();
+    start_write(0, FIRST, 1, 0);
     hear(2);
-    hear(FOREVER);
+    start_sum(1, FIRST + 1, 1);
+    hear(2);
+    hear(IPC_FOREVER);
     obs("after %u", now() - begin);
-    hear(FOREVER);
+    hear(IPC_FOREVER);
     hear(2);
     pager_map(peers[0], page_at(FIRST), page, PAGER_WRITE);
     pager_map(peers[1], page_at(FIRST + 1), page, PAGER_WRITE);
@@ -171,7 +172,7 @@ void test_pager_stops(void)
     start_call(peers[1], REMOTE_DIVIDE, 0, 0, 0, 0);
     start_sum(0, FIRST + 1, 1);
     hear(2);
-    hear(FOREVER);
+    hear(IPC_FOREVER);
     kill_peers();
 }
 
@@ -215,14 +216,14 @@ void test_cycle(void)
     arena = (uint32_t)remote_call(peers[0], REMOTE_ARENA, 0, 0, 0, 0);
     obs("assign %d %d", assign(0, REGION, OTHER, 5),
         assign(1, REGION, OTHER + 1, 6));
-    obs("map %d %d", map(0, OTHER + 1, at, arena, PAGER_READ),
-        map(1, OTHER + 2, at, arena, PAGER_READ));
+    obs("map %d %d", map(0, OTHER, at, arena, PAGER_READ),
+        map(1, OTHER + 1, at, arena, PAGER_READ));
     start_sum(0, FIRST + 1, 1);
     start_sum(1, FIRST + 1, 1);
     obs("others %d",
         remote_call(peers[2], CALL_ipc_receive, (uint32_t)HN_NONE, 2, 0, 0));
-    hear(FOREVER);
-    hear(FOREVER);
+    hear(IPC_FOREVER);
+    hear(IPC_FOREVER);
     obs("others %d",
         remote_call(peers[2], CALL_ipc_receive, (uint32_t)HN_NONE, 2, 0, 0));
 }
