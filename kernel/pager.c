@@ -37,6 +37,12 @@ static struct queue faults[MAX_PROCS + 1]; /* of consumers, by pager */
 
 /* ---- The table ---- */
 
+/* The pager of region NUMBER of PID; 0 if it has none. */
+static pid_t pager_of(pid_t pid, word_t number)
+{
+    return (pid_t)regions[pid][number].pager;
+}
+
 static void enter(pid_t pid, word_t number, pid_t pager, word_t timeout)
 {
     struct region *region = &regions[pid][number];
@@ -52,15 +58,16 @@ static void enter(pid_t pid, word_t number, pid_t pager, word_t timeout)
 static void clear(pid_t pid, word_t number)
 {
     struct region *region = &regions[pid][number];
+    pid_t pager = pager_of(pid, number);
 
-    if (region->pager == 0) {
+    if (pager == 0) {
         return;
     }
     if (region->agreed) {
         cvm_unmap_region(pid, number);
     }
     assigned[pid]--;
-    served[region->pager]--;
+    served[pager]--;
     region->pager = 0;
     region->agreed = false;
 }
@@ -74,7 +81,7 @@ static word_t number_of(uva_t address)
 static bool serves(pid_t pager, pid_t consumer, uva_t address)
 {
     return number_of(address) < REGIONS &&
-           (pid_t)regions[consumer][number_of(address)].pager == pager;
+           pager_of(consumer, number_of(address)) == pager;
 }
 
 static bool is_agreed(pid_t pid, uva_t address)
@@ -116,11 +123,11 @@ bool pager_has(pid_t pid)
 pid_t pager_fault(pid_t pid)
 {
     struct info_exception exception = cvm_exception(pid);
-    const struct region *region = &regions[pid][number_of(exception.address)];
+    word_t number = number_of(exception.address);
     struct wait *wait = &waits[pid];
     word_t marker;
 
-    wait->pager = (pid_t)region->pager;
+    wait->pager = pager_of(pid, number);
     wait->told = false;
     wait->page = exception.address - exception.address % PAGE_BYTES;
     wait->access = access_needed(exception);
@@ -128,7 +135,7 @@ pid_t pager_fault(pid_t pid)
         return 0;
     }
     sched_unready(pid, PROCESS_FAULTED);
-    sched_set_timeout(pid, (uint32_t)region->timeout);
+    sched_set_timeout(pid, (uint32_t)regions[pid][number].timeout);
     queue_append(&faults[wait->pager], pid);
     return wait->pager;
 }
@@ -277,7 +284,7 @@ int pager_unmap(pid_t caller, word_t handle, uva_t address, word_t marker,
 bool pager_leaves_room(pid_t pid, word_t pages)
 {
     for (word_t number = 0; assigned[pid] > 0 && number < REGIONS; number++) {
-        if (regions[pid][number].pager != 0 &&
+        if (pager_of(pid, number) != 0 &&
             number * REGION_PAGES - cvm_size(pid) < pages) {
             return false;
         }
@@ -290,8 +297,8 @@ void pager_copy(pid_t pid, pid_t original)
     for (word_t i = 0; assigned[original] > assigned[pid] && i < REGIONS; i++) {
         const struct region *region = &regions[original][i];
 
-        if (region->pager != 0) {
-            enter(pid, i, (pid_t)region->pager, (word_t)region->timeout);
+        if (pager_of(original, i) != 0) {
+            enter(pid, i, pager_of(original, i), (word_t)region->timeout);
             regions[pid][i].agreed = region->agreed;
         }
     }
@@ -301,7 +308,7 @@ void pager_copy(pid_t pid, pid_t original)
 static void desert(pid_t pager, pid_t pid)
 {
     for (word_t i = 0; served[pager] > 0 && i < REGIONS; i++) {
-        if ((pid_t)regions[pid][i].pager == pager) {
+        if (pager_of(pid, i) == pager) {
             clear(pid, i);
         }
     }

@@ -168,7 +168,7 @@ def test_a_clone_of_a_consumer(observe):
         fault(1, 1),
         total("clone", 1, two, one),
         fault(0, 1, marker=77),
-        fault(2, 0),
+        fault(2, 1),  # it has read the first one
         total("original", 0, one, two),
         total("clone", 2, one, one),
     ]

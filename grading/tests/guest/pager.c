@@ -338,7 +338,6 @@ static void test_clone_of_consumer(void)
     hear(2);
     peers[2] = process_clone(peers[0]);
     hear(2);
-    pager_map(peers[2], page_at(FIRST), page, PAGER_READ);
     pager_map(peers[2], page_at(FIRST + 1), page, PAGER_READ);
     pager_map(peers[0], page_at(FIRST + 1), page + PAGE_BYTES, PAGER_READ);
     tell_sum("original", 0);

@@ -277,6 +277,7 @@ void test_consumer_ends(void)
         agree(0, page, PAGER_WRITE);
         agree(1, page, PAGER_WRITE);
         start_sum(0, FIRST + 1, 1);
+        sleep_ticks(1);
         start_sum(1, FIRST + 2, 1);
         sleep_ticks(1);
         if (heard != 0) {
