@@ -49,6 +49,11 @@ $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
+mapping := mapping mapping_files mapping_memory mapping_bad process_load
+$(GUEST)/mapping.elf: $(mapping:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+
 # The system with a pipe server that hangs, or crashes.
 BROKEN := hanging crashing
 define broken_server
@@ -65,7 +70,7 @@ $(GUEST)/files.elf: $(GUEST)/files.o
 $(GUEST)/sum.elf $(GUEST)/files.elf: $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
-ALL += $(GUEST)/process.elf $(GUEST)/sum.elf $(GUEST)/files.elf \
+ALL += $(GUEST)/process.elf $(GUEST)/mapping.elf $(GUEST)/sum.elf $(GUEST)/files.elf \
         $(BROKEN:%=$(BUILD)/%-test.tar)
 endif
 

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Mappings in the finished system: files, shared and private memory, stacks,
+compressed and noisy memory; consumers and pagers that do what they should not.
+Most of it is checked by a program of the guest (guest/mapping*.c), put on a
+disk of its own.
+"""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import BUILD
+from machine import OFF
+
+PROGRAM = BUILD / "grading/tests/guest/mapping.elf"
+GONE = r"init: mapping \(pid \d+\): its pager has ended, or refuses: address 0x"
+
+
+@pytest.fixture(scope="module")
+def disk(traced, tmp_path_factory) -> Path:
+    """The system's disk with the program on it."""
+    folder = tmp_path_factory.mktemp("mapping")
+    image = Path(shutil.copy(traced / "disk.img", folder / "disk.img"))
+    program = folder / "mapping"
+    subprocess.run(["strip", "-o", program, PROGRAM], check=True)
+    subprocess.run(["mcopy", "-i", f"{image}@@1M", program, "::bin"], check=True)
+    return image
+
+
+def check(line, disk, *names, **options):
+    """Runs tests of the program; returns what else was printed."""
+    result = line("mapping " + " ".join(names), disk=disk, **options)
+    for name in names:
+        assert f"ok {name}\n" in result.text, result.text
+    assert "FAILED" not in result.text, result.text
+    assert (result.reason, result.status) == (OFF, 0)
+    return result.text
+
+
+def test_files(line, disk):
+    text = check(line, disk, "file", "file-end", "private", "messages", "errors")
+    assert len(re.findall(GONE, text)) == 1
+
+
+def test_file_server_is_restarted(line, disk):
+    text = check(line, disk, "restart")
+    assert "init: fs died (Killed), restarted\n" in text
+    assert len(re.findall(GONE, text)) == 1
+
+
+def test_shared_memory(line, disk):
+    assert "init:" not in check(line, disk, "shared", "relatives")
+
+
+def test_stack_that_grows(line, disk):
+    text = check(line, disk, "stack", "overflow")
+    assert len(re.findall(GONE + "bf[ef]", text)) == 1
+
+
+def test_compressed_memory(line, disk):
+    assert "init:" not in check(line, disk, "packed")
+
+
+def test_noise_changes_nothing(line, disk):
+    assert "init:" not in check(line, disk, "noisy", shift=0)
+
+
+def test_several_pagers_in_one_process(line, disk):
+    assert "init:" not in check(line, disk, "several")
+
+
+def test_consumers_that_do_wrong(line, disk):
+    text = check(line, disk, "read-only", "flood", "strangers", shift=0)
+    assert len(re.findall(GONE, text)) == 3
+
+
+def test_pagers_that_end(line, disk):
+    text = check(line, disk, "killed", "stopped")
+    assert re.search(r"init: mapping .*: bad write to address 0xbfc00000 ", text)
+    assert re.search(r"its pager does not answer: address 0x7d001000 ", text)
+
+
+def test_programs_leave_no_pagers(line, disk):
+    check(line, disk, "ends", "pipes")
+
+
+def test_pagers_count_as_their_user_s(line, disk):
+    text = check(line, disk, "quota", memory=32)
+    assert "a" in text.split("ok")[0]
