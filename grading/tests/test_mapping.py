@@ -87,5 +87,5 @@ def test_programs_leave_no_pagers(line, disk):
 
 
 def test_pagers_count_as_their_user_s(line, disk):
-    text = check(line, disk, "quota", memory=32)
+    text = check(line, disk, "quota", memory=128)
     assert "a" in text.split("ok")[0]

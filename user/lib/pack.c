@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * Compression of pages. Where three bytes stood last is remembered by a hash of
+ * Compression of pages. Where four bytes stood last is remembered by a hash of
  * them; only that place is tried.
  */
 #include "user/lib/pack.h"
 
 #include <string.h>
 
-#define LEAST 3u  /* bytes that are worth naming */
-#define MOST 130u /* bytes of one name */
+#define LEAST 4u  /* bytes that are worth naming */
+#define MOST 131u /* bytes of one name */
 #define PLAIN 128u /* bytes that follow one length, at most */
 #define NAMED 128u /* lengths from here on name */
 #define HASHES 1024u
 
 static uint32_t hash(const uint8_t *at)
 {
-    uint32_t three = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
+    uint32_t four;
 
-    return three * 2654435761u >> 22;
+    memcpy(&four, at, sizeof four);
+    return four * 2654435761u >> 22;
 }
 
 /* How many bytes at A and at B, before END, are the same; MOST at most. */

@@ -4,7 +4,7 @@
  * before is named, not repeated. A packed page is a row of
  *
  *     n (0..127)     n + 1 bytes as they are, which follow
- *     n (128..255)   n - 125 bytes (3..130) that stand at a distance of D + 1
+ *     n (128..255)   n - 124 bytes (4..131) that stand at a distance of D + 1
  *                    before; D follows in two bytes, the lower one first
  *
  * Layer: user/lib/pack. Uses: memory.
@@ -15,7 +15,11 @@
 #include <stdint.h>
 
 #define PACK_PAGE_BYTES 4096u
-#define PACK_MOST_BYTES (PACK_PAGE_BYTES + PACK_PAGE_BYTES / 128) /* packed */
+
+/* Of a packed page. A name is shorter, at least by the length that begins what
+ * follows it: so only the lengths of 128 bytes as they are make it longer than
+ * the page, and one at the end. */
+#define PACK_MOST_BYTES (PACK_PAGE_BYTES + PACK_PAGE_BYTES / 128 + 1)
 
 /* Packs PAGE. How many bytes of PACKED, PACK_MOST_BYTES at most, it takes. */
 uint32_t pack_page(const uint8_t *page, uint8_t *packed);
