@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Kinds of pagers, and the table of consumers, on the host. The loop is a model:
- * it keeps the pages that are mapped, and takes some back; a consumer writes to
+ * Kinds of pagers, and the table of consumers, on the host. The loop is a
+ * model: it keeps the pages that are mapped, and takes some back; a consumer writes to
  * them, and must find again what it wrote. The kernel keeps markers and has a
  * clock.
  */
@@ -18,7 +18,7 @@
 #define PAGES 60u
 #define CONSUMER 7
 
-/* --- The model ------------------------------------------------------------- */
+/* --- The model ---------------------------------------------------------- */
 
 struct sos_mapping pager_status;
 
@@ -90,7 +90,7 @@ void pager_renew(handle_t consumer, uint32_t index)
     CHECK(consumer == CONSUMER && index % REGION_PAGES == 0);
 }
 
-/* --- A consumer ------------------------------------------------------------ */
+/* --- A consumer --------------------------------------------------------- */
 
 static struct pager_plan plan_of(const struct pager_kind *of, uint32_t most)
 {
@@ -220,7 +220,7 @@ static void test_noisy(void)
     end_areas();
 }
 
-/* --- The table of consumers ------------------------------------------------ */
+/* --- The table of consumers --------------------------------------------- */
 
 static uint32_t ended;
 
@@ -257,11 +257,15 @@ static void test_consumers(void)
     now += 50;
     consumer_look(note_end);
     CHECK(ended == MAX_PROCS && !consumer_is_awaited());
+    CHECK(consumer_add(1, 1) != NULL && consumer_add(2, 1) != NULL);
+    consumer_look(note_end);
+    CHECK(ended == MAX_PROCS + 2);
     consumer_expect(1);
     CHECK(consumer_is_awaited());
 }
 
-/* Credit for each page several times; time brings it back, up to where it was. */
+/* Credit for each page several times; time brings it back, up to where it was.
+ */
 static void test_credit(void)
 {
     struct consumer *consumer;
@@ -274,7 +278,7 @@ static void test_credit(void)
     }
     CHECK(paid == 1040);
     now += 3;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 300; i++) {
         CHECK(consumer_pay(consumer, 10));
     }
     CHECK(!consumer_pay(consumer, 10));

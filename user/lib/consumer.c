@@ -8,7 +8,7 @@
 
 #define LOOK_TICKS 50
 #define PATIENCE_TICKS 1000 /* for one that is expected */
-#define CREDIT_PER_TICK 10
+#define CREDIT_PER_TICK 100
 #define CREDIT_MOST(pages) (4 * (pages) + 1000)
 
 static struct consumer consumers[MAX_PROCS];
@@ -65,6 +65,7 @@ void consumer_remove(handle_t handle)
         consumer->handle = HN_SELF;
         count--;
         seen = now();
+        looked = seen - LOOK_TICKS; /* relatives may have ended before it */
     }
 }
 

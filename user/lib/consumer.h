@@ -38,7 +38,8 @@ int consumer_pay(struct consumer *consumer, uint32_t pages);
 /* Expects MORE consumers to join, or (negative) fewer. */
 void consumer_expect(int more);
 
-/* Twice a second: calls END for those that have ended. */
+/* Twice a second, and when one was removed: calls END for those that have
+ * ended. */
 void consumer_look(void (*end)(handle_t handle));
 
 /* Whether there is a consumer, or one is expected: not for ever. */

@@ -13,6 +13,7 @@
 #include "user/lib/process.h"
 
 #define FAULT_TICKS 3000 /* a pager may wait for fs, which is being replaced */
+#define LEAVE_TICKS 100  /* it finds out itself, a little later */
 
 static struct mapping {
     uintptr_t start;
@@ -96,17 +97,19 @@ static int assign(const struct mapping *mapping, handle_t pager)
     return error;
 }
 
-static int ask(handle_t pager, struct message *message)
+/* The reply's result; -EIO: there is none. */
+static int ask(handle_t pager, struct message *message, int32_t ticks)
 {
-    return ipc_request(pager, FAULT_TICKS, message) == 0 ? (int)message->word[0]
-                                                         : -EIO;
+    return ipc_request(pager, ticks, message) == 0 ? (int)message->word[0]
+                                                   : -EIO;
 }
 
 static int ask_simply(handle_t pager, enum pager_operation operation)
 {
     struct message message = MESSAGE_SHORT(operation, 0, 0);
 
-    return ask(pager, &message);
+    return ask(pager, &message,
+               operation == PAGER_JOIN ? FAULT_TICKS : LEAVE_TICKS);
 }
 
 /* Both halves of the agreement. 0 or a negated errno. */
@@ -137,7 +140,7 @@ static void retract(struct mapping *mapping)
 static int announce(struct mapping *mapping)
 {
     struct message message = MESSAGE_SHORT(PAGER_FORK, 0, 0);
-    int error = ask(mapping->pager, &message);
+    int error = ask(mapping->pager, &message, FAULT_TICKS);
 
     mapping->heir = error == 0 ? message.granted : 0;
     return error;
@@ -330,5 +333,6 @@ int mapping_ask(const void *address, struct message *message)
 {
     const struct mapping *mapping = mapping_at(address);
 
-    return mapping != NULL ? ask(mapping->pager, message) : -EINVAL;
+    return mapping != NULL ? ask(mapping->pager, message, FAULT_TICKS)
+                           : -EINVAL;
 }

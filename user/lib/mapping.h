@@ -16,8 +16,8 @@
 #define MAPPINGS_MOST 16
 #define MAPPING_PAGES_MOST (16 * REGION_PAGES)
 
-/* Makes a mapping of PLAN, all but its START, which receives its address: at the
- * beginning of a region, of a stack at the end.
+/* Makes a mapping of PLAN, all but its START, which receives its address: at
+ * the beginning of a region, of a stack at the end.
  *
  * Context:  process. May wait.
  * Returns:  0; -EINVAL (no pages, or more than MAPPING_PAGES_MOST); -ENOMEM;

@@ -78,7 +78,8 @@ void *mmap(void *place, size_t bytes, int protection, int flags, int fd,
            off_t offset)
 {
     int is_file = (flags & MAP_ANONYMOUS) == 0;
-    struct pager_plan plan = plan_of(is_file ? &pager_file : &pager_zero, bytes);
+    struct pager_plan plan =
+        plan_of(is_file ? &pager_file : &pager_zero, bytes);
     int error = check(protection, flags, offset);
 
     if (error == 0 && is_file) {

@@ -14,7 +14,7 @@
 #include "user/lib/process.h"
 #include "user/lib/server.h"
 
-#define LOOK_TICKS 50 /* between two looks at who is still there */
+#define IDLE_TICKS 50 /* until we look who is still there */
 
 struct sos_mapping pager_status;
 
@@ -23,7 +23,7 @@ static struct place {
     handle_t consumer;
     uint32_t index;
 } places[PAGER_MAPPED_MOST];
-static int failed;    /* 0, or the negated errno because of which we serve nobody */
+static int failed;    /* 0, or the negated errno: we cannot serve */
 static void *nothing; /* a page that is mapped for an agreement's sake */
 
 void *pager_memory(uint32_t pages)
@@ -330,7 +330,7 @@ static void serve_next(void)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);
 
-    if (ipc_receive(HN_ANY, LOOK_TICKS, &message) != 0) {
+    if (ipc_receive(HN_ANY, IDLE_TICKS, &message) != 0) {
         return;
     }
     if (message.sender != HN_KERNEL) {

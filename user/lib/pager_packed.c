@@ -109,8 +109,8 @@ static uint32_t free_pack(void)
     return i;
 }
 
-/* If there is no memory, the page stays in its frame; then frames become scarce,
- * and in the end a page is refused. */
+/* If there is no memory, the page stays in its frame; then frames become
+ * scarce, and in the end a page is refused. */
 static uint32_t taken(uint32_t index)
 {
     static uint8_t packed[PACK_MOST_BYTES];

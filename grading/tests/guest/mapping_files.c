@@ -113,8 +113,8 @@ void test_messages(void)
     CHECK(close(file) == 0 && close(copy) == 0);
 }
 
-static int fails(size_t bytes, int protection, int flags, int file, off_t offset,
-                 int error)
+static int fails(size_t bytes, int protection, int flags, int file,
+                 off_t offset, int error)
 {
     errno = 0;
     return mmap(NULL, bytes, protection, flags, file, offset) == MAP_FAILED &&

@@ -153,7 +153,8 @@ void test_overflow(void)
 static void write_page(uint8_t *page, uint32_t seed)
 {
     for (uint32_t i = 0; i < PAGE; i++) {
-        page[i] = seed % 3 == 0 ? mapping_byte(seed, i) : (uint8_t)(seed + i / 64);
+        page[i] = seed % 3 == 0 ? mapping_byte(seed, i)
+                                : (uint8_t)(seed + i / 64);
     }
 }
 
@@ -178,8 +179,8 @@ static void change_packed(void)
     memset((void *)memory, 0, PACKED_PAGES * PAGE);
 }
 
-/* Few pages are in memory, the others are small; nothing is lost, and a copy has
- * its own. */
+/* Few pages are in memory, the others are small; nothing is lost, and a copy
+ * has its own. */
 void test_packed(void)
 {
     struct sos_mapping status;
@@ -213,8 +214,8 @@ static uint32_t below(uint32_t limit)
     return (random_state >> 8) % limit;
 }
 
-/* Random bytes of memory against an array; few pages, so that each is taken back
- * again and again. */
+/* Random bytes of memory against an array; few pages, so that each is taken
+ * back again and again. */
 static void use_noisy(volatile uint8_t *noisy)
 {
     static uint8_t shadow[64];
