@@ -40,7 +40,8 @@ def check(line, disk, *names, **options):
 
 
 def test_files(line, disk):
-    text = check(line, disk, "file", "file-end", "private", "messages", "errors")
+    text = check(line, disk, "file", "file-end", "private", "messages", "offsets",
+                 "errors")
     assert len(re.findall(GONE, text)) == 1
 
 
@@ -48,6 +49,11 @@ def test_file_server_is_restarted(line, disk):
     text = check(line, disk, "restart")
     assert "init: fs died (Killed), restarted\n" in text
     assert len(re.findall(GONE, text)) == 1
+
+
+def test_servers_are_killed_under_mappings(line, disk):
+    text = check(line, disk, "servers")
+    assert text.count("died (Killed), restarted\n") == 4
 
 
 def test_shared_memory(line, disk):
@@ -77,13 +83,21 @@ def test_consumers_that_do_wrong(line, disk):
 
 
 def test_pagers_that_end(line, disk):
-    text = check(line, disk, "killed", "stopped")
+    text = check(line, disk, "killed", "stopped", "waiting")
     assert re.search(r"init: mapping .*: bad write to address 0xbfc00000 ", text)
     assert re.search(r"its pager does not answer: address 0x7d001000 ", text)
 
 
 def test_programs_leave_no_pagers(line, disk):
     check(line, disk, "ends", "pipes")
+
+
+@pytest.mark.parametrize("memory", [16, 32])
+def test_more_pages_than_can_be_mapped(line, disk, memory, tmp_path):
+    swap = tmp_path / "swap.img"
+    with open(swap, "wb") as file:
+        file.truncate(64 << 20)
+    check(line, disk, "crowd", memory=memory, swap=swap)
 
 
 def test_pagers_count_as_their_user_s(line, disk):

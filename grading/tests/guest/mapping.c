@@ -104,6 +104,8 @@ static const struct process_test tests[] = {
     {"private", test_private},
     {"messages", test_messages},
     {"errors", test_errors},
+    {"offsets", test_offsets},
+    {"servers", test_servers_lost},
     {"restart", test_restart},
     {"shared", test_shared},
     {"relatives", test_relatives},
@@ -119,6 +121,8 @@ static const struct process_test tests[] = {
     {"strangers", test_strangers},
     {"ends", test_ends},
     {"pipes", test_pipes},
+    {"waiting", test_waiting},
+    {"crowd", test_crowd},
     {"quota", test_quota},
 };
 

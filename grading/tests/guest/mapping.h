@@ -42,7 +42,9 @@ void test_file(void);
 void test_file_end(void);
 void test_private(void);
 void test_messages(void);
+void test_offsets(void);
 void test_errors(void);
+void test_servers_lost(void);
 void test_restart(void);
 
 /* mapping_memory.c */
@@ -62,6 +64,8 @@ void test_flood(void);
 void test_strangers(void);
 void test_ends(void);
 void test_pipes(void);
+void test_waiting(void);
+void test_crowd(void);
 void test_quota(void);
 
 #endif

@@ -165,6 +165,37 @@ void test_strangers(void)
     CHECK(pager_assign(REGION, HN_NONE, 0) == 0);
 }
 
+static void wait_for_silence(void)
+{
+    CHECK(pager_assign(REGION, pager, 1000) == 0);
+    CHECK(ask(PAGER_JOIN) == 0);
+    ((volatile uint8_t *)START)[PAGE] = 1;
+}
+
+/* Who waits for a page can be killed; whose pager is killed, ends. */
+void test_waiting(void)
+{
+    for (int i = 0; i < 2; i++) {
+        pid_t silent = process_fork_pager(&pager);
+        int status;
+        pid_t child;
+
+        if (silent == 0) {
+            be_silent();
+        }
+        child = fork();
+        if (child == 0) {
+            wait_for_silence();
+        }
+        (void)usleep(200000);
+        CHECK(waitpid(child, &status, WNOHANG) == 0);
+        CHECK(kill(i == 0 ? child : silent, SIGKILL) == 0);
+        CHECK(waitpid(child, &status, 0) == child);
+        CHECK(status == (i == 0 ? SIGKILL : SIGBUS));
+    }
+    CHECK(mapping_pagers_become(0));
+}
+
 /* ---- Floods ---- */
 
 #define FLOOD_PAGES 2048u /* twice of what is mapped at a time */
@@ -254,6 +285,41 @@ void test_pipes(void)
     CHECK(close(ends[0]) == 0 && munmap((void *)memory, PAGE) == 0);
 }
 
+/* ---- A small memory ---- */
+
+#define CROWD 6
+#define CROWD_PAGES 600u
+
+/* More than can be mapped at a time: pagers take their own pages back; only who
+ * has none is refused. Nothing is lost. */
+void test_crowd(void)
+{
+    volatile uint8_t *areas[CROWD];
+    int count = 0;
+
+    for (int i = 0; i < CROWD; i++) {
+        areas[i] = mmap(NULL, CROWD_PAGES * PAGE, PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (areas[i] == MAP_FAILED) {
+            break;
+        }
+        areas[i][0] = 1;
+        count++;
+    }
+    CHECK(count > 2);
+    for (uint32_t j = 1; j < CROWD_PAGES; j++) {
+        for (int i = 0; i < count; i++) {
+            areas[i][j * PAGE] = (uint8_t)(j + (uint32_t)i);
+        }
+    }
+    for (uint32_t j = 1; j < CROWD_PAGES; j++) {
+        for (int i = 0; i < count; i++) {
+            CHECK(areas[i][j * PAGE] == (uint8_t)(j + (uint32_t)i));
+        }
+    }
+    CHECK(mapping_status((void *)areas[0]).taken > 0);
+}
+
 /* ---- An ordinary user ---- */
 
 static void map_all(void)
@@ -261,11 +327,17 @@ static void map_all(void)
     void *start = NULL;
     int count = 0;
 
+    memory = map_memory(PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+    memory[0] = 1;
     while (start != MAP_FAILED) {
         start = mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         count++;
     }
-    CHECK(count <= 17 && (errno == EAGAIN || errno == ENOMEM));
+    CHECK(count <= 16 && (errno == EAGAIN || errno == ENOMEM));
+    if (errno == EAGAIN) {
+        CHECK(fork() == -1 && errno == EAGAIN);
+    }
+    CHECK(memory[0] == 1);
     (void)write(STDOUT_FILENO, errno == EAGAIN ? "a" : "m", 1);
     (void)pause();
 }

@@ -113,6 +113,30 @@ void test_messages(void)
     CHECK(close(file) == 0 && close(copy) == 0);
 }
 
+/* Reading at an offset, without a mapping. */
+void test_offsets(void)
+{
+    static uint8_t bytes[2 * PAGE];
+    int file = mapping_file(2 * PAGE + 110, SEED);
+    int folder = open("/tmp", O_RDONLY);
+    int ends[2];
+
+    CHECK(lseek(file, 5, SEEK_SET) == 5);
+    CHECK(pread(file, bytes, 2 * PAGE, 100) == 2 * PAGE);
+    CHECK(mapping_holds(bytes, 2 * PAGE, SEED, 100));
+    CHECK(pread(file, bytes, 200, 2 * PAGE) == 110);
+    CHECK(pread(file, bytes, 100, 2 * PAGE + 110) == 0);
+    CHECK(pread(file, bytes, 100, 1 << 30) == 0);
+    CHECK(pread(file, bytes, 100, -1) == -1 && errno == EINVAL);
+    CHECK(read(file, bytes, 1) == 1 && bytes[0] == mapping_byte(SEED, 5));
+    CHECK(pread(folder, bytes, 1, 0) == -1 && errno == EISDIR);
+    CHECK(pread(30, bytes, 1, 0) == -1 && errno == EBADF);
+    CHECK(pipe(ends) == 0);
+    CHECK(pread(ends[0], bytes, 1, 0) == -1 && errno == ESPIPE);
+    CHECK(close(ends[0]) == 0 && close(ends[1]) == 0);
+    CHECK(close(file) == 0 && close(folder) == 0);
+}
+
 static int fails(size_t bytes, int protection, int flags, int file,
                  off_t offset, int error)
 {
@@ -162,6 +186,42 @@ void test_errors(void)
 static void touch_page(void)
 {
     (void)((volatile uint8_t *)memory)[PAGE];
+}
+
+static void read_on_and_on(void)
+{
+    int file = open("/bin/sh", O_RDONLY);
+    off_t bytes = lseek(file, 0, SEEK_END);
+
+    for (int i = 0; i < 40; i++) {
+        uint8_t *text = map_file(file, (size_t)bytes, PROT_READ, 0);
+        uint32_t sum = 0;
+
+        for (off_t at = 0; at < bytes; at += PAGE) {
+            sum += text[at];
+        }
+        CHECK(sum != 0 && memcmp(text, "\177ELF", 4) == 0);
+        CHECK(munmap(text, (size_t)bytes) == 0);
+    }
+}
+
+/* Servers are killed while a child maps a file and reads it, again and again. */
+void test_servers_lost(void)
+{
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        read_on_and_on();
+        _exit(process_failed);
+    }
+    for (int i = 0; i < 4; i++) {
+        (void)usleep(100000);
+        CHECK(kill(process_of_server(i % 2 == 0 ? "fs" : "disk"), SIGKILL) ==
+              0);
+    }
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    CHECK(mapping_pagers_become(0));
 }
 
 /* The file server is killed: the pager opens the file again; a file that is not
