@@ -3,8 +3,8 @@
 # runs the module, NAME_spec makes up operations and judges. NAME-over_test is
 # the same over the real layers.
 MODULE_DIR := grading/layers/vamos
-MODULE_BASE := grading/layers/vamos_model grading/layers/vamos_device \
-        grading/layers/host/unfinished \
+MODULE_BASE := grading/layers/vamos_model grading/layers/vamos_region \
+        grading/layers/vamos_device grading/layers/host/unfinished \
         $(MODULE_DIR)/abstract $(MODULE_DIR)/module
 module_objects = $(patsubst %,$(BUILD)/layers/%.o,$(1) $(MODULE_BASE))
 module_client = $(patsubst %,$(MODULE_DIR)/%,$(1:%=%_test) $(2))
