@@ -43,6 +43,8 @@ $(eval $(call vamos_module,process,process,queue))
 $(eval $(call vamos_module,rights,rights,$(below)))
 $(eval $(call vamos_module,sched,sched,$(below)))
 below += rights sched
+$(eval $(call vamos_module,pager,pager,$(below),world))
+below += pager
 $(eval $(call vamos_module,memory-calls,memory,$(below),world))
 $(eval $(call vamos_module,drivers,device,$(below),world))
 $(eval $(call vamos_module,ipc-decode,ipc_decode,$(below),world))

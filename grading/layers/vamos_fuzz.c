@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * The first byte says how many processes there are at the start, and whether
- * they are each other's pagers; each further event begins with a byte for its kind. Most bytes of a call's arguments stand
- * for values that mean something: a handle of the lowest slots, an address in
- * the process's memory; every other call is for a message. The last kind of
- * event sets all registers to anything.
+ * they are each other's pagers; each further event begins with a byte for its
+ * kind. Most bytes of a call's arguments stand for values that mean something:
+ * a handle of the lowest slots, an address in the process's memory; every other
+ * call is for a message. The last kind of event sets all registers to anything.
  *
  * TELL=1 prints each event.
  */
