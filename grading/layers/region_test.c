@@ -22,8 +22,8 @@
 
 enum {
     MACHINES = 4,
-    PAGES = 12, /* most of a machine's memory, page 0 included */
-    FRAMES = 56,
+    PAGES = 16, /* most of a machine's memory, page 0 included */
+    FRAMES = 44,
     SLOTS = 60,
     SEEN = 5, /* pages of regions that are used */
     SEQUENCES = 60,
