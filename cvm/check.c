@@ -57,6 +57,7 @@ static void name_page(const struct page *page)
     ASSERT(page->frame < frame_limit && frame_names[page->frame] < TABLE);
     frame_names[page->frame]++;
     ASSERT((page->state == PAGE_PINNED) == (region_pins(page->frame) > 0));
+    ASSERT(page->state != PAGE_PINNED || (page->writable && page->dirty));
     if (page->writable) { /* 5 */
         uint32_t slot = swap_slot_of(page->frame);
 

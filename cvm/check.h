@@ -33,8 +33,9 @@ void check_init(pfn_t limit, uint32_t slots, void *table);
  *      and no page is swapped to a slot that this frame is linked to;
  *   6. page 0, and all pages at or above the size, are untouched, but for
  *      pages of regions;
- *   7. a frame's pins are the pages of regions that are mapped to it, and it
- *      has some if and only if the page that has it is pinned.
+ *   7. a frame's pins are the pages of regions that are mapped to it; it has
+ *      some if and only if the page that has it is pinned; that is writable and
+ *      dirty.
  *
  * So a page is in memory, on the disk or untouched, never two of these.
  */

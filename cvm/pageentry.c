@@ -118,7 +118,6 @@ void pageentry_set_foreign(pfn_t directory, uva_t page, pfn_t frame,
 {
     *pagetable_entry(directory, page) =
         frame << PAGE_SHIFT | PRESENT | USER | (writable ? WRITABLE : 0u);
-    x86_flush_page(page);
 }
 
 void pageentry_move(pfn_t to, uva_t to_page, pfn_t from, uva_t from_page)

@@ -68,8 +68,8 @@ void pageentry_set_swapped(pfn_t directory, uva_t page, uint32_t slot);
  */
 void pageentry_set_pinned(pfn_t directory, uva_t page, bool pinned);
 
-/* Makes a page, for which there is a table, one of FRAME, whose shares are none
- * of its business; what the page was before is forgotten.
+/* Makes an untouched page, for which there is a table, one of FRAME, whose
+ * shares are none of its business.
  */
 void pageentry_set_foreign(pfn_t directory, uva_t page, pfn_t frame,
                            bool writable);

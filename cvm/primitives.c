@@ -148,7 +148,8 @@ int cvm_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
 {
     int error = usermem_copy(dst, dst_address, src, src_address, bytes);
 
-    if (error == ERR_ADDRESS) {
+    if (error != 0 && (!usermem_contains(dst, dst_address, bytes) ||
+                       !usermem_contains(src, src_address, bytes))) {
         error = regionmem_copy(dst, dst_address, src, src_address, bytes);
     }
     return error;

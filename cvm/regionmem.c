@@ -57,21 +57,29 @@ bool regionmem_contains(pid_t pid, uva_t address, uint32_t bytes, bool write)
     return true;
 }
 
-/* Makes sure that the range, at least one byte, is accessible. */
+/* Whether the range lies in memory, or in pages that PID may access. */
+static bool contains(pid_t pid, uva_t address, uint32_t bytes, bool write)
+{
+    return usermem_contains(pid, address, bytes) ||
+           regionmem_contains(pid, address, bytes, write);
+}
+
+/* Makes sure that the range, for which that is so, is accessible. */
 static int provide(pid_t pid, uva_t address, uint32_t bytes, bool write)
 {
-    if (usermem_contains(pid, address, bytes)) {
-        return usermem_provide(pid, address, bytes, write);
-    }
-    return regionmem_contains(pid, address, bytes, write) ? 0 : ERR_ADDRESS;
+    return usermem_contains(pid, address, bytes)
+               ? usermem_provide(pid, address, bytes, write)
+               : 0;
 }
 
 int regionmem_read(pid_t pid, uva_t address, void *buffer, uint32_t bytes)
 {
     uint8_t *to = buffer;
-    int error = provide(pid, address, bytes, false);
 
-    while (error == 0 && bytes > 0) {
+    if (!regionmem_contains(pid, address, bytes, false)) {
+        return ERR_ADDRESS;
+    }
+    while (bytes > 0) {
         uint32_t step = smaller(bytes, rest_of_page(address));
 
         memcpy(to, view(pid, address, false), step);
@@ -79,16 +87,18 @@ int regionmem_read(pid_t pid, uva_t address, void *buffer, uint32_t bytes)
         address = address + step;
         bytes = bytes - step;
     }
-    return error;
+    return 0;
 }
 
 int regionmem_write(pid_t pid, uva_t address, const void *buffer,
                     uint32_t bytes)
 {
     const uint8_t *from = buffer;
-    int error = provide(pid, address, bytes, true);
 
-    while (error == 0 && bytes > 0) {
+    if (!regionmem_contains(pid, address, bytes, true)) {
+        return ERR_ADDRESS;
+    }
+    while (bytes > 0) {
         uint32_t step = smaller(bytes, rest_of_page(address));
 
         memcpy(view(pid, address, true), from, step);
@@ -96,14 +106,19 @@ int regionmem_write(pid_t pid, uva_t address, const void *buffer,
         address = address + step;
         bytes = bytes - step;
     }
-    return error;
+    return 0;
 }
 
 int regionmem_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
                    uint32_t bytes)
 {
-    int error = provide(src, src_address, bytes, false);
+    int error;
 
+    if (!contains(src, src_address, bytes, false) ||
+        !contains(dst, dst_address, bytes, true)) {
+        return ERR_ADDRESS;
+    }
+    error = provide(src, src_address, bytes, false);
     if (error == 0) {
         error = provide(dst, dst_address, bytes, true);
     }

@@ -18,9 +18,12 @@
  */
 bool regionmem_contains(pid_t pid, uva_t address, uint32_t bytes, bool write);
 
-/* As usermem_read(), usermem_write() and usermem_copy(), for ranges each of
- * which lies in memory as a whole or in regions as a whole. If ranges overlap,
- * what they hold then is open.
+/* As usermem_read() and usermem_write(), for a range in regions; and as
+ * usermem_copy(), for ranges each of which lies in memory as a whole or in
+ * regions as a whole. If ranges overlap, what they hold then is open.
+ *
+ * Returns:  0; ERR_ADDRESS (they do not, or may not be accessed so);
+ *           ERR_RESOURCES (no frame for a page of memory).
  */
 int regionmem_read(pid_t pid, uva_t address, void *buffer, uint32_t bytes);
 int regionmem_write(pid_t pid, uva_t address, const void *buffer,

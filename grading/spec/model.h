@@ -149,7 +149,7 @@ bool page_fault(struct step *step);
 bool take_fault(struct spec *s, pid pager, struct response *message);
 
 /* P, which waits for a page, stops because of CAUSE. */
-void fail(struct step *step, pid p, uint32_t cause);
+void fail_wait(struct step *step, pid p, uint32_t cause);
 
 /* Pages of PAGER's memory from page FIRST on are in no region any more. */
 void withdraw(struct spec *s, pid pager, uint32_t first);

@@ -200,7 +200,7 @@ void copy_regions(struct spec *s, pid to, pid from)
 
 /* ---- Waiting for a page ---- */
 
-void fail(struct step *step, pid p, uint32_t cause)
+void fail_wait(struct step *step, pid p, uint32_t cause)
 {
     struct process *process = &step->s->procs[p];
     struct request blame = {.kind = BLAME, .to = p, .cause = cause};
@@ -225,7 +225,7 @@ static void fail_deserted(struct step *step, pid p)
             !is_agreed(step->s, q, process->fault.page)) {
             (void)grant(step, "a process stops that waits for a page of a "
                               "pager that ended or revoked its agreement");
-            fail(step, q, CAUSE_PAGER_GONE);
+            fail_wait(step, q, CAUSE_PAGER_GONE);
         }
     }
 }

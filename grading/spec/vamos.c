@@ -57,7 +57,7 @@ void elapse(struct step *step, pid p)
 {
     if (step->s->procs[p].phase == FAULTED) {
         (void)grant(step, "a process stops whose pager let the time run out");
-        fail(step, p, CAUSE_PAGER_SILENT);
+        fail_wait(step, p, CAUSE_PAGER_SILENT);
     } else {
         break_off(step, p, ERR_TIMEOUT, "the time ran out");
     }
