@@ -26,7 +26,8 @@ static void say_status(const char *name, const void *start)
     }
 }
 
-/* An empty file cannot be mapped, and need not. */
+/* An empty file cannot be mapped, and need not; mapping what is no file, and has
+ * no bytes either, says why. */
 static void write_file(int file, const char *name)
 {
     struct stat status;
@@ -38,9 +39,10 @@ static void write_file(int file, const char *name)
         return;
     }
     bytes = (size_t)status.st_size;
-    if (bytes == 0) {
+    if (bytes == 0 && S_ISREG(status.st_mode)) {
         return;
     }
+    bytes = bytes > 0 ? bytes : 1;
     start = mmap(NULL, bytes, PROT_READ, MAP_PRIVATE, file, 0);
     if (start == MAP_FAILED || tool_write(STDOUT_FILENO, start, bytes) != 0) {
         tool_complain(name);
