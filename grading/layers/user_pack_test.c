@@ -45,7 +45,7 @@ static void test_plain(void)
     packed = pack_and_back(page);
     CHECK(packed >= BYTES - 64);
     for (uint32_t i = 0; i < BYTES; i++) {
-        page[i] = (uint8_t)"the quick brown fox "[i % 20];
+        page[i] = (uint8_t) "the quick brown fox "[i % 20];
     }
     CHECK(pack_and_back(page) < 150);
 }

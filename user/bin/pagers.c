@@ -148,9 +148,9 @@ static void show(const char *name)
     const char *file = map_file(name, &bytes);
     void *shared = made("shared", mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
                                        MAP_SHARED | MAP_ANONYMOUS, -1, 0));
-    void *private = made("private", mmap(NULL, pages * PAGE,
-                                         PROT_READ | PROT_WRITE,
-                                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    void *private =
+        made("private", mmap(NULL, pages * PAGE, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     void *packed = made("packed", sos_map_packed(pages * PAGE, pages / 8 + 1));
     void *noisy = made("noisy", sos_map_noisy(pages * PAGE, 1));
     unsigned lines = count_lines(file, bytes);

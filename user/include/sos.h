@@ -12,8 +12,8 @@
 
 /* What a mapping's pager tells (<sys/mman.h>). */
 struct sos_mapping {
-    int32_t pager;  /* its pid */
-    uint32_t pages; /* of the mapping */
+    int32_t pager;   /* its pid */
+    uint32_t pages;  /* of the mapping */
     uint32_t faults; /* of which the pager has heard */
     uint32_t held;   /* pages that have been asked for at some time */
     uint32_t mapped; /* that are in memory, for somebody, at the moment */

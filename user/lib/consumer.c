@@ -6,7 +6,6 @@
 
 #include <stddef.h>
 
-#define LOOK_TICKS 50
 #define PATIENCE_TICKS 1000 /* for one that is expected */
 #define CREDIT_PER_TICK 100
 #define CREDIT_MOST(pages) (4 * (pages) + 1000)
@@ -14,8 +13,7 @@
 static struct consumer consumers[MAX_PROCS];
 static uint32_t count;
 static uint32_t expected;
-static uint32_t looked; /* when, in ticks */
-static uint32_t seen;   /* when there was a consumer for the last time */
+static uint32_t seen; /* when there was a consumer for the last time */
 
 static uint32_t now(void)
 {
@@ -32,8 +30,7 @@ void consumer_start(void)
     }
     count = 0;
     expected = 1;
-    looked = now();
-    seen = looked;
+    seen = now();
 }
 
 struct consumer *consumer_of(handle_t handle)
@@ -65,7 +62,6 @@ void consumer_remove(handle_t handle)
         consumer->handle = HN_SELF;
         count--;
         seen = now();
-        looked = seen - LOOK_TICKS; /* relatives may have ended before it */
     }
 }
 
@@ -74,16 +70,17 @@ uint32_t consumer_count(void)
     return count;
 }
 
+/* The clock is looked at only when it matters. */
 int consumer_pay(struct consumer *consumer, uint32_t pages)
 {
-    uint32_t time = now();
-    uint32_t most = CREDIT_MOST(pages);
-    uint32_t earned = time - consumer->time; /* in ticks, before they count */
+    if (consumer->credit == 0) {
+        uint32_t most = CREDIT_MOST(pages);
+        uint32_t ticks = now() - consumer->time;
 
-    earned = earned < most ? earned * CREDIT_PER_TICK : most;
-    consumer->time = time;
-    consumer->credit += earned;
-    consumer->credit = consumer->credit < most ? consumer->credit : most;
+        consumer->credit =
+            ticks < most / CREDIT_PER_TICK ? ticks * CREDIT_PER_TICK : most;
+        consumer->time += ticks;
+    }
     if (consumer->credit == 0) {
         return 0;
     }
@@ -103,10 +100,6 @@ void consumer_look(void (*end)(handle_t handle))
 {
     struct info_process info;
 
-    if (now() - looked < LOOK_TICKS) {
-        return;
-    }
-    looked = now();
     for (uint32_t i = 0; i < MAX_PROCS; i++) {
         handle_t handle = consumers[i].handle;
 

@@ -2,9 +2,9 @@
  *
  * Whom a pager serves, and whether it has still to be there.
  *
- * A consumer has credit: each fault costs one, and time brings some back. There
- * is enough for every page to be brought in several times; who has spent it
- * floods the pager.
+ * A consumer has credit: each fault costs one. There is enough for every page to
+ * be brought in several times; who has spent it gets what the time since then
+ * has brought, or else floods the pager.
  *
  * Layer: user/lib/consumer. Uses: call.
  */
@@ -16,8 +16,8 @@
 struct consumer {
     handle_t handle; /* HN_SELF: the entry is free */
     int refused;     /* it is not served any more */
-    uint32_t credit; /* at TIME, in faults */
-    uint32_t time;   /* in ticks */
+    uint32_t credit; /* in faults */
+    uint32_t time;   /* when it got some, in ticks */
 };
 
 /* Starts without any, expecting one. */
@@ -38,8 +38,7 @@ int consumer_pay(struct consumer *consumer, uint32_t pages);
 /* Expects MORE consumers to join, or (negative) fewer. */
 void consumer_expect(int more);
 
-/* Twice a second, and when one was removed: calls END for those that have
- * ended. */
+/* Calls END for those that have ended. */
 void consumer_look(void (*end)(handle_t handle));
 
 /* Whether there is a consumer, or one is expected: not for ever. */

@@ -202,8 +202,8 @@ static int touch(const void *address, uint32_t bytes, uint32_t access)
     volatile char *at = (volatile char *)(uintptr_t)address;
 
     if (bytes == 0 || mapping == NULL || mapping->access < access ||
-        bytes > mapping->start + mapping->pages * PAGE_BYTES -
-                    (uintptr_t)address) {
+        bytes >
+            mapping->start + mapping->pages * PAGE_BYTES - (uintptr_t)address) {
         return 0;
     }
     for (uint32_t i = 0; i < bytes;
@@ -277,8 +277,8 @@ static struct mapping *enter(struct pager_plan *plan)
             if (plan->kind == &pager_stack) {
                 plan->start += (REGION_PAGES - plan->pages) * PAGE_BYTES;
             }
-            mappings[i] = (struct mapping){
-                .start = plan->start, .access = plan->access};
+            mappings[i] =
+                (struct mapping){.start = plan->start, .access = plan->access};
             return &mappings[i];
         }
     }
@@ -320,8 +320,7 @@ int mapping_end(uintptr_t start, uint32_t pages)
 {
     struct mapping *mapping = mapping_at((void *)start);
 
-    if (mapping == NULL || mapping->start != start ||
-        mapping->pages != pages ||
+    if (mapping == NULL || mapping->start != start || mapping->pages != pages ||
         mapping == mapping_at(__builtin_frame_address(0))) {
         return -EINVAL;
     }

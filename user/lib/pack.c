@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define LEAST 4u  /* bytes that are worth naming */
-#define MOST 131u /* bytes of one name */
+#define LEAST 4u   /* bytes that are worth naming */
+#define MOST 131u  /* bytes of one name */
 #define PLAIN 128u /* bytes that follow one length, at most */
 #define NAMED 128u /* lengths from here on name */
 #define HASHES 1024u

@@ -329,15 +329,16 @@ static void serve_request(const struct message *message)
 static void serve_next(void)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);
+    int error = ipc_receive(HN_ANY, IDLE_TICKS, &message);
 
-    if (ipc_receive(HN_ANY, IDLE_TICKS, &message) != 0) {
+    if (error == 0 && message.sender == HN_KERNEL) {
+        serve_fault(&message);
         return;
     }
-    if (message.sender != HN_KERNEL) {
+    if (error == 0) {
         serve_request(&message);
-    } else if (message.word[0] == KMSG_PAGEFAULT) {
-        serve_fault(&message);
     }
+    consumer_look(leave);
 }
 
 void pager_serve(const struct pager_plan *wanted)
@@ -353,7 +354,6 @@ void pager_serve(const struct pager_plan *wanted)
     consumer_start();
     while (consumer_is_awaited()) {
         serve_next();
-        consumer_look(leave);
     }
     _exit(0);
 }

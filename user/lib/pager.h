@@ -48,7 +48,7 @@ struct pager_kind;
 /* What a pager serves. */
 struct pager_plan {
     const struct pager_kind *kind;
-    uintptr_t start;      /* where the consumers have the first page */
+    uintptr_t start; /* where the consumers have the first page */
     uint32_t pages;
     uint32_t access;      /* what they may do: an enum abi_pager_access */
     int is_private;       /* one consumer has it, and its copy another one */

@@ -19,8 +19,7 @@ static volatile uint8_t *memory; /* a mapping, for children */
 
 static void *map_memory(size_t bytes, int protection, int flags)
 {
-    void *start =
-        mmap(NULL, bytes, protection, flags | MAP_ANONYMOUS, -1, 0);
+    void *start = mmap(NULL, bytes, protection, flags | MAP_ANONYMOUS, -1, 0);
 
     CHECK(start != MAP_FAILED);
     return start;

@@ -16,8 +16,8 @@ static volatile uint8_t *memory; /* a mapping, for children */
 
 static uint8_t *map_memory(size_t bytes, int flags)
 {
-    void *start = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                       flags | MAP_ANONYMOUS, -1, 0);
+    void *start =
+        mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS, -1, 0);
 
     CHECK(start != MAP_FAILED);
     return start;
@@ -153,8 +153,8 @@ void test_overflow(void)
 static void write_page(uint8_t *page, uint32_t seed)
 {
     for (uint32_t i = 0; i < PAGE; i++) {
-        page[i] = seed % 3 == 0 ? mapping_byte(seed, i)
-                                : (uint8_t)(seed + i / 64);
+        page[i] =
+            seed % 3 == 0 ? mapping_byte(seed, i) : (uint8_t)(seed + i / 64);
     }
 }
 
