@@ -52,7 +52,7 @@ $(BUILD)/layers/init_clock_test: grading/layers/init_clock_test.c \
 $(BUILD)/layers/user_pack_test: grading/layers/user_pack_test.c \
         user/lib/pack.c grading/layers/user_random.c
 $(BUILD)/layers/user_pager_test: grading/layers/user_pager_test.c \
-        $(patsubst %,user/lib/%.c,consumer store pager_zero pager_stack pack \
+        $(patsubst %,user/lib/%.c,consumer places store pager_zero pager_stack pack \
         pager_packed pager_noisy) grading/layers/user_random.c
 USER_TESTS := $(addprefix $(BUILD)/layers/,user_test user_data_test \
         user_password_test user_pack_test user_pager_test sh_test init_test init_proc_test init_service_test \

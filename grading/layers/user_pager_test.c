@@ -25,8 +25,8 @@ struct sos_mapping pager_status;
 static uint32_t now;
 static int alive = 1;
 static const struct pager_kind *kind;
-static uint32_t mapped[PAGES]; /* indices, the oldest first */
-static uint8_t *own[PAGES];    /* where a mapped page is */
+static uint8_t *own[PAGES]; /* where a mapped page is */
+static uint8_t uses[PAGES];
 static uint32_t markers[PAGES];
 static uint8_t shadow[PAGES][PAGE_BYTES]; /* what must be there */
 static void *areas[1000];                 /* of pager_memory() */
@@ -70,17 +70,15 @@ void *pager_address(uint32_t index)
 
 uint32_t pager_mapped(uint32_t i)
 {
-    return mapped[i];
+    return places_get(i).index;
 }
 
 void pager_take_back(uint32_t i)
 {
-    uint32_t index = mapped[i];
+    uint32_t index = places_get(i).index;
 
-    pager_status.mapped--;
+    places_remove(i);
     pager_status.taken++;
-    memmove(&mapped[i], &mapped[i + 1],
-            (pager_status.mapped - i) * sizeof mapped[0]);
     markers[index] = kind->taken != NULL ? kind->taken(index) : 0;
     own[index] = NULL;
 }
@@ -95,6 +93,7 @@ void pager_renew(handle_t consumer, uint32_t index)
 static struct pager_plan plan_of(const struct pager_kind *of, uint32_t most)
 {
     kind = of;
+    places_start(uses, PAGES);
     memset(&pager_status, 0, sizeof pager_status);
     memset(markers, 0, sizeof markers);
     memset(own, 0, sizeof own);
@@ -109,13 +108,13 @@ static uint8_t *touch(const struct pager_plan *plan, uint32_t index)
     if (own[index] != NULL) {
         return own[index];
     }
-    while (pager_status.mapped >= plan->mapped_most) {
+    while (places_count() >= plan->mapped_most) {
         pager_take_back(0);
     }
     own[index] = kind->page(index, markers[index]);
     CHECK(own[index] != NULL);
     markers[index] = 0;
-    mapped[pager_status.mapped++] = index;
+    places_add(CONSUMER, index);
     return own[index];
 }
 
@@ -169,7 +168,7 @@ static void test_zero(void)
     use(&pager_zero, PAGES);
     CHECK(pager_status.held == PAGES && pager_status.taken == 0);
     use(&pager_zero, 5);
-    CHECK(pager_status.mapped == 5 && pager_status.taken > 100);
+    CHECK(places_count() == 5 && pager_status.taken > 100);
     end_areas();
 }
 
@@ -196,7 +195,7 @@ static void test_stack(void)
 static void test_packed(void)
 {
     use(&pager_packed, 9);
-    CHECK(pager_status.held == PAGES && pager_status.mapped == 9);
+    CHECK(pager_status.held == PAGES && places_count() == 9);
     CHECK(pager_status.packed == PAGES - 9 && pager_status.packed_bytes > 0);
     CHECK(pager_status.packed_bytes < (PAGES - 9) * PAGE_BYTES);
     pager_take_back(0);
@@ -210,12 +209,66 @@ static void test_noisy(void)
 {
     use(&pager_noisy, PAGES);
     CHECK(pager_status.taken > 100);
-    while (pager_status.mapped > 0 && markers[3] == 0) {
+    while (places_count() > 0 && markers[3] == 0) {
         pager_take_back(0);
     }
     CHECK(pager_noisy.page(3, markers[3] ^ 1) == NULL);
     CHECK(pager_noisy.page(3, markers[3]) != NULL);
     end_areas();
+}
+
+/* --- Places ------------------------------------------------------------- */
+
+static struct place list[PLACES_MOST]; /* what must be there */
+static uint32_t listed;
+
+static void unlist(uint32_t i)
+{
+    listed--;
+    memmove(&list[i], &list[i + 1], (listed - i) * sizeof list[0]);
+}
+
+/* Does the same to places and to the list. */
+static void change_places(uint32_t what, handle_t consumer, uint32_t index)
+{
+    if (what < 50) {
+        places_forget_page(consumer, index);
+    } else if (what == 50) {
+        places_forget(consumer);
+    }
+    for (uint32_t i = listed; i > 0 && what <= 50; i--) {
+        if (list[i - 1].consumer == consumer &&
+            (what == 50 || list[i - 1].index == index)) {
+            unlist(i - 1);
+        }
+    }
+    if (what < 50 && listed < PLACES_MOST) {
+        places_add(consumer, index);
+        list[listed++] = (struct place){consumer, index};
+    } else if (what > 50 && listed > 0) {
+        uint32_t i = what < 90 ? 0 : random_below(listed);
+
+        places_remove(i);
+        unlist(i);
+    }
+}
+
+static void test_places(void)
+{
+    static uint8_t room[400];
+
+    places_start(room, 400);
+    for (int round = 0; round < ROUNDS; round++) {
+        change_places(random_below(round % 4000 < 2000 ? 60 : 100),
+                      1 + (handle_t)random_below(5), random_below(400));
+        CHECK(places_count() == listed);
+        for (uint32_t i = 0; i < listed; i += 1 + listed / 8) {
+            CHECK(places_get(i).consumer == list[i].consumer &&
+                  places_get(i).index == list[i].index);
+        }
+    }
+    places_take_over(9);
+    CHECK(places_get(0).consumer == 9 && places_get(listed - 1).consumer == 9);
 }
 
 /* --- The table of consumers --------------------------------------------- */
@@ -282,9 +335,10 @@ static void test_credit(void)
 int main(void)
 {
     static const struct ktap_test tests[] = {
-        {"pager-zero", test_zero},           {"pager-stack", test_stack},
-        {"pager-packed", test_packed},       {"pager-noisy", test_noisy},
-        {"pager-consumers", test_consumers}, {"pager-credit", test_credit},
+        {"pager-zero", test_zero},     {"pager-stack", test_stack},
+        {"pager-packed", test_packed}, {"pager-noisy", test_noisy},
+        {"pager-places", test_places}, {"pager-consumers", test_consumers},
+        {"pager-credit", test_credit},
     };
 
     return ktap_run(tests, sizeof tests / sizeof tests[0]);

@@ -76,6 +76,7 @@ lib += regerror    # ... sentences of errors
 lib += inet        # addresses of the Internet
 lib += socket      # datagrams
 lib += consumer    # whom a pager serves
+lib += places      # what it has mapped
 lib += pager       # bringing in the pages of a mapping
 lib += store       # ... pages that stay in the pager's memory
 lib += pager_zero  # ... memory

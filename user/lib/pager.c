@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * The loop of pagers. Invariant: places[0..mapped-1] are the pages that are
- * mapped, the oldest first; the consumer of one may have ended meanwhile.
+ * The loop of pagers. Invariant: a page that is mapped has a place. (The
+ * consumer of a place may have ended meanwhile, or not have touched it yet.)
  */
 #include "user/lib/pager.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "user/lib/consumer.h"
 #include "user/lib/descriptor.h"
+#include "user/lib/places.h"
 #include "user/lib/process.h"
 #include "user/lib/server.h"
 
@@ -19,10 +19,6 @@
 struct sos_mapping pager_status;
 
 static struct pager_plan plan;
-static struct place {
-    handle_t consumer;
-    uint32_t index;
-} places[PAGER_MAPPED_MOST];
 static int failed;    /* 0, or the negated errno: we cannot serve */
 static void *nothing; /* a page that is mapped for an agreement's sake */
 
@@ -43,39 +39,19 @@ void *pager_address(uint32_t index)
 
 /* ---- Pages that are mapped ---- */
 
-static void forget_place(uint32_t i)
-{
-    pager_status.mapped--;
-    memmove(&places[i], &places[i + 1],
-            (pager_status.mapped - i) * sizeof places[0]);
-}
-
-/* Forgets the places of CONSUMER with an index in [FIRST, END). */
-static void forget_places(handle_t consumer, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = pager_status.mapped; i > 0; i--) {
-        const struct place *place = &places[i - 1];
-
-        if (place->consumer == consumer && place->index >= first &&
-            place->index < end) {
-            forget_place(i - 1);
-        }
-    }
-}
-
 uint32_t pager_mapped(uint32_t i)
 {
-    return places[i].index;
+    return places_get(i).index;
 }
 
 void pager_take_back(uint32_t i)
 {
-    struct place place = places[i];
+    struct place place = places_get(i);
     void *address = pager_address(place.index);
     uint32_t marker = 0;
 
     (void)pager_unmap(place.consumer, address, 0, 0);
-    forget_place(i);
+    places_remove(i);
     pager_status.taken++;
     if (plan.kind->taken != NULL) {
         marker = plan.kind->taken(place.index);
@@ -91,7 +67,7 @@ static int map(handle_t consumer, void *address, void *own, uint32_t access)
 {
     int error = pager_map(consumer, address, own, access);
 
-    while (error == ERR_RESOURCES && pager_status.mapped > 0) {
+    while (error == ERR_RESOURCES && places_count() > 0) {
         pager_take_back(0);
         error = pager_map(consumer, address, own, access);
     }
@@ -103,8 +79,8 @@ static int bring(handle_t consumer, uint32_t index, uint32_t marker)
 {
     void *own;
 
-    forget_places(consumer, index, index + 1);
-    while (pager_status.mapped >= plan.mapped_most) {
+    places_forget_page(consumer, index);
+    while (places_count() >= plan.mapped_most) {
         pager_take_back(0);
     }
     own = plan.kind->page(index, marker);
@@ -112,7 +88,7 @@ static int bring(handle_t consumer, uint32_t index, uint32_t marker)
         map(consumer, pager_address(index), own, plan.access) != 0) {
         return 0;
     }
-    places[pager_status.mapped++] = (struct place){consumer, index};
+    places_add(consumer, index);
     return 1;
 }
 
@@ -135,32 +111,37 @@ static void revoke(handle_t consumer, uintptr_t address)
     (void)pager_unmap(consumer, (void *)address, 0, REVOKE_AGREEMENT);
 }
 
-/* CONSUMER, which waits for the page at ADDRESS, is not served any more. */
-static void refuse(struct consumer *consumer, uintptr_t address)
+/* Whether CONSUMER, which may be nobody, is served. */
+static int is_served(struct consumer *consumer)
 {
-    consumer->refused = 1;
-    revoke(consumer->handle, address);
-    forget_places(consumer->handle, 0, plan.pages);
+    return consumer != NULL && !consumer->refused && may_have(consumer);
 }
 
+/* HANDLE, which waits for the page at ADDRESS, is not served any more. */
+static void refuse(handle_t handle, uintptr_t address)
+{
+    struct consumer *consumer = consumer_of(handle);
+
+    revoke(handle, address);
+    places_forget(handle);
+    if (consumer != NULL) {
+        consumer->refused = 1;
+    }
+}
+
+/* Who did not join has the regions, but not us. */
 static void serve_fault(const struct message *message)
 {
+    handle_t handle = (handle_t)message->word[1];
     uint32_t access = message->word[2] % PAGE_BYTES;
     uintptr_t address = message->word[2] - access;
     uint32_t index = (uint32_t)(address - plan.start) / PAGE_BYTES;
-    struct consumer *consumer = consumer_of((handle_t)message->word[1]);
 
     pager_status.faults++;
-    if (consumer == NULL) {
-        consumer = consumer_add((handle_t)message->word[1], plan.pages);
-    }
-    if (consumer == NULL) {
-        return; /* its time will be over */
-    }
     if (address < plan.start || index >= plan.pages || access > plan.access ||
-        consumer->refused || !may_have(consumer) ||
-        !bring(consumer->handle, index, (uint32_t)message->granted)) {
-        refuse(consumer, address);
+        !is_served(consumer_of(handle)) ||
+        !bring(handle, index, (uint32_t)message->granted)) {
+        refuse(handle, address);
     } else if (plan.kind->served != NULL) {
         plan.kind->served();
     }
@@ -199,23 +180,14 @@ void pager_renew(handle_t consumer, uint32_t index)
     uintptr_t address = (uintptr_t)pager_address(index);
     uint32_t region = address >> REGION_SHIFT;
 
-    for (uint32_t i = pager_status.mapped; i > 0; i--) {
-        if ((uintptr_t)pager_address(places[i - 1].index) >> REGION_SHIFT ==
+    for (uint32_t i = places_count(); i > 0; i--) {
+        if ((uintptr_t)pager_address(pager_mapped(i - 1)) >> REGION_SHIFT ==
             region) {
             pager_take_back(i - 1);
         }
     }
     revoke(consumer, address);
     (void)agree(consumer, address);
-}
-
-/* A private mapping's only consumer: all pages that are there will be its own.
- */
-static void take_over(handle_t consumer)
-{
-    for (uint32_t i = 0; i < pager_status.mapped; i++) {
-        places[i].consumer = consumer;
-    }
 }
 
 /* Finds or enters the consumer that joins. 0 or a negated errno. */
@@ -233,7 +205,7 @@ static int admit(handle_t handle)
     if (consumer == NULL) {
         return -EAGAIN;
     }
-    if (consumer->refused || !may_have(consumer)) {
+    if (!is_served(consumer)) {
         consumer->refused = 1;
         return -EPERM;
     }
@@ -259,14 +231,14 @@ static int join(handle_t handle)
         return error;
     }
     if (plan.is_private) {
-        take_over(handle);
+        places_take_over(handle); /* from the one whose copy it is */
     }
     return plan.kind->joined != NULL ? plan.kind->joined(handle) : 0;
 }
 
 static void leave(handle_t handle)
 {
-    forget_places(handle, 0, plan.pages);
+    places_forget(handle);
     consumer_remove(handle);
 }
 
@@ -316,6 +288,7 @@ static void serve_request(const struct message *message)
         consumer_expect(-1);
         break;
     case PAGER_STATUS:
+        pager_status.mapped = places_count();
         data = &pager_status;
         break;
     default:
@@ -341,16 +314,25 @@ static void serve_next(void)
     consumer_look(leave);
 }
 
+/* What has to be there before a consumer is. 0 or a negated errno. */
+static int begin(void)
+{
+    uint8_t *uses = pager_memory((plan.pages + PAGE_BYTES - 1) / PAGE_BYTES);
+
+    nothing = pager_memory(1);
+    if (uses == NULL || nothing == NULL) {
+        return -ENOMEM;
+    }
+    places_start(uses, plan.pages);
+    return plan.kind->start(&plan);
+}
+
 void pager_serve(const struct pager_plan *wanted)
 {
     plan = *wanted;
     pager_status = (struct sos_mapping){.pager = getpid(), .pages = plan.pages};
     descriptor_close_others(plan.fd);
-    nothing = pager_memory(1);
-    failed = nothing == NULL ? -ENOMEM : 0;
-    if (failed == 0 && plan.kind->start != NULL) {
-        failed = plan.kind->start(&plan);
-    }
+    failed = begin();
     consumer_start();
     while (consumer_is_awaited()) {
         serve_next();

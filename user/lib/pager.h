@@ -17,7 +17,8 @@
  * may only read, too many pages in too short a time) is served no more: the
  * kernel stops it. Others do not notice.
  *
- * Layer: user/lib/pager. Uses: call, server, process, descriptor, sbrk.
+ * Layer: user/lib/pager. Uses: call, server, process, descriptor, sbrk,
+ * consumer, places.
  * Source: seed 004 sect. III.
  */
 #ifndef USER_LIB_PAGER_H
@@ -27,9 +28,10 @@
 #include <sys/types.h>
 
 #include "sos.h"
+#include "user/lib/places.h"
 #include "vamos.h"
 
-#define PAGER_MAPPED_MOST 1024u /* pages that a pager has mapped at a time */
+#define PAGER_MAPPED_MOST PLACES_MOST /* pages mapped at a time */
 
 /* What consumers ask of their pager, with ipc_request. The reply has 0 or a
  * negated errno in w0. */
@@ -58,7 +60,8 @@ struct pager_plan {
     uint32_t seed;        /* of what is to look like chance */
 };
 
-/* Pages are numbered from 0, at START. What is NULL is not done. */
+/* Pages are numbered from 0, at START of the plan. A function may be NULL, but
+ * for the first two. */
 struct pager_kind {
     /* Before anybody is served. 0 or a negated errno. */
     int (*start)(const struct pager_plan *plan);
@@ -99,7 +102,7 @@ void *pager_memory(uint32_t pages);
 /* Where CONSUMER has page INDEX. */
 void *pager_address(uint32_t index);
 
-/* Which page is number I of the pager_status.mapped ones, the oldest first;
+/* Which page is number I of places_count() that are mapped, the oldest first;
  * takes it back. */
 uint32_t pager_mapped(uint32_t i);
 void pager_take_back(uint32_t i);

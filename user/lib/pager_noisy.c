@@ -90,8 +90,8 @@ static void served(void)
 {
     uint32_t count = chance(4) == 0 ? chance(4) : 0;
 
-    while (count > 0 && pager_status.mapped > 0) {
-        pager_take_back(chance(pager_status.mapped));
+    while (count > 0 && places_count() > 0) {
+        pager_take_back(chance(places_count()));
         count--;
     }
 }

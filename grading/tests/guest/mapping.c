@@ -2,7 +2,8 @@
  *
  * Mappings as a program sees them: files, shared and private memory, stacks,
  * compressed and noisy memory, and pagers that are killed. `mapping NAME...`
- * runs those tests, and says "ok NAME" or where one failed.
+ * runs those tests, and says "ok NAME" or where one failed; `seed=NUMBER` among
+ * them is for those behind it.
  */
 #include "grading/tests/guest/mapping.h"
 
@@ -16,6 +17,7 @@
 #define FILE_NAME "/tmp/mapped"
 
 int process_failed;
+uint32_t mapping_seed;
 
 int mapping_child(void (*work)(void))
 {
@@ -142,8 +144,14 @@ static void run(const char *name)
 
 int main(int argc, char **argv)
 {
+    unsigned seed;
+
     for (int i = 1; i < argc; i++) {
-        run(argv[i]);
+        if (sscanf(argv[i], "seed=%u", &seed) == 1) {
+            mapping_seed = seed;
+        } else {
+            run(argv[i]);
+        }
     }
     return 0;
 }

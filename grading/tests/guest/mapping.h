@@ -14,6 +14,8 @@
 
 #define PAGE 4096u
 
+extern uint32_t mapping_seed; /* of what is to be different in each run */
+
 /* How a child ended that runs WORK, as waitpid says. */
 int mapping_child(void (*work)(void));
 

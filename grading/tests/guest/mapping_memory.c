@@ -204,7 +204,7 @@ void test_packed(void)
 /* ---- Noise ---- */
 
 #define NOISY_PAGES 2060u /* three regions */
-#define NOISY_STEPS 3000
+#define NOISY_STEPS 1500
 
 static uint32_t random_state;
 
@@ -249,14 +249,14 @@ void test_noisy(void)
 {
     struct sos_mapping first = {0}, again;
 
-    for (uint32_t seed = 0; seed < 4; seed++) {
-        memory = sos_map_noisy(NOISY_PAGES * PAGE, seed / 2);
+    for (uint32_t i = 0; i < 4; i++) {
+        memory = sos_map_noisy(NOISY_PAGES * PAGE, mapping_seed + i / 2);
         CHECK(memory != MAP_FAILED);
-        random_state = seed / 2;
+        random_state = mapping_seed + i / 2;
         use_noisy(memory);
         again = mapping_status((void *)memory);
         CHECK(again.taken > 20 && again.faults > 84);
-        if (seed % 2 == 1) {
+        if (i % 2 == 1) {
             CHECK(first.taken == again.taken && first.faults == again.faults);
         }
         first = again;
