@@ -170,9 +170,10 @@ static const char *check_pages(const struct spec *s)
             return "a page of a region on which nobody agreed, or a mapped "
                    "one with a marker";
         }
-        if (page->access != 0 && (page->pager != region->pager ||
-                                  page->own >= s->procs[page->pager].pages)) {
-            return "a page of a region is not its pager's";
+        if (page->access != 0 &&
+            (!is_alive(s, page->pager) || page->pager == page->consumer ||
+             page->own >= s->procs[page->pager].pages)) {
+            return "a page of a region is nobody else's";
         }
     }
     return NULL;

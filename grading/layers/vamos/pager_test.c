@@ -300,6 +300,14 @@ static const struct module_scene scenes[] = {
                  "release 1",
                  "room 1 1020",
                  "room 1 1021"}},
+    /* 3 is the deputy of 2, whose consumer is 1. */
+    {.begin = {"assign 1 1 2 2", "assign 2 1 2 2"},
+     .depth = 3,
+     .letters = {"map 3 1 4194304 12288 1", "map 2 1 4194304 12288 2",
+                 "map 3 2 4194304 8192 1", "unmap 3 1 4194304 5 0",
+                 "unmap 3 1 4194304 0 1", "fault 1 4194304 0", "take 2",
+                 "take 3", "release 3", "release 2", "assign 2 1 -3 0",
+                 "assign 3 1 1 2"}},
     /* 1 and 3 are consumers of 2. */
     {.begin = {"assign 1 1 2 3", "assign 3 1 2 3", "map 2 1 4194304 12288 1",
                "map 2 2 4194304 12288 1"},

@@ -259,6 +259,7 @@ static const char *check_fault_notice(const struct transition *t, pid p, pid q)
     bool waits_now = is == FAULTED || (is == STOPPED && t->event->input.timer);
 
     return q == 0 || !waits_now || pager_of(&t->after, q) != p ||
+                   (is == FAULTED && !t->after.procs[q].fault.told) ||
                    (t->before->procs[q].phase == FAULTED &&
                     t->before->procs[q].fault.told)
                ? "a page fault was reported that there was not, or again"

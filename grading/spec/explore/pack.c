@@ -241,6 +241,8 @@ static void put_region(struct bits *bits, const struct spec *s, pid p)
     put(bits, region->agreed, 1);
     put(bits, page != NULL ? page->access : 0, 2);
     put(bits, page != NULL && page->marker != 0, 1);
+    put(bits, page != NULL && page->access != 0 && page->pager != region->pager,
+        1); /* it is the third one's, the deputy's */
 }
 
 /* Processes come in their order, and so do their pages. */
@@ -250,6 +252,7 @@ static void take_region(struct bits *bits, struct spec *s, pid p)
     struct region_page *page = &s->pagerdb.page[s->pagerdb.pages];
     uint32_t access;
     bool marked;
+    bool is_deputys;
 
     if (take(bits, 1) == 0) {
         return;
@@ -259,12 +262,15 @@ static void take_region(struct bits *bits, struct spec *s, pid p)
     region->timeout = PAGER_TICKS;
     access = take(bits, 2);
     marked = take(bits, 1) != 0;
+    is_deputys = take(bits, 1) != 0;
     if (access == 0 && !marked) {
         return;
     }
     page->consumer = p;
     page->page = PAGE_ADDRESS >> PAGE_SHIFT;
-    page->pager = access != 0 ? region->pager : 0;
+    page->pager = access == 0  ? 0
+                  : is_deputys ? 6 - p - region->pager
+                               : region->pager;
     page->own = access != 0 ? OWN_ADDRESS >> PAGE_SHIFT : 0;
     page->access = access;
     page->marker = marked ? MARKER : 0;
