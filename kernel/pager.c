@@ -77,11 +77,19 @@ static word_t number_of(uva_t address)
     return address >> REGION_SHIFT;
 }
 
-/* Whether PAGER is the pager of the region at ADDRESS of CONSUMER. */
-static bool serves(pid_t pager, pid_t consumer, uva_t address)
+/* Whether PID is the pager of the region at ADDRESS of CONSUMER, or that one's
+ * deputy. Nobody is anything to itself.
+ */
+static bool serves(pid_t pid, pid_t consumer, uva_t address)
 {
-    return number_of(address) < REGIONS &&
-           pager_of(consumer, number_of(address)) == pager;
+    word_t number = number_of(address);
+    pid_t pager;
+
+    if (number >= REGIONS || pid == consumer) {
+        return false;
+    }
+    pager = pager_of(consumer, number);
+    return pager == pid || (pager != 0 && pager_of(pager, number) == pid);
 }
 
 static bool is_agreed(pid_t pid, uva_t address)

@@ -8,6 +8,9 @@
  *
  *     none --assign--> assigned --first map--> agreed --revoke--> assigned
  *
+ * A pager may have a pager of its own for the same region, its deputy, which
+ * then may map pages for its consumers, too, and take them back.
+ *
  * An entry is found by its number, which is a shift away from the address. All
  * entries of a process fit into one page.
  *
@@ -54,7 +57,7 @@ int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout);
 /* The call pager_map of CALLER, the pager.
  *
  * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is not the pager of the region
- *           at ADDRESS); ERR_ARGUMENT (an address is no multiple of
+ *           at ADDRESS, nor its deputy); ERR_ARGUMENT (an address is no multiple of
  *           PAGE_BYTES; ACCESS); ERR_ADDRESS (OWN is not in the caller's
  *           memory); ERR_RESOURCES.
  */
@@ -65,7 +68,7 @@ int pager_map(pid_t caller, word_t handle, uva_t address, uva_t own,
  * be deserted.
  *
  * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is not the pager of the region
- *           at ADDRESS, or there is no agreement); ERR_ARGUMENT (ADDRESS,
+ *           at ADDRESS, nor its deputy, or there is no agreement); ERR_ARGUMENT (ADDRESS,
  *           MARKER, FLAGS; other pages are mapped, with REVOKE_AGREEMENT);
  *           ERR_RESOURCES (no memory for a marker).
  */

@@ -148,11 +148,19 @@ static struct region *region_at(struct spec *s, pid p, uint32_t address)
     return &s->pagerdb.region[p][region_of(address)];
 }
 
-/* Whether Q is the pager of P's region at ADDRESS. */
+/* Whether Q, another process, is the pager of P's region at ADDRESS, or its
+ * pager's pager there.
+ */
 static bool serves(struct spec *s, pid q, pid p, uint32_t address)
 {
-    return region_of(address) < SPEC_REGIONS &&
-           region_at(s, p, address)->pager == q;
+    pid pager;
+
+    if (region_of(address) >= SPEC_REGIONS || q == p) {
+        return false;
+    }
+    pager = region_at(s, p, address)->pager;
+    return pager != 0 &&
+           (pager == q || region_at(s, pager, address)->pager == q);
 }
 
 static bool is_agreed(struct spec *s, pid p, uint32_t address)
@@ -260,7 +268,7 @@ static pid next_fault(struct spec *s, pid pager)
         pid p = s->schedds.wait.item[i];
 
         if (s->procs[p].phase == FAULTED && !s->procs[p].fault.told &&
-            serves(s, pager, p, s->procs[p].fault.page)) {
+            region_at(s, p, s->procs[p].fault.page)->pager == pager) {
             return p;
         }
     }
@@ -327,7 +335,8 @@ static int demand_service(struct step *step, uint32_t address, pid *consumer)
     if (!serves(step->s, step->caller, *consumer, address)) {
         return refuse(step, ERR_RIGHTS,
                       "the consumer has not assigned the region at the address "
-                      "to the caller");
+                      "to the caller, nor to one that has assigned its own to "
+                      "the caller");
     }
     return 0;
 }
@@ -465,4 +474,5 @@ void end_pager(struct step *step, pid p)
         leave(step, p, q);
     }
     fail_deserted(step, p);
+    withdraw(step->s, p, 0);
 }

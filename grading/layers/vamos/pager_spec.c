@@ -90,15 +90,24 @@ int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout)
     return because(0, "the region has this pager, or none, and is empty");
 }
 
+/* Whether PID may map pages into region I of CONSUMER. */
+static bool may_act(pid_t pid, pid_t consumer, word_t i)
+{
+    pid_t pager =
+        i < REGIONS && pid != consumer ? serves[consumer][i].pager : 0;
+
+    return pager != 0 && (pager == pid || serves[pager][i].pager == pid);
+}
+
 /* The checks that map and unmap begin with. */
 static int check(pid_t caller, word_t handle, uva_t address, pid_t *consumer)
 {
     if (rights_find(caller, handle, consumer) != 0) {
         return because(ERR_HANDLE, "first: the handle names somebody");
     }
-    if (region_at(address) >= REGIONS ||
-        serves[*consumer][region_at(address)].pager != caller) {
-        return because(ERR_RIGHTS, "second: the caller is the pager there");
+    if (!may_act(caller, *consumer, region_at(address))) {
+        return because(ERR_RIGHTS, "second: the caller is the pager there, or "
+                                   "its pager's pager");
     }
     return 0;
 }
