@@ -66,7 +66,7 @@ static int check(int protection, int flags, off_t offset)
         (flags & others) != 0 || offset < 0 || offset % PAGE_BYTES != 0) {
         return -EINVAL;
     }
-    if ((flags & MAP_FIXED) != 0 || (protection & PROT_READ) == 0 ||
+    if ((flags & MAP_FIXED) != 0 || protection == 0 ||
         (protection & ~(PROT_READ | PROT_WRITE)) != 0 ||
         (flags & (MAP_SHARED | MAP_ANONYMOUS)) == MAP_SHARED) {
         return -ENOTSUP;

@@ -58,13 +58,26 @@ static void kill_pager(void)
     memory[0] = 2;
 }
 
-/* Its pages go with it. */
+static int kill_own_pager(void *argument)
+{
+    return kill(mapping_status(&argument).pager, SIGKILL);
+}
+
+static void lose_stack(void)
+{
+    int result;
+
+    (void)sos_call_on_stack(kill_own_pager, NULL, PAGE, &result);
+}
+
+/* Its pages go with it, a stack as well. */
 void test_killed(void)
 {
     memory = map_memory(PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
     CHECK(munmap((void *)memory, PAGE) == 0);
     memory = map_memory(PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE);
     CHECK(mapping_child(kill_pager) == SIGSEGV);
+    CHECK(mapping_child(lose_stack) == SIGSEGV);
     memory[0] = 3;
     CHECK(munmap((void *)memory, PAGE) == 0 && mapping_pagers_become(0));
 }

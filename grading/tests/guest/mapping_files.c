@@ -173,6 +173,10 @@ void test_errors(void)
     CHECK(sos_map_packed(PAGE, 0) == MAP_FAILED && errno == EINVAL);
     CHECK(sos_map_packed(PAGE, 1025) == MAP_FAILED && errno == EINVAL);
     CHECK(mapping_pagers() == 0);
+    start = mmap(NULL, PAGE, PROT_WRITE, anonymous, -1, 0);
+    CHECK(start != MAP_FAILED && *start == 0);
+    *start = 1;
+    CHECK(munmap(start, PAGE) == 0);
     start = mmap(NULL, 2 * PAGE, PROT_READ, anonymous, -1, 0);
     CHECK(munmap(start, PAGE) == -1 && errno == EINVAL);
     CHECK(munmap(start + PAGE, PAGE) == -1 && errno == EINVAL);
