@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BUILD
-from machine import OFF
+from machine import OFF, Spec, run
 
 PROGRAM = BUILD / "grading/tests/guest/mapping.elf"
 GONE = r"init: mapping \(pid \d+\): its pager has ended, or refuses: address 0x"
@@ -93,6 +93,21 @@ def test_pagers_that_end(line, disk):
 
 def test_programs_leave_no_pagers(line, disk):
     check(line, disk, "ends", "pipes")
+
+
+@pytest.mark.slow
+def test_in_bochs(disk, tmp_path):
+    """Whose processor forgets translations when it has to, and only then."""
+    image = Path(shutil.copy(disk, tmp_path / "disk.img"))
+    names = ["file", "private", "shared", "stack", "packed", "several", "killed"]
+    command = tmp_path / "command"
+    command.write_text(f"quiet run=mapping {' '.join(names)}\n")
+    subprocess.run(
+        ["mcopy", "-o", "-i", f"{image}@@1M", command, "::BOOT/CMDLINE.TXT"], check=True
+    )
+    result = run(Spec(disk=image, snapshot=True, emulator="bochs"))
+    assert [f"ok {name}" in result.text for name in names] == [True] * len(names)
+    assert (result.reason, result.status) == (OFF, 0), result.text
 
 
 @pytest.mark.parametrize("memory", [16, 32])
