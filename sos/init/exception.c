@@ -35,6 +35,8 @@ static const struct {
     [16] = {"floating-point error", SIGFPE},
     [17] = {"misaligned access", SIGBUS},
     [19] = {"floating-point error", SIGFPE},
+    [CAUSE_PAGER_SILENT] = {"its pager did not answer in time", SIGBUS},
+    [CAUSE_PAGER_GONE] = {"its pager is gone", SIGBUS},
 };
 
 #define CAUSES (sizeof causes / sizeof causes[0])
