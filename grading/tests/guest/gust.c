@@ -193,8 +193,8 @@ static uint32_t right_kind(struct gust *gust, char kind)
     case 'g': /* region */
         return 1 + below(gust, 2);
     case 'w': /* address of a page there */
-        return right_kind(gust, 'g') << REGION_SHIFT |
-               below(gust, 4) << PAGE_SHIFT;
+        return right_kind(gust, 'g') << REGION_SHIFT | below(gust, 4)
+                                                           << PAGE_SHIFT;
     case 'p': /* address of a page of its own */
         return address_of(arena) + (below(gust, 20) << PAGE_SHIFT);
     case 's': /* set of devices */
