@@ -146,11 +146,14 @@ def preempt_switch(place: Place) -> float:
 # Kernel steps that do much, in a PC of 128 MiB without a swap disk. What they
 # work on: a message of 64 KiB whose pages are all there, that have to be made
 # first, or that are shared with a clone; 32 MiB of a machine; an executable of
-# 8 MiB; the most that dev_read takes; all other processes, which wait.
+# 8 MiB; the most that dev_read takes; 16 MiB in regions of another process; all
+# other processes, which wait, for pages or for messages.
 STEPS = ("copy_64k", "copy_64k_new", "copy_64k_shared", "dev_read_256k", "clone_32m",
-         "kill_32m_shared", "kill_32m", "free_32m", "create_8m", "kill_awaited",
+         "kill_32m_shared", "kill_32m", "free_32m", "create_8m", "clone_mapped_16m",
+         "kill_mapped_16m", "free_mapped_16m", "kill_pager", "kill_awaited",
          "tick_timeouts")
 PARTNER, TIMEOUT = -7, -6  # what waiting processes are answered
+STOPPED = 4  # the state of those whose pager is gone
 PEERS = 126
 
 
@@ -161,6 +164,9 @@ def steps(build: Path) -> dict[str, int]:
     answers = [int(words[1]) for words in lines if words[0] == "peer"]
     if answers != [PARTNER] * PEERS + [TIMEOUT] * PEERS:
         raise RuntimeError(f"processes that waited were answered {set(answers)}")
+    stopped = [int(words[1]) for words in lines if words[0] == "faulted"]
+    if stopped != [STOPPED] * PEERS:
+        raise RuntimeError(f"processes without a pager are in states {set(stopped)}")
     found = {words[0]: int(words[1]) for words in lines if words[0] != "failed"}
     missing = set(STEPS) - set(found)
     if missing:

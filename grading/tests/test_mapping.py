@@ -88,7 +88,7 @@ def test_consumers_that_do_wrong(line, disk):
 def test_pagers_that_end(line, disk):
     text = check(line, disk, "killed", "stopped", "waiting")
     assert re.search(r"init: mapping .*: bad write to address 0xbfc00000 ", text)
-    assert re.search(r"its pager does not answer: address 0x7d001000 ", text)
+    assert re.search(r"its pager did not answer in time: address 0x7d001000 ", text)
 
 
 def test_programs_leave_no_pagers(line, disk):

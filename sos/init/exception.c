@@ -35,7 +35,7 @@ static const struct {
     [17] = {"misaligned access", SIGBUS},
     [CAUSE_PAGE_LOST] = {"the swap disk failed", SIGBUS},
     [19] = {"floating-point error", SIGFPE},
-    [CAUSE_PAGER_SILENT] = {"its pager does not answer", SIGBUS},
+    [CAUSE_PAGER_SILENT] = {"its pager did not answer in time", SIGBUS},
     [CAUSE_PAGER_GONE] = {"its pager has ended, or refuses", SIGBUS},
 };
 
