@@ -92,7 +92,12 @@ def test_pagers_that_end(line, disk):
 
 
 def test_programs_leave_no_pagers(line, disk):
-    check(line, disk, "ends", "pipes")
+    check(line, disk, "ends", "leaks", "pipes")
+
+
+def test_any_order(line, disk):
+    seed = random.randrange(1 << 31)
+    check(line, disk, f"seed={seed}", "storm", memory=64)
 
 
 @pytest.mark.slow

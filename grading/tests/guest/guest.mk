@@ -49,7 +49,8 @@ $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
-mapping := mapping mapping_files mapping_memory mapping_bad process_load
+mapping := mapping mapping_files mapping_memory mapping_bad mapping_storm \
+        process_load
 $(GUEST)/mapping.elf: $(mapping:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@

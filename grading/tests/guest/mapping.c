@@ -92,6 +92,14 @@ int mapping_pagers_become(int count)
     return mapping_pagers() == count;
 }
 
+uint32_t mapping_free_pages(void)
+{
+    struct info_memory memory = {0};
+
+    (void)read_kernel_info(INFO_MEMORY, 0, &memory);
+    return memory.free_frames + memory.free_swap_slots;
+}
+
 struct sos_mapping mapping_status(const void *address)
 {
     struct sos_mapping mapping = {0};
@@ -122,10 +130,12 @@ static const struct process_test tests[] = {
     {"flood", test_flood},
     {"strangers", test_strangers},
     {"ends", test_ends},
+    {"leaks", test_leaks},
     {"pipes", test_pipes},
     {"waiting", test_waiting},
     {"crowd", test_crowd},
     {"quota", test_quota},
+    {"storm", test_storm},
 };
 
 static void run(const char *name)

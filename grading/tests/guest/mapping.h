@@ -36,6 +36,9 @@ int mapping_pagers(void);
 /* Waits until there are COUNT, at most 5 seconds. Whether that came about. */
 int mapping_pagers_become(int count);
 
+/* The frames and swap slots that nobody has. */
+uint32_t mapping_free_pages(void);
+
 /* What the pager of ADDRESS tells. */
 struct sos_mapping mapping_status(const void *address);
 
@@ -65,9 +68,13 @@ void test_stopped(void);
 void test_flood(void);
 void test_strangers(void);
 void test_ends(void);
+void test_leaks(void);
 void test_pipes(void);
 void test_waiting(void);
 void test_crowd(void);
 void test_quota(void);
+
+/* mapping_storm.c */
+void test_storm(void);
 
 #endif

@@ -284,6 +284,41 @@ void test_ends(void)
     CHECK(mapping_pagers_become(0));
 }
 
+static void write_to_all(void)
+{
+    for (uint32_t i = 0; i < 10; i++) {
+        memory[i * PAGE] = 1;
+    }
+}
+
+static void map_and_fork(int kind)
+{
+    if (kind == 0) {
+        memory = sos_map_packed(10 * PAGE, 2);
+    } else {
+        memory = map_memory(10 * PAGE, PROT_READ | PROT_WRITE,
+                            kind == 1 ? MAP_SHARED : MAP_PRIVATE);
+    }
+    write_to_all();
+    CHECK(mapping_child(write_to_all) == 0);
+    CHECK(munmap((void *)memory, 10 * PAGE) == 0 && mapping_pagers_become(0));
+}
+
+/* No page is lost over mappings. */
+void test_leaks(void)
+{
+    uint32_t pages;
+
+    for (int i = 0; i < 6; i++) {
+        map_and_fork(i % 3);
+    }
+    pages = mapping_free_pages();
+    for (int i = 0; i < 30; i++) {
+        map_and_fork(i % 3);
+    }
+    CHECK(mapping_free_pages() == pages);
+}
+
 /* A pager keeps no files open but its own. */
 void test_pipes(void)
 {
