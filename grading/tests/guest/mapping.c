@@ -86,7 +86,7 @@ int mapping_pagers(void)
 
 int mapping_pagers_become(int count)
 {
-    for (int i = 0; i < 50 && mapping_pagers() != count; i++) {
+    for (int i = 0; i < 150 && mapping_pagers() != count; i++) {
         (void)usleep(100000);
     }
     return mapping_pagers() == count;

@@ -33,7 +33,8 @@ int mapping_file(size_t bytes, uint32_t seed);
 /* How many pagers there are in the system. */
 int mapping_pagers(void);
 
-/* Waits until there are COUNT, at most 5 seconds. Whether that came about. */
+/* Waits until there are COUNT, at most 15 seconds: pagers expect consumers for
+ * ten. Whether that came about. */
 int mapping_pagers_become(int count);
 
 /* The frames and swap slots that nobody has. */
