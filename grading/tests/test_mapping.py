@@ -123,6 +123,10 @@ def test_more_pages_than_can_be_mapped(line, disk, memory, tmp_path):
     check(line, disk, "crowd", memory=memory, swap=swap)
 
 
+def test_others_have_all_that_can_be_mapped(line, disk):
+    assert "init:" not in check(line, disk, "scarce", memory=16)
+
+
 def test_pagers_count_as_their_user_s(line, disk):
     text = check(line, disk, "quota", memory=128)
     assert "a" in text.split("ok")[0]

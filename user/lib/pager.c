@@ -14,7 +14,9 @@
 #include "user/lib/process.h"
 #include "user/lib/server.h"
 
-#define IDLE_TICKS 50 /* until we look who is still there */
+#define IDLE_TICKS 50   /* until we look who is still there */
+#define SCARCE_TICKS 10 /* until others may have less in memory */
+#define SCARCE_TRIES 20
 
 struct sos_mapping pager_status;
 
@@ -74,6 +76,20 @@ static int map(handle_t consumer, void *address, void *own, uint32_t access)
     return error;
 }
 
+/* The same, with patience: others may have all that can be mapped, but perhaps
+ * not for long. */
+static int map_in_the_end(handle_t consumer, void *address, void *own)
+{
+    struct message none = MESSAGE_SHORT(0, 0, 0);
+    int error = map(consumer, address, own, plan.access);
+
+    for (int i = 0; i < SCARCE_TRIES && error == ERR_RESOURCES; i++) {
+        (void)ipc_receive(HN_NONE, SCARCE_TICKS, &none);
+        error = map(consumer, address, own, plan.access);
+    }
+    return error;
+}
+
 /* Brings in page INDEX. Whether that was possible. */
 static int bring(handle_t consumer, uint32_t index, uint32_t marker)
 {
@@ -85,7 +101,7 @@ static int bring(handle_t consumer, uint32_t index, uint32_t marker)
     }
     own = plan.kind->page(index, marker);
     if (own == NULL ||
-        map(consumer, pager_address(index), own, plan.access) != 0) {
+        map_in_the_end(consumer, pager_address(index), own) != 0) {
         return 0;
     }
     places_add(consumer, index);

@@ -134,6 +134,7 @@ static const struct process_test tests[] = {
     {"pipes", test_pipes},
     {"waiting", test_waiting},
     {"crowd", test_crowd},
+    {"scarce", test_scarce},
     {"quota", test_quota},
     {"storm", test_storm},
 };

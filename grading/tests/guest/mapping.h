@@ -73,6 +73,7 @@ void test_leaks(void);
 void test_pipes(void);
 void test_waiting(void);
 void test_crowd(void);
+void test_scarce(void);
 void test_quota(void);
 
 /* mapping_storm.c */

@@ -367,6 +367,39 @@ void test_crowd(void)
     CHECK(mapping_status((void *)areas[0]).taken > 0);
 }
 
+/* Has all that can be mapped, for a second. */
+static void have_all(void)
+{
+    volatile uint8_t *area =
+        map_memory(1000 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
+
+    for (uint32_t i = 0; i < 1000; i++) {
+        area[i * PAGE] = 1;
+    }
+    (void)sleep(1);
+    _exit(mapping_status((void *)area).taken == 0);
+}
+
+/* Who has no page in memory waits for one until others have less. */
+void test_scarce(void)
+{
+    int status = -1;
+    pid_t child;
+
+    memory = map_memory(PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
+    child = fork();
+    if (child == 0) {
+        have_all();
+    }
+    (void)usleep(500000);
+    CHECK(mmap(NULL, PAGE, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0) ==
+              MAP_FAILED &&
+          errno == ENOMEM);
+    memory[0] = 1;
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    CHECK(memory[0] == 1 && munmap((void *)memory, PAGE) == 0);
+}
+
 /* ---- An ordinary user ---- */
 
 static void map_all(void)

@@ -29,8 +29,8 @@
  * lasts until munmap, exec or the end; a copy by fork has it, too.
  *
  * To touch what cannot be had ends the process by SIGBUS: a page behind the
- * file's end, or that could not be read, a write without PROT_WRITE; if its
- * pager was killed, by SIGBUS or SIGSEGV.
+ * file's end, one that could not be read or for which there is no memory, a
+ * write without PROT_WRITE; if its pager was killed, by SIGBUS or SIGSEGV.
  *
  * Returns:  the start; MAP_FAILED with errno: EINVAL (BYTES, OFFSET, FLAGS);
  *           ENOTSUP (MAP_FIXED; a file shared; other PROT_ than READ and WRITE;
