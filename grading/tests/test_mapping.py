@@ -59,7 +59,7 @@ def test_servers_are_killed_under_mappings(line, disk):
 
 
 def test_shared_memory(line, disk):
-    assert "init:" not in check(line, disk, "shared", "relatives")
+    assert "init:" not in check(line, disk, "shared", "relatives", "expected")
 
 
 def test_stack_that_grows(line, disk):

@@ -119,6 +119,7 @@ static const struct process_test tests[] = {
     {"restart", test_restart},
     {"shared", test_shared},
     {"relatives", test_relatives},
+    {"expected", test_expected},
     {"stack", test_stack},
     {"overflow", test_overflow},
     {"packed", test_packed},

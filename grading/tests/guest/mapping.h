@@ -56,6 +56,7 @@ void test_restart(void);
 /* mapping_memory.c */
 void test_shared(void);
 void test_relatives(void);
+void test_expected(void);
 void test_stack(void);
 void test_overflow(void);
 void test_packed(void);

@@ -152,6 +152,20 @@ static void join_as_second(void)
     CHECK(ask(PAGER_FORK) == -EPERM);
 }
 
+/* Who joins anew finds its pages, and each of them is mapped once. */
+static void join_again(void)
+{
+    struct sos_mapping status = {0};
+    struct message message = MESSAGE_SHORT(PAGER_STATUS, 0, 0);
+
+    CHECK(pager_assign(REGION, pager, 100) == 0 && ask(PAGER_JOIN) == 0);
+    CHECK(*(volatile uint8_t *)START == 1);
+    message.buffer = &status;
+    message.buffer_bytes = sizeof status;
+    CHECK(ipc_request(pager, 300, &message) == 0);
+    CHECK(status.faults == 3 && status.taken == 0 && status.mapped == 2);
+}
+
 /* Who has assigned nothing is not served; nor are requests that are none. */
 void test_strangers(void)
 {
@@ -173,6 +187,7 @@ void test_strangers(void)
     CHECK(mapping_child(join_as_second) == 0);
     *(volatile uint8_t *)START = 1;
     CHECK(*(volatile uint8_t *)(START + PAGE) == 0);
+    join_again();
     CHECK(ask(PAGER_LEAVE) == 0 && mapping_pagers_become(0));
     CHECK(pager_assign(REGION, HN_NONE, 0) == 0);
 }

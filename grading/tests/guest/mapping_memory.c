@@ -45,6 +45,8 @@ void test_shared(void)
               memory[2 * PAGE] == i + 6 && memory[1] == 'c');
     }
     CHECK(mapping_pagers() == 1);
+    (void)sleep(1); /* until it has seen that the children have ended */
+    CHECK(mapping_status((void *)memory).mapped == 3);
     CHECK(munmap((void *)memory, 3 * PAGE) == 0 && mapping_pagers_become(0));
 }
 
@@ -80,6 +82,32 @@ void test_relatives(void)
     }
     CHECK(memory[10 * PAGE] == 7);
     CHECK(munmap((void *)memory, 9u << 20) == 0 && mapping_pagers_become(0));
+}
+
+static int ends[2]; /* of a pipe */
+
+static void leave_at_fork(void)
+{
+    memory = map_memory(PAGE, MAP_SHARED);
+    memory[0] = 'k';
+    if (fork() == 0) {
+        (void)usleep(2000000);
+        (void)write(ends[1], (uint8_t *)memory, 1);
+        _exit(0);
+    }
+    CHECK(munmap((void *)memory, PAGE) == 0);
+}
+
+/* The pager stays for a child that is on its way, when it has nobody else. */
+void test_expected(void)
+{
+    char byte = 0;
+
+    CHECK(pipe(ends) == 0);
+    CHECK(mapping_child(leave_at_fork) == 0);
+    CHECK(read(ends[0], &byte, 1) == 1 && byte == 'k');
+    CHECK(close(ends[0]) == 0 && close(ends[1]) == 0);
+    CHECK(mapping_pagers_become(0));
 }
 
 /* ---- Stacks ---- */
