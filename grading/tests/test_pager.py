@@ -298,6 +298,22 @@ def test_a_cycle_of_pagers(observe):
     ]
 
 
+def test_a_deputy(observe):
+    """It maps for the pager that has assigned its own region to it; what the
+    kernel has to say goes to the pager."""
+    assert observe("deputy") == [
+        "assign 0",
+        f"too early {RIGHTS}",
+        "assign 0",
+        "map 0",
+        f"peer 2: {TIMEOUT} kind 0 page {-8 * 1024} access 0",
+        f"peer 1: 0 kind 3 page 1 access {READ}",
+        "map 0",
+        total("sum", 0, ZEROS, ZEROS),
+        f"peer 1: 0 kind 3 page 0 access {READ}",
+    ]
+
+
 @pytest.mark.parametrize("memory", [16, 64])
 def test_a_share_of_memory_can_be_mapped(observe, memory):
     """A quarter, tables of regions included; none of it is lost."""

@@ -463,6 +463,7 @@ static const struct observer_test tests[] = {
     {"pager-stops", test_pager_stops},
     {"flood", test_flood},
     {"cycle", test_cycle},
+    {"deputy", test_deputy},
     {"limit", test_limit},
     {"consumer-ends", test_consumer_ends},
 };

@@ -51,6 +51,7 @@ void test_pager_ends(void);
 void test_pager_stops(void);
 void test_flood(void);
 void test_cycle(void);
+void test_deputy(void);
 void test_limit(void);
 void test_consumer_ends(void);
 

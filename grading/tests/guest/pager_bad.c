@@ -228,6 +228,43 @@ void test_cycle(void)
         remote_call(peers[2], CALL_ipc_receive, (uint32_t)HN_NONE, 2, 0, 0));
 }
 
+/* Tells what peer I, a pager, hears from the kernel. */
+static void tell_heard(uint32_t i)
+{
+    struct trap_registers got;
+
+    start_call(peers[i], CALL_ipc_receive, (uint32_t)HN_KERNEL, 2, 0, 0);
+    got = finish(peers[i]);
+    obs("peer %u: %d kind %u page %d access %u", i, (int)got.eax, got.esi,
+        (int)(got.ebp >> PAGE_SHIFT) - FIRST, got.ebp % PAGE_BYTES);
+}
+
+/* A pager's pager for the same region maps pages for its consumers; faults are
+ * the pager's, and the deputy's pages go with it.
+ */
+void test_deputy(void)
+{
+    uint32_t at = FIRST << PAGE_SHIFT;
+    uint32_t arena;
+
+    make_peers(3);
+    arena = (uint32_t)remote_call(peers[2], REMOTE_ARENA, 0, 0, 0, 0);
+    obs("assign %d", assign(0, REGION, OTHER, TICKS_PER_SECOND));
+    obs("too early %d", map(2, OTHER, at, arena, PAGER_READ));
+    obs("assign %d", assign(1, REGION, OTHER, TICKS_PER_SECOND));
+    obs("map %d", map(2, OTHER, at, arena, PAGER_READ));
+    start_sum(0, FIRST, 2);
+    tell_heard(2);
+    tell_heard(1);
+    obs("map %d", map(2, OTHER, at + PAGE_BYTES, arena, PAGER_READ));
+    tell_sum("sum", 0);
+    process_kill(peers[2]);
+    peers[2] = 0;
+    start_sum(0, FIRST, 1);
+    tell_heard(1);
+    kill_peers();
+}
+
 /* Pages cannot be mapped without end: a share of all frames is for others. */
 void test_limit(void)
 {
