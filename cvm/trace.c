@@ -166,6 +166,7 @@ static void tell_fault(pid_t pid)
     struct info_exception exception = cvm_exception(pid);
     uva_t page = exception.address & ~(PAGE_BYTES - 1);
 
+    trace_code(TRACE_FAULT);
     trace_number(page | ((exception.error & FAULT_WRITE) != 0 ? PAGER_WRITE
                                                               : PAGER_READ));
 }
@@ -183,12 +184,11 @@ static void tell_causes(word_t cause, word_t data)
     if ((cause & CVM_CAUSE_CALL) != 0 && running != 0) {
         tell_call();
     }
-    if ((cause & CVM_CAUSE_EXCEPTION) != 0) {
+    if ((cause & CVM_CAUSE_EXCEPTION) != 0 && data == CAUSE_PAGE_FAULT) {
+        tell_fault(running);
+    } else if ((cause & CVM_CAUSE_EXCEPTION) != 0) {
         trace_code(TRACE_ERROR);
         trace_number(data);
-        if (data == CAUSE_PAGE_FAULT) {
-            tell_fault(running);
-        }
     }
     if ((cause & CVM_CAUSE_TIMER) != 0) {
         trace_code(TRACE_TICK);

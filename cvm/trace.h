@@ -35,10 +35,11 @@ enum trace_code {
      * number; its arguments follow. Causes:
      */
     TRACE_UNKNOWN = 32, /* number of a call that there is not */
-    TRACE_ERROR,        /* vector; of a page fault: page | access, too */
+    TRACE_ERROR,        /* vector of an exception that is no page fault */
     TRACE_TICK,
     TRACE_DEVICES, /* set */
     TRACE_RESET,   /* version, MAX_PROCS, devices present, pages of init */
+    TRACE_FAULT,   /* page | access: a page fault */
     /* Actions. */
     TRACE_RESULT,    /* signed: the process that runs is answered so */
     TRACE_ANSWER,    /* process, signed result */

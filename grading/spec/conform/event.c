@@ -39,15 +39,13 @@ static void call(struct reader *r, uint32_t code)
     }
 }
 
-static void error(struct reader *r, struct output *output)
+static void page_fault(struct reader *r, struct output *output)
 {
-    *output = (struct output){OUTPUT_ERROR, .cause = reader_number(r)};
-    if (output->cause == CAUSE_PAGE_FAULT) {
-        uint32_t fault = reader_number(r);
+    uint32_t fault = reader_number(r);
 
-        output->access = fault % PAGE_BYTES;
-        output->page = fault - output->access;
-    }
+    *output = (struct output){OUTPUT_ERROR, .cause = CAUSE_PAGE_FAULT,
+                              .page = fault & ~(PAGE_BYTES - 1),
+                              .access = fault % PAGE_BYTES};
 }
 
 static void reset(struct reader *r)
@@ -73,7 +71,10 @@ static bool cause(struct reader *r, uint32_t code)
     if (code < CALLS || code == TRACE_UNKNOWN) {
         call(r, code);
     } else if (code == TRACE_ERROR) {
-        error(r, &event->output);
+        event->output =
+            (struct output){OUTPUT_ERROR, .cause = reader_number(r)};
+    } else if (code == TRACE_FAULT) {
+        page_fault(r, &event->output);
     } else if (code == TRACE_TICK) {
         event->input.timer = true;
     } else if (code == TRACE_DEVICES) {
