@@ -11,6 +11,7 @@
 #include "cvm/machine.h"
 #include "cvm/memory.h"
 #include "cvm/pageentry.h"
+#include "cvm/region.h"
 #include "cvm/swap.h"
 
 enum {
@@ -22,11 +23,12 @@ enum {
 static pfn_t frame_limit;
 static uint32_t slot_limit;
 static uint32_t *frame_names; /* for each frame: how often it is named */
+static uint32_t *pin_names;   /* for each frame: pages of regions */
 static uint32_t *slot_names;  /* for each slot: pages swapped to it */
 
 uint32_t check_table_bytes(pfn_t limit, uint32_t slots)
 {
-    return (limit + slots + 1) * sizeof(uint32_t);
+    return (2 * limit + slots + 1) * sizeof(uint32_t);
 }
 
 void check_init(pfn_t limit, uint32_t slots, void *table)
@@ -34,7 +36,8 @@ void check_init(pfn_t limit, uint32_t slots, void *table)
     frame_limit = limit;
     slot_limit = slots;
     frame_names = table;
-    slot_names = frame_names + limit;
+    pin_names = frame_names + limit;
+    slot_names = pin_names + limit;
 }
 
 /* A directory or table: nobody else may have its frame (2). */
@@ -53,6 +56,8 @@ static void name_page(const struct page *page)
     }
     ASSERT(page->frame < frame_limit && frame_names[page->frame] < TABLE);
     frame_names[page->frame]++;
+    ASSERT((page->state == PAGE_PINNED) == (region_pins(page->frame) > 0));
+    ASSERT(page->state != PAGE_PINNED || (page->writable && page->dirty));
     if (page->writable) { /* 5 */
         uint32_t slot = swap_slot_of(page->frame);
 
@@ -67,6 +72,15 @@ static const uint32_t *entries(pfn_t frame)
     return directmap_pointer(frame << PAGE_SHIFT);
 }
 
+/* A page of a region is absent, or somebody else's (7). */
+static void name_foreign(const struct page *page)
+{
+    if (page->state != PAGE_SWAPPED) {
+        ASSERT(page->state == PAGE_RESIDENT && page->frame < frame_limit);
+        pin_names[page->frame]++;
+    }
+}
+
 /* The pages of the 4 MiB from SPAN on, for which there is the table FRAME. */
 static void name_span(const struct machine *machine, uva_t span, pfn_t frame)
 {
@@ -78,8 +92,13 @@ static void name_span(const struct machine *machine, uva_t span, pfn_t frame)
             uva_t page = span + (i << PAGE_SHIFT);
             struct page entry = pageentry_get(machine->directory, page);
 
-            ASSERT(page >= PAGE_BYTES && page < size); /* 6 */
-            name_page(&entry);
+            ASSERT(page >= PAGE_BYTES); /* 6 */
+            if (page < size) {
+                name_page(&entry);
+            } else {
+                ASSERT(span >= size);
+                name_foreign(&entry);
+            }
         }
     }
 }
@@ -103,6 +122,8 @@ static void check_frame(pfn_t frame)
     uint32_t slot = swap_slot_of(frame);
     pfn_t linked = frame;
 
+    ASSERT(region_pins(frame) == pin_names[frame]); /* 7 */
+    ASSERT(pin_names[frame] == 0 || (names == 1 && frame_names[frame] == 1));
     ASSERT(names == 0 ? frame_shares(frame) <= 1
                       : frame_shares(frame) == names);
     if (slot != 0) { /* 4 */
@@ -122,7 +143,7 @@ static void check_slot(uint32_t slot)
 
 void check_all(void)
 {
-    memset(frame_names, 0, (frame_limit + slot_limit + 1) * sizeof(uint32_t));
+    memset(frame_names, 0, check_table_bytes(frame_limit, slot_limit));
     for (pid_t pid = 0; pid <= MAX_PROCS; pid++) {
         if (machine_get(pid)->pages > 0) {
             name_machine(machine_get(pid));

@@ -6,7 +6,7 @@
  * operation.
  *
  * Layer: cvm/check. Uses: console, directmap, frame, machine, memory,
- * pageentry, swap.
+ * pageentry, region, swap.
  */
 #ifndef CVM_CHECK_H
 #define CVM_CHECK_H
@@ -31,7 +31,11 @@ void check_init(pfn_t limit, uint32_t slots, void *table);
  *   4. links lead both ways, and a linked frame is in use;
  *   5. a page to which a machine may write has a frame that nobody else has,
  *      and no page is swapped to a slot that this frame is linked to;
- *   6. page 0, and all pages at or above the size, are untouched.
+ *   6. page 0, and all pages at or above the size, are untouched, but for
+ *      pages of regions;
+ *   7. a frame's pins are the pages of regions that are mapped to it; it has
+ *      some if and only if the page that has it is pinned; that is writable and
+ *      dirty.
  *
  * So a page is in memory, on the disk or untouched, never two of these.
  */

@@ -9,7 +9,8 @@
  * Machine 0 never runs: while CVM starts, its memory is the boot archive.
  *
  * Layer: cvm/primitives. Uses: console, device, dispatch, frame, image,
- * machine, pagefault, pagetable, power, swap, trapframe, usermem.
+ * machine, pagefault, pagetable, power, region, regionmem, swap, trapframe,
+ * usermem.
  * Source: seed 001 sect. 2.3; seed 000.
  */
 #ifndef CVM_CVM_H
@@ -64,7 +65,7 @@ void cvm_reset(pid_t pid);
 /* The size of machine PID's memory, in pages (the V of the papers). */
 uint32_t cvm_size(pid_t pid);
 
-/* The pages of machine PID that have a frame now. */
+/* The pages of machine PID's memory that have a frame now. */
 uint32_t cvm_resident(pid_t pid);
 
 /* Makes the empty machine DST a copy of machine SRC: size, registers, content
@@ -101,14 +102,15 @@ void cvm_set_register(pid_t pid, enum cvm_register which, word_t value);
  */
 void cvm_advance(pid_t pid);
 
-/* Whether [ADDRESS, ADDRESS + BYTES) lies inside machine PID's memory. True
- * for BYTES = 0. Does not wrap around.
+/* Whether [ADDRESS, ADDRESS + BYTES) lies inside machine PID's memory, or in
+ * mapped pages above it (cvm_map()). True for BYTES = 0. Does not wrap around.
  */
 bool cvm_in_memory(pid_t pid, uva_t address, uint32_t bytes);
 
 /* Reads BYTES bytes at ADDRESS of machine PID into BUFFER, or writes them.
  *
- * Returns:  0; ERR_ADDRESS (not inside the machine's memory);
+ * Returns:  0; ERR_ADDRESS (not inside the machine's memory, as cvm_in_memory()
+ *           has it; or mapped to be read only, and written);
  *           ERR_RESOURCES (no frame for a page, or the swap disk cannot read
  *           it). After an error nothing has been transferred.
  */
@@ -120,6 +122,43 @@ int cvm_write(pid_t pid, uva_t address, const void *buffer, uint32_t bytes);
  */
 int cvm_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
              uint32_t bytes);
+
+/* ---- Pages of one machine in the address space of another ----
+ *
+ * Above its memory, the address space of a machine is empty but for pages of
+ * other machines. REGIONS times, the 4 MiB of a region share a table. A page of
+ * a region is absent, and has a marker, or is mapped to a page of the memory of
+ * another machine, which stays in memory then. A clone has no such pages.
+ */
+
+/* Maps the page at ADDRESS of machine PID, in a region above its memory, to the
+ * page at OWN of machine PAGER, in the place of what was there. Both addresses
+ * are multiples of PAGE_BYTES.
+ *
+ * ACCESS    an enum abi_pager_access: what PID may do with it.
+ * Returns:  0; ERR_ADDRESS (OWN does not lie in the pager's memory);
+ *           ERR_RESOURCES (no frame; or too many pages are mapped already).
+ *           After an error nothing has changed.
+ */
+int cvm_map(pid_t pid, uva_t address, pid_t pager, uva_t own, word_t access);
+
+/* Makes the page at ADDRESS of machine PID, in a region above its memory,
+ * absent, with MARKER (MARKER_BITS).
+ *
+ * Returns:  0; ERR_RESOURCES (no frame for the table that holds markers).
+ */
+int cvm_unmap(pid_t pid, uva_t address, word_t marker);
+
+/* Makes all pages of REGION of machine PID absent, with markers 0. */
+void cvm_unmap_region(pid_t pid, word_t region);
+
+/* What machine PID may do with the page at ADDRESS, in a region above its
+ * memory: 0 (absent), or an enum abi_pager_access. MARKER receives its marker.
+ */
+word_t cvm_access(pid_t pid, uva_t address, word_t *marker);
+
+/* How many pages of REGION of machine PID are mapped. */
+uint32_t cvm_mapped(pid_t pid, word_t region);
 
 /* Checks the executable in [ADDRESS, ADDRESS + BYTES) of machine SRC. What is
  * found holds until SRC runs again: SRC can change the executable.
@@ -174,8 +213,11 @@ uint32_t cvm_context_switches(pid_t pid);
 /* Its page faults that CVM resolved. */
 struct info_faults cvm_faults(pid_t pid);
 
-/* The last exception of machine PID, as the processor reported it. */
+/* The last exception of machine PID, as the processor reported it; but for its
+ * cause, if the kernel has found another one (enum abi_cause).
+ */
 struct info_exception cvm_exception(pid_t pid);
+void cvm_set_cause(pid_t pid, word_t cause);
 
 /* Frames that machines can have together, and those that are free. */
 struct info_memory cvm_memory(void);

@@ -13,6 +13,8 @@ cvm += swap        # its slots
 cvm += machine     # user machines
 cvm += pagefault   # demand-zero, copy-on-write, eviction
 cvm += usermem     # memory of user machines
+cvm += region      # pages of one machine in another
+cvm += regionmem   # memory that lies there
 cvm += boot/load   # ELF headers
 cvm += check       # CHECK=1: invariants, after every step
 cvm += image       # executables into user machines

@@ -110,6 +110,20 @@ int machine_resize(pid_t pid, uint32_t pages)
     return error;
 }
 
+int machine_commit(uint32_t pages)
+{
+    if (pages > committable) {
+        return ERR_RESOURCES;
+    }
+    committable = committable - pages;
+    return 0;
+}
+
+void machine_uncommit(uint32_t pages)
+{
+    committable = committable + pages;
+}
+
 /* Makes sure that there are tables in DST for the pages of SRC, which are going
  * to stand SHIFT higher.
  */

@@ -36,6 +36,10 @@ struct machine {
     uint32_t kernel_entries;
     uint32_t context_switches; /* to this machine */
     struct info_faults faults;
+    /* owned by region.c */
+    uint32_t tables; /* of regions */
+    uint32_t mapped; /* pages in them, which are other machines' */
+    uint32_t pinned; /* own pages that are in regions of others */
 } __attribute__((aligned(128)));
 
 /* Empties all machines. COMMITTABLE is the number of pages that they may have
@@ -62,6 +66,14 @@ void machine_reset(pid_t pid);
  * Returns:  0; ERR_RESOURCES (more than can be committed; nothing changed).
  */
 int machine_resize(pid_t pid, uint32_t pages);
+
+/* Commits PAGES pages for something besides a machine's memory, or gives them
+ * back.
+ *
+ * Returns:  0; ERR_RESOURCES (more than can be committed; nothing changed).
+ */
+int machine_commit(uint32_t pages);
+void machine_uncommit(uint32_t pages);
 
 /* Moves the memory of machine SRC, from page 1 on, to the end of machine DST;
  * SRC is empty afterwards. Neither machine is empty before, and they share no

@@ -26,6 +26,7 @@
 #include "cvm/pagetable.h"
 #include "cvm/pic.h"
 #include "cvm/pagefault.h"
+#include "cvm/region.h"
 #include "cvm/segment.h"
 #include "cvm/swap.h"
 #include "cvm/swapdisk.h"
@@ -37,6 +38,7 @@ enum {
     INIT = 1,        /* the machine of init */
     SWAP_RATIO = 16, /* slots that are used for each frame, at most */
     RESERVED = 8,    /* frames that are not committed, for the fault handler */
+    PINNED = 4,  /* one in so many frames may be pinned, or a region's table */
     HELD = 80, /* pages that one step holds, at most: 256 KiB of a device */
     TABLE_PAGES = 1024
 };
@@ -72,14 +74,14 @@ static uint32_t usable_slots(pfn_t limit)
 
 /* Stops if there are so few frames that those which are never evicted could
  * take them all: for each machine a directory and a table that is not full,
- * the full tables, and the pages that a step holds. So a page fault can always
- * evict something.
+ * the full tables, what regions may take, and the pages that a step holds. So a
+ * page fault can always evict something.
  */
 static void check_frames(uint32_t frames)
 {
     uint32_t full_tables = (SWAP_RATIO + 1) * frames / TABLE_PAGES;
 
-    if (frames < 2 * (MAX_PROCS + 1) + full_tables + HELD) {
+    if (frames - frames / PINNED < 2 * (MAX_PROCS + 1) + full_tables + HELD) {
         console_fail("only %u KiB of memory for machines: too little",
                      frames * (PAGE_BYTES / 1024));
     }
@@ -95,6 +97,7 @@ static void init_memory(const struct boot_info *info)
     void *frame_table;
     void *fault_table;
     void *swap_table;
+    void *region_table;
     void *check_table;
 
     limit = archive_end > limit ? archive_end : limit;
@@ -102,12 +105,14 @@ static void init_memory(const struct boot_info *info)
     frame_table = bootinfo_take(frame_table_bytes(limit));
     fault_table = bootinfo_take(pagefault_table_bytes(limit));
     swap_table = bootinfo_take(swap_table_bytes(slots, limit));
+    region_table = bootinfo_take(region_table_bytes(limit));
     check_table = bootinfo_take(check_table_bytes(limit, slots));
     frame_init(info, limit, frame_table);
     check_frames(frame_free_count());
     check_init(limit, slots, check_table);
     swap_init(slots, limit, swap_table);
     pagefault_init(limit, fault_table);
+    region_init(limit, frame_free_count() / PINNED, region_table);
     machine_init(frame_free_count() + pages_of(info->archive_bytes) +
                  swap_slots() - RESERVED);
     console_print("cvm: %u KiB of memory for machines, %u KiB of swap\n",

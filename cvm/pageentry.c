@@ -15,8 +15,10 @@
 enum {
     PRESENT = 0x01,
     WRITABLE = 0x02,
+    USER = 0x04,
     ACCESSED = 0x20,
     DIRTY = 0x40,
+    PINNED = 0x200, /* the first of three bits that the processor ignores */
 
     SLOT_SHIFT = 1,
     TABLE_SHIFT = 22 /* a table spans 4 MiB */
@@ -36,7 +38,7 @@ struct page pageentry_get(pfn_t directory, uva_t address)
         return page;
     }
     if (has(*entry, PRESENT)) {
-        page.state = PAGE_RESIDENT;
+        page.state = has(*entry, PINNED) ? PAGE_PINNED : PAGE_RESIDENT;
         page.frame = *entry >> PAGE_SHIFT;
         page.writable = has(*entry, WRITABLE);
         page.dirty = has(*entry, DIRTY);
@@ -102,6 +104,20 @@ void pageentry_set_swapped(pfn_t directory, uva_t page, uint32_t slot)
     if (resident) {
         x86_flush_page(page);
     }
+}
+
+void pageentry_set_pinned(pfn_t directory, uva_t page, bool pinned)
+{
+    uint32_t *entry = pagetable_entry(directory, page);
+
+    *entry = (*entry & ~(uint32_t)PINNED) | DIRTY | (pinned ? PINNED : 0u);
+}
+
+void pageentry_set_foreign(pfn_t directory, uva_t page, pfn_t frame,
+                           bool writable)
+{
+    *pagetable_entry(directory, page) =
+        frame << PAGE_SHIFT | PRESENT | USER | (writable ? WRITABLE : 0u);
 }
 
 void pageentry_move(pfn_t to, uva_t to_page, pfn_t from, uva_t from_page)

@@ -4,7 +4,14 @@
  *
  *     untouched   0
  *     resident    | frame  | ... dirty accessed ... writable 1 |
+ *     pinned      | frame  | pinned dirty accessed ...       1 1 |
  *     swapped     | slot of the swap disk               | 0 |
+ *
+ * A pinned page is mapped into a region of another machine, too (region.h): it
+ * stays where it is, and is writable.
+ *
+ * In a region of the machine itself, what is here called swapped is absent, and
+ * the slot is the pager's marker.
  *
  * The processor sets "accessed" and "dirty" when the machine uses the page;
  * accesses of the kernel through the direct map leave no trace.
@@ -22,14 +29,15 @@
 enum page_state {
     PAGE_UNTOUCHED,
     PAGE_RESIDENT,
-    PAGE_SWAPPED
+    PAGE_SWAPPED,
+    PAGE_PINNED
 };
 
 struct page {
     enum page_state state;
-    pfn_t frame;   /* if resident */
-    bool writable; /* if resident */
-    bool dirty;    /* if resident */
+    pfn_t frame;   /* if resident or pinned */
+    bool writable; /* if resident or pinned */
+    bool dirty;    /* if resident or pinned */
     uint32_t slot; /* if swapped */
 };
 
@@ -54,6 +62,17 @@ bool pageentry_take_accessed(pfn_t directory, uva_t page);
  * resident, its share of the frame passes to the caller.
  */
 void pageentry_set_swapped(pfn_t directory, uva_t page, uint32_t slot);
+
+/* Pins a resident page, or lets go of a pinned one. It is dirty from then on:
+ * other machines may have written to it.
+ */
+void pageentry_set_pinned(pfn_t directory, uva_t page, bool pinned);
+
+/* Makes an untouched page, for which there is a table, one of FRAME, whose
+ * shares are none of its business.
+ */
+void pageentry_set_foreign(pfn_t directory, uva_t page, pfn_t frame,
+                           bool writable);
 
 /* Makes TO_PAGE of directory TO, which is untouched and for which there is a
  * table, what FROM_PAGE of directory FROM is, and that one untouched.

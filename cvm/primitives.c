@@ -13,6 +13,8 @@
 #include "cvm/pagefault.h"
 #include "cvm/pagetable.h"
 #include "cvm/power.h"
+#include "cvm/region.h"
+#include "cvm/regionmem.h"
 #include "cvm/swap.h"
 #include "cvm/usermem.h"
 
@@ -34,6 +36,7 @@ static word_t *find_register(pid_t pid, enum cvm_register which)
 
 void cvm_reset(pid_t pid)
 {
+    region_release(pid);
     machine_reset(pid);
 }
 
@@ -46,7 +49,9 @@ uint32_t cvm_resident(pid_t pid)
 {
     const struct machine *machine = machine_get(pid);
 
-    return machine->pages == 0 ? 0 : pagetable_resident(machine->directory);
+    return machine->pages == 0
+               ? 0
+               : pagetable_resident(machine->directory) - machine->mapped;
 }
 
 int cvm_clone(pid_t dst, pid_t src)
@@ -62,8 +67,14 @@ int cvm_clone(pid_t dst, pid_t src)
     if (error == 0) {
         error = pagefault_clone(dst, src);
     }
+    if (error == 0) {
+        error = region_separate(dst, src);
+    }
     if (error != 0) {
         machine_reset(dst);
+    }
+    region_reclaim(src);
+    if (error != 0) {
         return error;
     }
     to->frame = machine_get(src)->frame;
@@ -88,7 +99,11 @@ int cvm_free(pid_t pid, uint32_t pages)
     if (pages >= size) {
         return ERR_ARGUMENT;
     }
-    return machine_resize(pid, size - pages);
+    region_withdraw(pid, (size - pages) << PAGE_SHIFT);
+    region_hide(pid);
+    (void)machine_resize(pid, size - pages); /* giving back cannot fail */
+    region_show(pid);
+    return 0;
 }
 
 word_t cvm_get_register(pid_t pid, enum cvm_register which)
@@ -108,23 +123,61 @@ void cvm_advance(pid_t pid)
 
 bool cvm_in_memory(pid_t pid, uva_t address, uint32_t bytes)
 {
-    return usermem_contains(pid, address, bytes);
+    return usermem_contains(pid, address, bytes) ||
+           regionmem_contains(pid, address, bytes, false);
 }
 
 int cvm_read(pid_t pid, uva_t address, void *buffer, uint32_t bytes)
 {
-    return usermem_read(pid, address, buffer, bytes);
+    int error = usermem_read(pid, address, buffer, bytes);
+
+    return error == ERR_ADDRESS ? regionmem_read(pid, address, buffer, bytes)
+                                : error;
 }
 
 int cvm_write(pid_t pid, uva_t address, const void *buffer, uint32_t bytes)
 {
-    return usermem_write(pid, address, buffer, bytes);
+    int error = usermem_write(pid, address, buffer, bytes);
+
+    return error == ERR_ADDRESS ? regionmem_write(pid, address, buffer, bytes)
+                                : error;
 }
 
 int cvm_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
              uint32_t bytes)
 {
-    return usermem_copy(dst, dst_address, src, src_address, bytes);
+    int error = usermem_copy(dst, dst_address, src, src_address, bytes);
+
+    if (error != 0 && (!usermem_contains(dst, dst_address, bytes) ||
+                       !usermem_contains(src, src_address, bytes))) {
+        error = regionmem_copy(dst, dst_address, src, src_address, bytes);
+    }
+    return error;
+}
+
+int cvm_map(pid_t pid, uva_t address, pid_t pager, uva_t own, word_t access)
+{
+    return region_map(pid, address, pager, own, access == PAGER_WRITE);
+}
+
+int cvm_unmap(pid_t pid, uva_t address, word_t marker)
+{
+    return region_unmap(pid, address, marker);
+}
+
+void cvm_unmap_region(pid_t pid, word_t region)
+{
+    region_close(pid, region);
+}
+
+word_t cvm_access(pid_t pid, uva_t address, word_t *marker)
+{
+    return region_access(pid, address, marker);
+}
+
+uint32_t cvm_mapped(pid_t pid, word_t region)
+{
+    return region_pages(pid, region);
 }
 
 int cvm_check_image(pid_t src, uva_t address, uint32_t bytes)
@@ -183,6 +236,11 @@ struct info_faults cvm_faults(pid_t pid)
 struct info_exception cvm_exception(pid_t pid)
 {
     return machine_get(pid)->exception;
+}
+
+void cvm_set_cause(pid_t pid, word_t cause)
+{
+    machine_get(pid)->exception.cause = cause;
 }
 
 struct info_memory cvm_memory(void)

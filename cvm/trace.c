@@ -24,6 +24,10 @@ __typeof__(cvm_write) untraced_cvm_write;
 __typeof__(cvm_copy) untraced_cvm_copy;
 __typeof__(cvm_check_image) untraced_cvm_check_image;
 __typeof__(cvm_load) untraced_cvm_load;
+__typeof__(cvm_map) untraced_cvm_map;
+__typeof__(cvm_unmap) untraced_cvm_unmap;
+__typeof__(cvm_unmap_region) untraced_cvm_unmap_region;
+__typeof__(cvm_set_cause) untraced_cvm_set_cause;
 __typeof__(cvm_device_read) untraced_cvm_device_read;
 __typeof__(cvm_device_write) untraced_cvm_device_write;
 __typeof__(cvm_device_enable) untraced_cvm_device_enable;
@@ -156,6 +160,17 @@ static void tell_call(void)
     }
 }
 
+/* What PID wanted to do when its page fault came. */
+static void tell_fault(pid_t pid)
+{
+    struct info_exception exception = cvm_exception(pid);
+    uva_t page = exception.address & ~(PAGE_BYTES - 1);
+
+    trace_code(TRACE_FAULT);
+    trace_number(page | ((exception.error & FAULT_WRITE) != 0 ? PAGER_WRITE
+                                                              : PAGER_READ));
+}
+
 static void tell_causes(word_t cause, word_t data)
 {
     if ((cause & CVM_CAUSE_RESET) != 0) {
@@ -169,7 +184,9 @@ static void tell_causes(word_t cause, word_t data)
     if ((cause & CVM_CAUSE_CALL) != 0 && running != 0) {
         tell_call();
     }
-    if ((cause & CVM_CAUSE_EXCEPTION) != 0) {
+    if ((cause & CVM_CAUSE_EXCEPTION) != 0 && data == CAUSE_PAGE_FAULT) {
+        tell_fault(running);
+    } else if ((cause & CVM_CAUSE_EXCEPTION) != 0) {
         trace_code(TRACE_ERROR);
         trace_number(data);
     }
@@ -336,6 +353,57 @@ int cvm_load(pid_t dst, pid_t src, uva_t address, uint32_t bytes)
         trace_number(cvm_size(dst));
     }
     return error;
+}
+
+/* ---- Regions ---- */
+
+int cvm_map(pid_t pid, uva_t address, pid_t pager, uva_t own, word_t access)
+{
+    int error = untraced_cvm_map(pid, address, pager, own, access);
+
+    if (action(TRACE_MAP)) {
+        trace_number(pid);
+        trace_number(address);
+        trace_number(pager);
+        trace_number(own);
+        trace_number(access);
+        trace_signed((word_t)error);
+    }
+    return error;
+}
+
+int cvm_unmap(pid_t pid, uva_t address, word_t marker)
+{
+    int error = untraced_cvm_unmap(pid, address, marker);
+
+    if (action(TRACE_UNMAP)) {
+        trace_number(pid);
+        trace_number(address);
+        trace_number(marker);
+        trace_signed((word_t)error);
+    }
+    return error;
+}
+
+/* An action with two numbers that cannot fail. */
+static void pair_done(enum trace_code kind, word_t first, word_t second)
+{
+    if (action(kind)) {
+        trace_number(first);
+        trace_number(second);
+    }
+}
+
+void cvm_unmap_region(pid_t pid, word_t region)
+{
+    untraced_cvm_unmap_region(pid, region);
+    pair_done(TRACE_CLOSE, pid, region);
+}
+
+void cvm_set_cause(pid_t pid, word_t cause)
+{
+    untraced_cvm_set_cause(pid, cause);
+    pair_done(TRACE_CAUSE, pid, cause);
 }
 
 /* ---- Devices ---- */

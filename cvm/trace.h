@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 enum {
-    TRACE_VERSION = 1,
+    TRACE_VERSION = 2,
     TRACE_BIT = 0x80,      /* of every byte */
     TRACE_MORE = 0x40,     /* of a byte of a number */
     TRACE_BITS = 6,        /* of a number in a byte */
@@ -35,10 +35,11 @@ enum trace_code {
      * number; its arguments follow. Causes:
      */
     TRACE_UNKNOWN = 32, /* number of a call that there is not */
-    TRACE_ERROR,        /* vector */
+    TRACE_ERROR,        /* vector of an exception that is no page fault */
     TRACE_TICK,
     TRACE_DEVICES, /* set */
     TRACE_RESET,   /* version, MAX_PROCS, devices present, pages of init */
+    TRACE_FAULT,   /* page | access: a page fault */
     /* Actions. */
     TRACE_RESULT,    /* signed: the process that runs is answered so */
     TRACE_ANSWER,    /* process, signed result */
@@ -59,6 +60,10 @@ enum trace_code {
     TRACE_ENABLE,   /* set */
     TRACE_DISABLE,  /* set */
     TRACE_SAY,      /* a message on the console */
+    TRACE_MAP,      /* process, address, pager, its address, access, error */
+    TRACE_UNMAP,    /* process, address, marker, error */
+    TRACE_CLOSE,    /* process, region */
+    TRACE_CAUSE,    /* process, cause: of its exception */
     /* Who runs next. */
     TRACE_SAME,
     TRACE_NEXT, /* process; 0: nobody */
@@ -68,7 +73,7 @@ enum trace_code {
 /* How many arguments the calls have, by number. */
 #define TRACE_ARGUMENTS                                         \
     {                                                           \
-        1, 4, 1, 1, 2, 2, 3, 3, 1, 5, 5, 6, 3, 6, 3, 3, 2, 4, 4 \
+        1, 4, 1, 1, 2, 2, 3, 3, 1, 5, 5, 6, 3, 6, 3, 3, 3, 4, 4 \
     }
 
 /* The words of what is read or written that are in the trace. */

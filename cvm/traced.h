@@ -17,6 +17,10 @@
 #define cvm_copy untraced_cvm_copy
 #define cvm_check_image untraced_cvm_check_image
 #define cvm_load untraced_cvm_load
+#define cvm_map untraced_cvm_map
+#define cvm_unmap untraced_cvm_unmap
+#define cvm_unmap_region untraced_cvm_unmap_region
+#define cvm_set_cause untraced_cvm_set_cause
 #define cvm_device_read untraced_cvm_device_read
 #define cvm_device_write untraced_cvm_device_write
 #define cvm_device_enable untraced_cvm_device_enable

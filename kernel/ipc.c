@@ -209,7 +209,7 @@ static bool receive_kernel_message(pid_t pid)
     }
     cvm_set_register(pid, CVM_ARGUMENT_1, (word_t)HN_KERNEL);
     cvm_set_register(pid, CVM_ARGUMENT_2, 0);
-    cvm_set_register(pid, CVM_ARGUMENT_3, 0);
+    cvm_set_register(pid, CVM_ARGUMENT_3, notice.marker);
     cvm_set_register(pid, CVM_ARGUMENT_4, notice.kind);
     cvm_set_register(pid, CVM_ARGUMENT_5, notice.w1);
     cvm_set_register(pid, CVM_ARGUMENT_6, notice.w2);

@@ -17,6 +17,7 @@
 #include "kernel/ipc.h"
 #include "kernel/life.h"
 #include "kernel/memory.h"
+#include "kernel/pager.h"
 #include "kernel/process.h"
 #include "kernel/rights.h"
 #include "kernel/sched.h"
@@ -26,6 +27,7 @@ static void start(void)
     process_init();
     sched_init();
     driver_init();
+    pager_init();
     life_begin_init();
 }
 
@@ -123,6 +125,12 @@ static int plain_call(pid_t caller, word_t number)
                              third(caller));
     case CALL_read_kernel_info:
         return info_read(caller, first(caller), second(caller), third(caller));
+    case CALL_pager_assign:
+        return pager_assign(caller, first(caller), second(caller),
+                            third(caller));
+    case CALL_pager_map:
+        return pager_map(caller, first(caller), second(caller), third(caller),
+                         fourth(caller));
     default:
         return ERR_CALL;
     }
@@ -135,6 +143,20 @@ static void kill_process(pid_t caller)
 
     if (process_is_alive(caller)) {
         process_answer(caller, result);
+    }
+}
+
+/* Takes a page back. Who waits for another page of a region that is served no
+ * more stops.
+ */
+static void unmap_page(pid_t caller)
+{
+    int result = pager_unmap(caller, first(caller), second(caller),
+                             third(caller), fourth(caller));
+
+    process_answer(caller, result);
+    if (result == 0 && (fourth(caller) & REVOKE_AGREEMENT) != 0) {
+        life_fail_deserted();
     }
 }
 
@@ -155,9 +177,28 @@ static void call(pid_t caller)
     case CALL_process_kill:
         kill_process(caller);
         break;
+    case CALL_pager_unmap:
+        unmap_page(caller);
+        break;
     default:
         process_answer(caller, plain_call(caller, number));
     }
+}
+
+/* The current process cannot go on. It waits for a page, if there is a pager
+ * that has agreed to supply it, else it stops.
+ */
+static void exception(pid_t pid, word_t cause)
+{
+    if (cause == CAUSE_PAGE_FAULT && pager_has(pid)) {
+        pid_t pager = pager_fault(pid);
+
+        if (pager != 0) {
+            ipc_deliver_kernel_message(pager);
+        }
+        return;
+    }
+    life_stop(pid);
 }
 
 static void tick(void)
@@ -170,7 +211,11 @@ static void tick(void)
         if (pid == 0) {
             return;
         }
-        ipc_cancel(pid, ERR_TIMEOUT);
+        if (process_get(pid)->state == PROCESS_FAULTED) {
+            life_fail(pid, CAUSE_PAGER_SILENT);
+        } else {
+            ipc_cancel(pid, ERR_TIMEOUT);
+        }
     }
 }
 
@@ -193,7 +238,7 @@ pid_t kdispatch(word_t cause, word_t data)
         call(sched_current());
     }
     if ((cause & CVM_CAUSE_EXCEPTION) != 0) {
-        life_stop(sched_current());
+        exception(sched_current(), data);
     }
     if ((cause & CVM_CAUSE_TIMER) != 0) {
         tick();

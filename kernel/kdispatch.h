@@ -3,8 +3,8 @@
  * The kernel step of Vamos. CVM calls kdispatch() (cvm.h) for each entry that
  * it does not handle itself.
  *
- * Layer: kernel/kdispatch. Uses: device, info, ipc, life, memory, process,
- * rights, sched, cvm.
+ * Layer: kernel/kdispatch. Uses: device, info, ipc, life, memory, pager,
+ * process, rights, sched, cvm.
  * Source: seed 001 sect. 5 (transition in three phases).
  */
 #ifndef KERNEL_KDISPATCH_H

@@ -4,6 +4,7 @@ vamos += queue      # queues of processes
 vamos += process    # the process table
 vamos += rights     # handles, rights, privileges
 vamos += sched      # who runs, time
+vamos += pager      # regions with pagers, page faults as messages
 vamos += memory     # memory_add, memory_free
 vamos += device     # drivers, interrupts as messages
 vamos += notice     # what the kernel has to say

@@ -8,6 +8,7 @@
 #include "cvm/cvm.h"
 #include "kernel/device.h"
 #include "kernel/ipc.h"
+#include "kernel/pager.h"
 #include "kernel/process.h"
 #include "kernel/rights.h"
 #include "kernel/sched.h"
@@ -74,6 +75,7 @@ int life_clone(pid_t caller, word_t handle)
     process = process_get(original);
     process_begin(pid, process->priority, process->slice);
     rights_copy(pid, original);
+    pager_copy(pid, original);
     rights_set(caller, pid, RIGHTS_ALL);
     if (original == caller) {
         process_answer(pid, 0);
@@ -95,15 +97,18 @@ int life_kill(pid_t caller, word_t handle)
     /* nothing below can fail */
     driver_release(pid);
     ipc_release(pid);
+    if (pager_release(pid)) {
+        life_fail_deserted();
+    }
     sched_remove(pid);
     process_end(pid);
     cvm_reset(pid);
     return 0;
 }
 
-void life_stop(pid_t pid)
+/* PID has stopped: init hears of it. */
+static void report(pid_t pid)
 {
-    sched_unready(pid, PROCESS_STOPPED);
     if (pid == PROCESS_INIT) {
         cvm_message("vamos: init stopped by an exception; nobody is left to "
                     "hear of it");
@@ -111,4 +116,31 @@ void life_stop(pid_t pid)
     }
     process_get(pid)->reported = false;
     ipc_deliver_kernel_message(PROCESS_INIT);
+}
+
+void life_stop(pid_t pid)
+{
+    sched_unready(pid, PROCESS_STOPPED);
+    report(pid);
+}
+
+void life_fail(pid_t pid, word_t cause)
+{
+    pager_end_wait(pid);
+    sched_unready(pid, PROCESS_STOPPED);
+    cvm_set_cause(pid, cause);
+    report(pid);
+}
+
+void life_fail_deserted(void)
+{
+    pid_t pid = 0;
+
+    for (uint32_t i = 0; i <= MAX_PROCS; i++) {
+        pid = pager_deserted(pid);
+        if (pid == 0) {
+            return;
+        }
+        life_fail(pid, CAUSE_PAGER_GONE);
+    }
 }

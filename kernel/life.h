@@ -2,7 +2,8 @@
  *
  * How processes begin, stop and end: the modules below, in the right order.
  *
- * Layer: kernel/life. Uses: device, ipc, process, rights, sched, cvm.
+ * Layer: kernel/life. Uses: device, ipc, pager, process, rights, sched,
+ * cvm.
  * Source: seed 001 sect. 2.2 and Table 1.
  */
 #ifndef KERNEL_LIFE_H
@@ -30,7 +31,7 @@ int life_create(pid_t caller, uva_t address, uint32_t bytes, word_t priority,
  * with its registers, memory, handles, priority and slice, but without its
  * drivers, privilege and pending messages. If that process waits in a call, the
  * clone issues the call again; a process that clones itself sees 0 in the
- * clone.
+ * clone. Regions have the same pagers, but no pages.
  *
  * Returns:  the caller's handle for the clone, which carries all rights;
  *           ERR_UNPRIVILEGED; ERR_HANDLE; ERR_RESOURCES (PID, memory). After
@@ -49,5 +50,15 @@ int life_kill(pid_t caller, word_t handle);
  * If it is init itself, the console says so.
  */
 void life_stop(pid_t pid);
+
+/* Stops PID, which waits for a page: it never comes, because of CAUSE, an enum
+ * abi_cause. Init hears of it.
+ */
+void life_fail(pid_t pid, word_t cause);
+
+/* Stops all that wait for a page of a region whose pager has ended or revoked
+ * its agreement.
+ */
+void life_fail_deserted(void);
 
 #endif

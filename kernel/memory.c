@@ -6,6 +6,7 @@
 
 #include "abi/abi.h"
 #include "cvm/cvm.h"
+#include "kernel/pager.h"
 #include "kernel/rights.h"
 
 int memory_add(pid_t caller, word_t handle, word_t pages)
@@ -17,6 +18,9 @@ int memory_add(pid_t caller, word_t handle, word_t pages)
         return ERR_UNPRIVILEGED;
     }
     error = rights_find(caller, handle, &object);
+    if (error == 0 && !pager_leaves_room(object, pages)) {
+        error = ERR_RESOURCES;
+    }
     if (error == 0) {
         error = cvm_alloc(object, pages);
     }

@@ -2,7 +2,7 @@
  *
  * The calls memory_add and memory_free.
  *
- * Layer: kernel/memory. Uses: rights, cvm.
+ * Layer: kernel/memory. Uses: pager, rights, cvm.
  * Source: seed 001, Table 1.
  */
 #ifndef KERNEL_MEMORY_H
@@ -14,7 +14,7 @@
  *
  * CALLER    privileged, or the call fails.
  * Returns:  the new size in pages; ERR_UNPRIVILEGED; ERR_HANDLE;
- *           ERR_RESOURCES.
+ *           ERR_RESOURCES (memory; or a region with a pager is in the way).
  */
 int memory_add(pid_t caller, word_t handle, word_t pages);
 

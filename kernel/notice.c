@@ -8,6 +8,7 @@
 #include "abi/abi.h"
 #include "cvm/cvm.h"
 #include "kernel/device.h"
+#include "kernel/pager.h"
 #include "kernel/process.h"
 #include "kernel/rights.h"
 
@@ -35,6 +36,7 @@ static bool take_interrupts(pid_t pid, struct notice *notice)
     notice->kind = KMSG_INTERRUPT;
     notice->w1 = devices;
     notice->w2 = 0;
+    notice->marker = 0;
     return true;
 }
 
@@ -49,11 +51,27 @@ static bool take_exception(pid_t pid, struct notice *notice)
     notice->kind = KMSG_EXCEPTION;
     notice->w1 = rights_handle(pid, stopped);
     notice->w2 = cvm_exception(stopped).cause;
+    notice->marker = 0;
+    return true;
+}
+
+static bool take_fault(pid_t pid, struct notice *notice)
+{
+    struct pager_fault fault;
+
+    if (!pager_take_fault(pid, &fault)) {
+        return false;
+    }
+    notice->kind = KMSG_PAGEFAULT;
+    notice->w1 = rights_handle(pid, fault.consumer);
+    notice->w2 = fault.page | fault.access;
+    notice->marker = fault.marker;
     return true;
 }
 
 bool notice_take(pid_t pid, struct notice *notice)
 {
     return take_interrupts(pid, notice) ||
-           (pid == PROCESS_INIT && take_exception(pid, notice));
+           (pid == PROCESS_INIT && take_exception(pid, notice)) ||
+           take_fault(pid, notice);
 }

@@ -32,7 +32,7 @@ struct process {
     /* owned by process.c */
     uint32_t birth; /* of the process that has this PID, or of the next one */
 
-    /* owned by sched.c; the state also by ipc.c */
+    /* owned by sched.c; the state also by ipc.c and pager.c */
     enum process_state state;
     uint32_t priority;  /* 0..PRIORITIES-1 */
     uint32_t slice;     /* tsl, in ticks */

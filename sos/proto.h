@@ -9,6 +9,7 @@
  * Who may wait for whom (a server never requests from one above it):
  *
  *     applications -> init -> fs -> disk
+ *     applications -> their pagers (user/lib/pager.h) -> init, fs
  *     init -> pipe, tty, net
  *     applications -> fs, tty, pipe, net
  *     tty, disk, pipe, fs, net -> init only with PROC_FROM_SERVER
@@ -46,9 +47,9 @@ enum proc_operation {
     PROC_START = 0x100, /* -> memory: struct proc_start, files and strings */
     PROC_SERVICE, /* w1 = enum service -> the grant of a handle for it; waits
                      while the server is being restarted */
-    PROC_FORK,    /* -> pid; 0 to the copy, which has the same files, handlers
-                     and group. The copy issues this very request again: that
-                     is how it comes by its reply */
+    PROC_FORK,    /* w1 = enum proc_fork -> pid; 0 to the copy, which has the
+                     same files, handlers and group. The copy issues this very
+                     request again: that is how it comes by its reply */
     PROC_EXEC,    /* memory: struct proc_exec, files and strings -> an error;
                      else the caller goes on as the new program */
     PROC_WAIT,    /* w1 = pid, -1 (any child), 0 or -group; w2 = WNOHANG or 0
@@ -89,6 +90,14 @@ enum proc_operation {
                         taken it away -> 0 (root only) */
     PROC_MOUNTS      /* by fs when it starts: -> memory: array of struct
                         proc_mount; how many, w1 = how many fs there were */
+};
+
+/* What the copy is to be. */
+enum proc_fork {
+    PROC_CHILD,
+    PROC_PAGER /* a process called "pager", init's child, in a group of its own
+                  and without handlers, that serves the client: which is granted
+                  a handle for it, with RIGHT_REQUEST and RIGHT_GRANT */
 };
 
 /* What a process wants of a signal. */
@@ -205,7 +214,9 @@ enum io_operation {
                     w2 = pid of the client whose access is meant, or 0 */
     TTY_MODE,    /* w1 = set of TTY_ flags or -1 (only ask) -> the old set */
     TTY_SIZE,    /* -> columns | rows << 16 */
-    PIPE_OPEN    /* -> number of the end to read, w1 = of the end to write */
+    PIPE_OPEN,   /* -> number of the end to read, w1 = of the end to write */
+    IO_READ_AT   /* by fs alone; w1 = file, w2 = bytes, memory: uint32_t offset
+                    -> memory; bytes read, 0 = end. The file's offset stays */
 };
 
 #define IO_NAME_BYTES 256  /* a name of one file, with its final 0 (UTF-8) */

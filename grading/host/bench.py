@@ -146,11 +146,14 @@ def preempt_switch(place: Place) -> float:
 # Kernel steps that do much, in a PC of 128 MiB without a swap disk. What they
 # work on: a message of 64 KiB whose pages are all there, that have to be made
 # first, or that are shared with a clone; 32 MiB of a machine; an executable of
-# 8 MiB; the most that dev_read takes; all other processes, which wait.
+# 8 MiB; the most that dev_read takes; 16 MiB in regions of another process; all
+# other processes, which wait, for pages or for messages.
 STEPS = ("copy_64k", "copy_64k_new", "copy_64k_shared", "dev_read_256k", "clone_32m",
-         "kill_32m_shared", "kill_32m", "free_32m", "create_8m", "kill_awaited",
+         "kill_32m_shared", "kill_32m", "free_32m", "create_8m", "clone_mapped_16m",
+         "kill_mapped_16m", "free_mapped_16m", "kill_pager", "kill_awaited",
          "tick_timeouts")
 PARTNER, TIMEOUT = -7, -6  # what waiting processes are answered
+STOPPED = 4  # the state of those whose pager is gone
 PEERS = 126
 
 
@@ -161,6 +164,9 @@ def steps(build: Path) -> dict[str, int]:
     answers = [int(words[1]) for words in lines if words[0] == "peer"]
     if answers != [PARTNER] * PEERS + [TIMEOUT] * PEERS:
         raise RuntimeError(f"processes that waited were answered {set(answers)}")
+    stopped = [int(words[1]) for words in lines if words[0] == "faulted"]
+    if stopped != [STOPPED] * PEERS:
+        raise RuntimeError(f"processes without a pager are in states {set(stopped)}")
     found = {words[0]: int(words[1]) for words in lines if words[0] != "failed"}
     missing = set(STEPS) - set(found)
     if missing:
@@ -221,6 +227,36 @@ def switches(message: str, which: int) -> Callable[[Place], float]:
     return measure
 
 
+@lru_cache
+def paging_in_time(build: Path) -> Samples:
+    """The samples of the group paging by the host's clock, not in instructions;
+    "rate" is what the counter does in a fifth of a second."""
+    found: Samples = {}
+    for line in observer.observe(build, "bench", ["paging"], 64, shift=None):
+        name, *values = line.split()
+        found[name] = [int(value) for value in values if value.isdigit()]
+    return found
+
+
+def paging_seconds(name: str) -> Callable[[Place], float]:
+    def measure(place: Place) -> float:
+        found = paging_in_time(place.build)
+        ticks = statistics.median(found[name]) - statistics.median(found["empty"])
+        return ticks / (5 * found["rate"][0])
+
+    return measure
+
+
+def paging_switches(name: str, which: int) -> Callable[[Place], float]:
+    """Mode switches (0) or context switches (1) of one fault."""
+
+    def measure(place: Place) -> float:
+        *counts, rounds = samples(place.build, "paging")[f"switches_{name}"]
+        return counts[which] / rounds
+
+    return measure
+
+
 def irq_to_driver(place: Place) -> float:
     """From the last instruction of a process that is interrupted to the first
     one of the driver, which has the message."""
@@ -233,6 +269,25 @@ def irq_to_driver(place: Place) -> float:
         if begin < heard < end
     ]
     return statistics.median(delays)
+
+
+# A page fault that nobody has to fill a page for, resolved by CVM itself, by the
+# region's pager, or by way of a region mapper that forwards to the real pager;
+# with the switches that seed 004 counts for the three.
+PAGING = {
+    "pager_fault_cvm": (None, "seed 004: 2, 0"),
+    "pager_fault": (1300, "seed 004: 4, 2"),
+    "pager_fault_mapper": (None, "seed 004: 6, 3"),
+}
+
+
+def paging_benchmarks(name: str, aim: float | None, peer: str) -> list[Benchmark]:
+    return [
+        Benchmark(name, "insn", aim, "", counted("paging", name)),
+        Benchmark(f"{name}_modes", "switches", None, peer, paging_switches(name, 0)),
+        Benchmark(f"{name}_contexts", "switches", None, "", paging_switches(name, 1)),
+        Benchmark(f"{name}_seconds", "s", None, "", paging_seconds(name)),
+    ]
 
 
 CHUNKS = 65536  # bytes of the file, and of what goes through the pipe
@@ -269,6 +324,7 @@ BENCHMARKS = (
     Benchmark("zero_fault", "insn", 1500, "JOS 2,219",
               counted("faults", "zero_fault")),
     Benchmark("cow_fault", "insn", None, "", counted("faults", "cow_fault")),
+    *(each for name, about in PAGING.items() for each in paging_benchmarks(name, *about)),
     Benchmark("swap_out_in", "insn", None, "",
               counted("swap", "swap_out_in", memory=8)),
     Benchmark("swap_out_in_disk", "ops", 2, "", swap_operations),

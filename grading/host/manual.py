@@ -287,7 +287,46 @@ ENUMS = (
     ("info_item", "Items of `read_kernel_info`", "Each writes one structure or "
      "word to the buffer."),
     ("process_state", "States of a process", "As in `struct info_process`."),
+    ("abi_pager_access", "Access to a page of a region", "For `pager_map`, and in "
+     "the message of a page fault."),
+    ("abi_unmap", "Flags of `pager_unmap`", "As a set of bits."),
+    ("abi_cause", "Causes of exceptions", "Beside the processor's other vectors."),
 )
+
+
+REGIONS = """\
+Above its memory, the address space of a process is empty but for *regions* of
+4 MiB, numbered from 0 at address 0; each may have a pager of its own. The
+process, the consumer, assigns a region to a pager (`pager_assign`); the pager
+agrees when it maps one of its own pages there for the first time (`pager_map`).
+Without both, a page fault in the region is an exception, cause 14.
+
+With both, the pager receives `KMSG_PAGEFAULT`: `w1` is its handle for the
+consumer, `w2` the address of the page, with `PAGER_READ` or `PAGER_WRITE` for
+what the consumer needs in the lowest bits, and `edx` the marker that
+`pager_unmap` left, or 0. Faults are told in the order in which they came, one by
+one, and after interrupts and exceptions. The consumer waits until the page is
+mapped for that access; a page that is mapped before the pager has heard of the
+fault needs no message. A wait ends in an exception when the timeout of the
+assignment is over (cause 32), or when the pager ends or revokes its agreement
+(cause 33). Nobody else is held up by it.
+
+The page stays one of the pager's memory: it counts there, is not swapped while
+it is mapped, and what either of them writes the other one sees. It may be mapped
+in many places. When the pager frees it or ends, it is gone from all of them,
+without a marker. A quarter of all memory can be mapped so, tables included.
+
+A pager that has assigned the same region of its own has a deputy there, who may
+map pages for its consumers, too.
+
+A clone of a consumer has the same pagers and agreements, but no page and no
+marker: it faults by itself, and the pager hears of it under another handle. A
+clone of a pager is nobody's pager, and has copies of the pages that are mapped.
+Memory does not grow into a region with a pager. Buffers of messages and of
+`read_kernel_info` may lie in regions, each in regions as a whole, where all
+pages are there: for one that is not, nobody is asked, it is `ERR_ADDRESS`.
+Images and buffers of devices may not.
+"""
 
 
 STEP = """\
@@ -334,6 +373,7 @@ def manual(
              "# The calls",
              *(call_section(call, tried, model) for call in calls),
              *([step_section(model.rules)] if model else []),
+             "# Regions with pagers", REGIONS,
              errors_table(calls, errors, tried)]
     for name, title, text in ENUMS:
         parts += [f"# {title}", text, enum_table(abi, name)]

@@ -19,7 +19,8 @@ FIELDS = {
     "READ": "nnnsw", "WRITE": "nnnsW", "COPY": "nnnnns", "IMAGE": "nnns",
     "LOAD": "nnnnsn", "CLONE": "nns", "ADD": "nns", "FREE": "nns", "END": "n",
     "INPUT": "nnnnnns", "OUTPUT": "nnnnnns", "AS_ASKED": "s", "ENABLE": "n",
-    "DISABLE": "n", "SAY": "", "SAME": "", "NEXT": "n",
+    "DISABLE": "n", "SAY": "", "MAP": "nnnnns", "UNMAP": "nnns", "CLOSE": "nn",
+    "CAUSE": "nn", "FAULT": "n", "SAME": "", "NEXT": "n",
 }  # fmt: skip
 
 

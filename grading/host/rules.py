@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-FILES = ("ipc.c", "calls.c", "vamos.c")
+FILES = ("pagers.c", "ipc.c", "calls.c", "vamos.c")
 STEPS = ("stop", "second_phase", "third_phase")  # what is no call
 WAIT = "wait"  # the function after which a call may be broken off
 FUNCTION = re.compile(

@@ -19,6 +19,7 @@
 #include "cvm/frame.h"
 #include "cvm/machine.h"
 #include "cvm/pagefault.h"
+#include "cvm/region.h"
 #include "cvm/swap.h"
 #include "cvm/swapdisk.h"
 #include "cvm/x86.h"
@@ -54,7 +55,7 @@ static struct memory_pc pc;
 static struct translation translations[TRANSLATIONS];
 static uint32_t spans[ENTRIES]; /* directory entries; 0 = none */
 static paddr_t directory;
-static void *tables[4];
+static void *tables[5];
 
 static uint8_t disk[PC_MAX_SLOTS + 1][PAGE_BYTES];
 static bool written[PC_MAX_SLOTS + 1];
@@ -361,6 +362,8 @@ static void start_modules(void)
     check_init(limit, slots, table(1, check_table_bytes(limit, slots)));
     swap_init(slots, limit, table(2, swap_table_bytes(slots, limit)));
     pagefault_init(limit, table(3, pagefault_table_bytes(limit)));
+    region_init(limit, frame_free_count() / PC_PINNED,
+                table(4, region_table_bytes(limit)));
     machine_init(frame_free_count() + slots - PC_RESERVED);
 }
 

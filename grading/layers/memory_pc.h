@@ -13,6 +13,7 @@
 #include "grading/layers/memory_sequence.h"
 
 #define PC_RESERVED 8 /* frames that CVM does not commit */
+#define PC_PINNED 4   /* one in so many frames is for regions at most */
 
 /* Switches the PC on: all modules start afresh. SEED decides which operations
  * of the disk fail.

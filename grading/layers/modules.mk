@@ -3,8 +3,8 @@
 # runs the module, NAME_spec makes up operations and judges. NAME-over_test is
 # the same over the real layers.
 MODULE_DIR := grading/layers/vamos
-MODULE_BASE := grading/layers/vamos_model grading/layers/vamos_device \
-        grading/layers/host/unfinished \
+MODULE_BASE := grading/layers/vamos_model grading/layers/vamos_region \
+        grading/layers/vamos_device grading/layers/host/unfinished \
         $(MODULE_DIR)/abstract $(MODULE_DIR)/module
 module_objects = $(patsubst %,$(BUILD)/layers/%.o,$(1) $(MODULE_BASE))
 module_client = $(patsubst %,$(MODULE_DIR)/%,$(1:%=%_test) $(2))
@@ -43,6 +43,8 @@ $(eval $(call vamos_module,process,process,queue))
 $(eval $(call vamos_module,rights,rights,$(below)))
 $(eval $(call vamos_module,sched,sched,$(below)))
 below += rights sched
+$(eval $(call vamos_module,pager,pager,$(below),world))
+below += pager
 $(eval $(call vamos_module,memory-calls,memory,$(below),world))
 $(eval $(call vamos_module,drivers,device,$(below),world))
 $(eval $(call vamos_module,ipc-decode,ipc_decode,$(below),world))

@@ -49,8 +49,13 @@ $(BUILD)/layers/user_password_test: grading/layers/user_password_test.c \
         grading/layers/user_random.c
 $(BUILD)/layers/init_clock_test: grading/layers/init_clock_test.c \
         grading/layers/user_random.c sos/init/clock.c
+$(BUILD)/layers/user_pack_test: grading/layers/user_pack_test.c \
+        user/lib/pack.c grading/layers/user_random.c
+$(BUILD)/layers/user_pager_test: grading/layers/user_pager_test.c \
+        $(patsubst %,user/lib/%.c,consumer places store pager_zero pager_stack pack \
+        pager_packed pager_noisy) grading/layers/user_random.c
 USER_TESTS := $(addprefix $(BUILD)/layers/,user_test user_data_test \
-        user_password_test sh_test init_test init_proc_test init_service_test \
+        user_password_test user_pack_test user_pager_test sh_test init_test init_proc_test init_service_test \
         init_clock_test)
 
 $(USER_TESTS): $(BUILD)/layers/user_ours.a grading/layers/ktap.c \

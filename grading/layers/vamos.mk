@@ -4,7 +4,7 @@ HOST_CC ?= gcc
 VAMOS_FLAGS := -std=c11 -g -O1 -I. -Ikernel $(WARN) \
         -fsanitize=address,undefined -fno-sanitize-recover=all
 VAMOS_UNDER_TEST := $(vamos:%=kernel/%.c) $(addprefix grading/layers/vamos_,\
-        model.c device.c drive.c check.c state.c change.c answer.c \
+        model.c region.c device.c drive.c check.c state.c change.c answer.c \
         message.c)
 VAMOS_HEADERS := $(wildcard kernel/*.h kernel/abi/* cvm/cvm.h \
         grading/layers/vamos_*.h)
@@ -13,7 +13,7 @@ VAMOS_CORPUS := grading/layers/vamos_corpus
 $(BUILD)/layers/vamos_test: $(VAMOS_UNDER_TEST) $(addprefix grading/layers/,\
         ktap.c vamos_test.c vamos_test_calls.c vamos_test_time.c \
         vamos_pair.c vamos_test_ipc.c vamos_test_request.c \
-        vamos_test_rights.c vamos_test_drivers.c vamos_test_life.c) \
+        vamos_test_pagers.c vamos_test_rights.c vamos_test_drivers.c vamos_test_life.c) \
         $(VAMOS_HEADERS)
 $(BUILD)/layers/vamos_replay: $(VAMOS_UNDER_TEST) $(addprefix grading/layers/,\
         ktap.c vamos_fuzz.c vamos_replay.c) $(VAMOS_HEADERS)

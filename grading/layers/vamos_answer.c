@@ -132,6 +132,30 @@ static bool was_waiting(const struct change_process *process)
            process->state == PROCESS_RECEIVING;
 }
 
+/* A process that waits for a page goes on when its pager maps one; else it
+ * stops, in time or because of its pager.
+ */
+static const char *check_faulted(const struct change_step *step, pid_t pid)
+{
+    const struct change_process *then = &step->then->process[pid];
+    const struct change_process *now = &step->now->process[pid];
+
+    REQUIRE(now->state == PROCESS_FAULTED || now->state == PROCESS_READY ||
+                now->state == PROCESS_STOPPED,
+            "a process that waits for a page gets into another state");
+    REQUIRE(now->state != PROCESS_READY || (change_did(step, CALL_pager_map) &&
+                                            pid == step->then->object[0]),
+            "a process goes on without its page");
+    REQUIRE(now->state != PROCESS_STOPPED ||
+                change_did(step, CALL_pager_unmap) ||
+                change_did(step, CALL_process_kill) ||
+                then->deadline == step->now->time,
+            "a process stops that waits for a page");
+    REQUIRE(then->deadline != step->now->time || now->state != PROCESS_FAULTED,
+            "a process waits for a page for too long");
+    return NULL;
+}
+
 static const char *check_state(const struct change_step *step, pid_t pid)
 {
     const struct change_process *then = &step->then->process[pid];
@@ -144,15 +168,20 @@ static const char *check_state(const struct change_step *step, pid_t pid)
                 "a process is answered and not ready");
         return check_result(step, pid);
     }
+    if (then->state == PROCESS_FAULTED) {
+        return check_faulted(step, pid);
+    }
     REQUIRE(!was_waiting(then) || was_waiting(now),
             "a process stops waiting without an answer");
-    REQUIRE(then->state == PROCESS_STOPPED || pid == step->caller ||
-                now->state == then->state ||
-                (then->state == PROCESS_SENDING &&
-                 now->state == PROCESS_RECEIVING) ||
-                ((step->cause & CVM_CAUSE_EXCEPTION) != 0 &&
-                 pid == step->then->current && now->state == PROCESS_STOPPED),
-            "a process gets into another state");
+    REQUIRE(
+        then->state == PROCESS_STOPPED || pid == step->caller ||
+            now->state == then->state ||
+            (then->state == PROCESS_SENDING &&
+             now->state == PROCESS_RECEIVING) ||
+            ((step->cause & CVM_CAUSE_EXCEPTION) != 0 &&
+             pid == step->then->current &&
+             (now->state == PROCESS_STOPPED || now->state == PROCESS_FAULTED)),
+        "a process gets into another state");
     REQUIRE(then->state != PROCESS_STOPPED || now->state == PROCESS_STOPPED,
             "a stopped process goes on");
     REQUIRE(pid != step->caller || was_waiting(now),

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "grading/layers/vamos_model.h"
+#include "grading/layers/vamos_region.h"
 #include "kernel/device.h"
 #include "kernel/process.h"
 #include "kernel/queue.h"
@@ -202,6 +203,12 @@ static const char *check_time(pid_t pid)
     const struct process *process = process_get(pid);
     int32_t timeout = (int32_t)cvm_get_register(pid, CVM_ARGUMENT_2);
 
+    if (process->state == PROCESS_FAULTED) {
+        REQUIRE(process->timed &&
+                    process->deadline - sched_time() - 1 < PAGER_MOST_TICKS,
+                "a process waits for a page without a deadline");
+        return NULL;
+    }
     if (!check_is_waiting(pid)) {
         REQUIRE(!process->timed, "a process that does not wait has a deadline");
         return NULL;
@@ -341,6 +348,7 @@ const char *vamos_check(void)
 const char *check_nothing_left(void)
 {
     REQUIRE(model_committed() == 0, "memory is lost");
+    REQUIRE(model_region_pages() == 0, "a page is in a region of nobody");
     REQUIRE(model_enabled() == 0, "a device may interrupt for nobody");
     REQUIRE(sched_current() == 0, "a dead process is current");
     for (pid_t pid = 1; pid <= MAX_PROCS; pid++) {

@@ -40,6 +40,7 @@ uint32_t check_senders(pid_t pid, pid_t list[]);
  */
 uint32_t check_ready(uint32_t priority, pid_t list[]);
 
+/* Whether PID is in a call and waits for a partner. */
 bool check_is_waiting(pid_t pid);
 
 /* The highest PID that vamos_check() has seen in use since check_start(): those

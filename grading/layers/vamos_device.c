@@ -84,6 +84,9 @@ int cvm_device_read(word_t device, word_t reg, word_t width, word_t count,
     if (device == DEVICE_POWER || !is_valid(device, reg, width, count)) {
         return ERR_ARGUMENT;
     }
+    if (!model_in_memory(pid, address, count * width)) {
+        return ERR_ADDRESS;
+    }
     if (in_window(device, reg)) {
         return cvm_write(pid, address, window + reg, count * width);
     }
@@ -103,7 +106,9 @@ int cvm_device_write(word_t device, word_t reg, word_t width, word_t count,
         (device == DEVICE_POWER && (width != 4 || count != 1))) {
         return ERR_ARGUMENT;
     }
-    error = cvm_read(pid, address, units, count * width);
+    error = model_in_memory(pid, address, count * width)
+                ? cvm_read(pid, address, units, count * width)
+                : ERR_ADDRESS;
     if (error != 0 || count == 0) {
         return error;
     }

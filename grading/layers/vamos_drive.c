@@ -103,6 +103,19 @@ void drive_exception(word_t vector)
     (void)drive_step(CVM_CAUSE_EXCEPTION, vector);
 }
 
+void drive_page_fault(uva_t address, bool write)
+{
+    pid_t pid = sched_current();
+
+    model_set_exception(pid, (struct info_exception){
+                                 .cause = CAUSE_PAGE_FAULT,
+                                 .pc = cvm_get_register(pid, CVM_PC),
+                                 .address = address,
+                                 .error = write ? FAULT_WRITE : 0,
+                             });
+    (void)drive_step(CVM_CAUSE_EXCEPTION, CAUSE_PAGE_FAULT);
+}
+
 void drive_turn(pid_t pid)
 {
     for (uint32_t i = 0; i < 10 * MAX_PROCS; i++) {

@@ -38,6 +38,9 @@ void drive_interrupt(word_t set);
 /* The current process stops with exception VECTOR. */
 void drive_exception(word_t vector);
 
+/* The current process faults at ADDRESS, when it writes or reads there. */
+void drive_page_fault(uva_t address, bool write);
+
 /* Lets time pass until PID, which is ready, is the current process. */
 void drive_turn(pid_t pid);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The first byte says how many processes there are at the start, each further
- * event begins with a byte for its kind. Most bytes of a call's arguments stand
- * for values that mean something: a handle of the lowest slots, an address in
- * the process's memory; every other call is for a message. The last kind of
- * event sets all registers to anything.
+ * The first byte says how many processes there are at the start, and whether
+ * they are each other's pagers; each further event begins with a byte for its
+ * kind. Most bytes of a call's arguments stand for values that mean something:
+ * a handle of the lowest slots, an address in the process's memory; every other
+ * call is for a message. The last kind of event sets all registers to anything.
  *
  * TELL=1 prints each event.
  */
@@ -52,7 +52,11 @@ enum kind {
     COUNT,
     ADDRESS,
     TIMEOUT,
-    BUFFERS
+    BUFFERS,
+    REGION,
+    REGION_ADDRESS,
+    OWN_PAGE,
+    MARKER
 };
 
 static const uint8_t kinds[][6] = {
@@ -72,6 +76,9 @@ static const uint8_t kinds[][6] = {
     [CALL_ipc_request] = {HANDLE, TIMEOUT, BUFFERS, WORD, WORD, WORD},
     [CALL_change_rights] = {HANDLE, HANDLE, SMALL},
     [CALL_read_kernel_info] = {SMALL, HANDLE, ADDRESS},
+    [CALL_pager_assign] = {REGION, HANDLE, TIMEOUT},
+    [CALL_pager_map] = {HANDLE, REGION_ADDRESS, OWN_PAGE, SMALL},
+    [CALL_pager_unmap] = {HANDLE, REGION_ADDRESS, MARKER, SMALL},
 };
 
 static bool telling;
@@ -164,6 +171,14 @@ static uva_t take_buffers(pid_t pid)
                : MODEL_STACK;
 }
 
+/* Pages of a few regions, and addresses of none. */
+static word_t take_region_address(void)
+{
+    return CHOOSE(1u << REGION_SHIFT, (1u << REGION_SHIFT) + PAGE_BYTES,
+                  (2u << REGION_SHIFT) - PAGE_BYTES, 2u << REGION_SHIFT,
+                  (1u << REGION_SHIFT) + 4, 0, MODEL_DATA, 0xC0000000);
+}
+
 static word_t take_argument(enum kind kind, pid_t pid)
 {
     switch (kind) {
@@ -187,6 +202,15 @@ static word_t take_argument(enum kind kind, pid_t pid)
         return CHOOSE(0xFFFFFFFF, 0, 1, 2, 3, 5, 0x7FFFFFFF, 0xFFFFFFFE);
     case BUFFERS:
         return take_buffers(pid);
+    case REGION:
+        return CHOOSE(1, 2, 1, 0, REGIONS - 1, REGIONS);
+    case REGION_ADDRESS:
+        return take_region_address();
+    case OWN_PAGE:
+        return CHOOSE(MODEL_DATA, MODEL_IMAGE, MODEL_STACK, 0, MODEL_DATA + 4,
+                      4 * PAGE_BYTES, 0xFFFFF000);
+    case MARKER:
+        return CHOOSE(0, 1, 77, 0x7FFFFFFF, 0x80000000);
     default:
         return take();
     }
@@ -250,6 +274,17 @@ static bool step(word_t cause, word_t devices)
     return cause == 0 || drive_step(cause, devices);
 }
 
+/* The number of the call that EVENT stands for. */
+static word_t number_of(uint8_t event)
+{
+    word_t number = event / 2 % (CALL_pager_assign + 1u);
+
+    if (event % 2 == 0) {
+        return CALL_ipc_send + event / 2 % 3u;
+    }
+    return number == CALL_pager_assign ? number + take() % 3u : number;
+}
+
 static bool call(pid_t pid, uint8_t event)
 {
     word_t cause = CVM_CAUSE_CALL;
@@ -259,8 +294,7 @@ static bool call(pid_t pid, uint8_t event)
     if (event >= EVENT_LIMIT) {
         set_anything(pid);
     } else {
-        set_call(pid, event % 2 == 0 ? CALL_ipc_send + event / 2 % 3u
-                                     : event / 2 % (CALL_pager_assign + 1u));
+        set_call(pid, number_of(event));
     }
     if (event >= EVENT_EXCEPTION && event < EVENT_CALL_TICK) {
         cause |= CVM_CAUSE_TIMER;
@@ -289,6 +323,20 @@ static bool machine(uint8_t event)
     return step(CVM_CAUSE_TIMER | CVM_CAUSE_DEVICE, take_interrupts());
 }
 
+/* An exception of PID. */
+static void fail(pid_t pid, uint8_t event)
+{
+    word_t vector = event % 20;
+    uva_t address = vector == CAUSE_PAGE_FAULT ? take_region_address() : 0;
+
+    tell("exception", pid, vector);
+    if (vector == CAUSE_PAGE_FAULT) {
+        drive_page_fault(address, take() % 2 == 0);
+    } else {
+        drive_exception(vector);
+    }
+}
+
 static bool happen(uint8_t event)
 {
     pid_t pid = sched_current();
@@ -308,8 +356,7 @@ static bool happen(uint8_t event)
         return machine(EVENT_CALL);
     }
     if (event >= EVENT_TICK_INTERRUPT && event < EVENT_EXCEPTION) {
-        tell("exception", pid, event % 20);
-        drive_exception(event % 20);
+        fail(pid, event);
         return true;
     }
     return call(pid, event);
@@ -331,6 +378,21 @@ static void make_children(uint32_t count, word_t rights)
     }
 }
 
+/* Each child is the pager of region 1 of the next one; the last one, of the
+ * first.
+ */
+static void make_agreements(uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        pid_t consumer = 2 + i;
+        pid_t pager = 2 + (i + count - 1) % count;
+
+        (void)DO(consumer, pager_assign, 1, drive_name(consumer, pager), 5);
+        (void)DO(pager, pager_map, drive_name(pager, consumer),
+                 1u << REGION_SHIFT, MODEL_DATA, PAGER_WRITE);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint8_t start;
@@ -342,6 +404,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     model_set_limit(PAGES_LIMIT);
     start = take();
     make_children(start % (CHILDREN + 1), start / 32);
+    if (start / (CHILDREN + 1) % 2 == 1) {
+        make_agreements(start % (CHILDREN + 1));
+    }
     for (uint32_t i = 0; i < MOST_EVENTS && left > 0; i++) {
         if (!happen(take())) {
             break;

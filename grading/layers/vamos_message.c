@@ -7,6 +7,7 @@
 
 #include "grading/layers/vamos_change.h"
 #include "grading/layers/vamos_check.h"
+#include "grading/layers/vamos_region.h"
 #include "kernel/rights.h"
 
 /* ---- From the kernel ---- */
@@ -30,6 +31,34 @@ static const char *check_exception_message(const struct change_step *step,
     return NULL;
 }
 
+/* The consumer waits, for the page where its exception was, and the marker is
+ * the page's.
+ */
+static const char *check_fault_message(const struct change_step *step,
+                                       pid_t pid)
+{
+    const word_t *registers = step->now->process[pid].registers;
+    pid_t consumer = change_find(pid, registers[CVM_ARGUMENT_5]);
+    word_t fault = registers[CVM_ARGUMENT_6];
+    struct info_exception exception;
+    word_t marker;
+    word_t access;
+
+    REQUIRE(consumer != 0 &&
+                step->now->process[consumer].state == PROCESS_FAULTED,
+            "a pager hears of a fault of one that does not wait");
+    exception = cvm_exception(consumer);
+    access = (exception.error & FAULT_WRITE) != 0 ? PAGER_WRITE : PAGER_READ;
+    REQUIRE(fault == ((exception.address & ~(PAGE_BYTES - 1)) | access),
+            "a pager hears of another fault");
+    REQUIRE(cvm_access(consumer, exception.address, &marker) < access,
+            "a pager hears of a page that is there");
+    REQUIRE(registers[CVM_ARGUMENT_3] == marker,
+            "a pager hears of another marker");
+    check_remember(pid, registers[CVM_ARGUMENT_5], consumer);
+    return NULL;
+}
+
 static const char *check_kernel_message(const struct change_step *step,
                                         pid_t pid)
 {
@@ -40,8 +69,11 @@ static const char *check_kernel_message(const struct change_step *step,
 
     REQUIRE(now->registers[CVM_ARGUMENT_1] == (word_t)HN_KERNEL &&
                 now->registers[CVM_ARGUMENT_2] == 0 &&
-                now->registers[CVM_ARGUMENT_3] == 0,
+                (now->registers[CVM_ARGUMENT_3] == 0 || kind == KMSG_PAGEFAULT),
             "a message comes from nobody");
+    if (kind == KMSG_PAGEFAULT) {
+        return check_fault_message(step, pid);
+    }
     if (kind == KMSG_EXCEPTION) {
         return check_exception_message(step, pid);
     }
@@ -108,6 +140,19 @@ static const char *check_message(const struct change_step *step, pid_t pid,
     return NULL;
 }
 
+/* Whether LENGTH bytes at ADDRESS of PID are those at OTHER_ADDRESS of OTHER. */
+static bool same_bytes(pid_t pid, uva_t address, pid_t other,
+                       uva_t other_address, uint32_t length)
+{
+    for (uint32_t i = 0; i < length; i++) {
+        if (*model_byte(pid, address + i) !=
+            *model_byte(other, other_address + i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The memory part: what was sent, no longer than there is room for; and the
  * grant, of no more than was granted.
  */
@@ -128,10 +173,8 @@ static const char *check_memory_part(const struct change_step *step, pid_t pid,
             "a message has another length");
     REQUIRE(length <= to->buffers.receive_capacity,
             "a message is longer than the buffer");
-    REQUIRE(length == 0 ||
-                memcmp(model_memory(pid, to->buffers.receive_address, length),
-                       model_memory(sender, from->buffers.send_address, length),
-                       length) == 0,
+    REQUIRE(same_bytes(pid, to->buffers.receive_address, sender,
+                       from->buffers.send_address, length),
             "what was received is not what was sent");
     if (from->buffers.grant_handle == HN_NONE) {
         REQUIRE(registers[CVM_ARGUMENT_3] == 0, "a grant that nobody made");

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grading/layers/vamos_region.h"
+
 struct machine {
     word_t registers[MODEL_REGISTERS];
     uint32_t pages;  /* 0 = empty */
@@ -65,24 +67,36 @@ static int resize(pid_t pid, uint32_t pages)
     return 0;
 }
 
-/* What stands in the way of an access to the range: 0, or the error. */
-static int find_obstacle(pid_t pid, uva_t address, uint32_t bytes)
+bool model_in_memory(pid_t pid, uva_t address, uint32_t bytes)
+{
+    uint64_t end = (uint64_t)machine_of(pid)->pages * PAGE_BYTES;
+
+    return bytes == 0 ||
+           (address >= PAGE_BYTES && (uint64_t)address + bytes <= end);
+}
+
+bool model_is_broken(pid_t pid, uva_t address)
 {
     uint32_t broken = machine_of(pid)->broken;
 
-    if (!cvm_in_memory(pid, address, bytes)) {
-        return ERR_ADDRESS;
+    return broken != 0 && address / PAGE_BYTES >= broken;
+}
+
+/* What stands in the way of an access to the range: 0, or the error. */
+static int find_obstacle(pid_t pid, uva_t address, uint32_t bytes,
+                         word_t access)
+{
+    if (!model_in_memory(pid, address, bytes)) {
+        return model_in_regions(pid, address, bytes, access) ? 0 : ERR_ADDRESS;
     }
-    if (bytes > 0 && broken != 0 &&
-        (address + bytes - 1) / PAGE_BYTES >= broken) {
-        return ERR_RESOURCES;
-    }
-    return 0;
+    return bytes > 0 && model_is_broken(pid, address + bytes - 1)
+               ? ERR_RESOURCES
+               : 0;
 }
 
 void *model_memory(pid_t pid, uva_t address, uint32_t bytes)
 {
-    CVM_ASSERT(cvm_in_memory(pid, address, bytes));
+    CVM_ASSERT(model_in_memory(pid, address, bytes));
     return machine_of(pid)->memory + (address - PAGE_BYTES);
 }
 
@@ -103,38 +117,38 @@ void model_set_limit(uint32_t pages)
 
 bool cvm_in_memory(pid_t pid, uva_t address, uint32_t bytes)
 {
-    uint64_t end = (uint64_t)machine_of(pid)->pages * PAGE_BYTES;
-
-    return bytes == 0 ||
-           (address >= PAGE_BYTES && (uint64_t)address + bytes <= end);
+    return model_in_memory(pid, address, bytes) ||
+           model_in_regions(pid, address, bytes, PAGER_READ);
 }
 
 int cvm_read(pid_t pid, uva_t address, void *buffer, uint32_t bytes)
 {
-    int error = find_obstacle(pid, address, bytes);
+    int error = find_obstacle(pid, address, bytes, PAGER_READ);
+    uint8_t *to = buffer;
 
-    if (error == 0 && bytes > 0) {
-        memcpy(buffer, model_memory(pid, address, bytes), bytes);
+    for (uint32_t i = 0; error == 0 && i < bytes; i++) {
+        to[i] = *model_byte(pid, address + i);
     }
     return error;
 }
 
 int cvm_write(pid_t pid, uva_t address, const void *buffer, uint32_t bytes)
 {
-    int error = find_obstacle(pid, address, bytes);
+    int error = find_obstacle(pid, address, bytes, PAGER_WRITE);
+    const uint8_t *from = buffer;
 
-    if (error == 0 && bytes > 0) {
-        memcpy(model_memory(pid, address, bytes), buffer, bytes);
-        versions[pid]++;
+    for (uint32_t i = 0; error == 0 && i < bytes; i++) {
+        *model_byte(pid, address + i) = from[i];
     }
+    versions[pid] += error == 0 && bytes > 0 ? 1 : 0;
     return error;
 }
 
 int cvm_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
              uint32_t bytes)
 {
-    int error = find_obstacle(dst, dst_address, bytes);
-    int other = find_obstacle(src, src_address, bytes);
+    int error = find_obstacle(dst, dst_address, bytes, PAGER_WRITE);
+    int other = find_obstacle(src, src_address, bytes, PAGER_READ);
 
     if (error == ERR_ADDRESS || other == ERR_ADDRESS) {
         return ERR_ADDRESS;
@@ -142,9 +156,11 @@ int cvm_copy(pid_t dst, uva_t dst_address, pid_t src, uva_t src_address,
     if (error != 0 || other != 0) {
         return ERR_RESOURCES;
     }
-    return bytes == 0 ? 0
-                      : cvm_write(dst, dst_address,
-                                  model_memory(src, src_address, bytes), bytes);
+    for (uint32_t i = 0; i < bytes; i++) {
+        *model_byte(dst, dst_address + i) = *model_byte(src, src_address + i);
+    }
+    versions[dst] += bytes > 0 ? 1 : 0;
+    return 0;
 }
 
 /* ---- Machines ---- */
@@ -158,6 +174,7 @@ void model_start(void)
     message = "";
     limit = MODEL_LIMIT;
     model_start_devices();
+    model_start_regions();
     (void)resize(1, MODEL_PAGES);
     memcpy(model_memory(1, MODEL_IMAGE, sizeof(image)), &image, sizeof(image));
     cvm_set_register(1, CVM_PC, MODEL_IMAGE);
@@ -175,6 +192,8 @@ void cvm_reset(pid_t pid)
 {
     struct machine *machine = machine_of(pid);
 
+    model_close_regions(pid);
+    model_withdraw(pid, 0);
     free(machine->memory);
     memset(machine, 0, sizeof(*machine));
     versions[pid]++;
@@ -210,13 +229,17 @@ int cvm_free(pid_t pid, uint32_t pages)
     uint32_t size = machine_of(pid)->pages;
 
     CVM_ASSERT(size > 0);
-    return pages >= size ? ERR_ARGUMENT : resize(pid, size - pages);
+    if (pages >= size) {
+        return ERR_ARGUMENT;
+    }
+    model_withdraw(pid, size - pages);
+    return resize(pid, size - pages);
 }
 
 int cvm_check_image(pid_t src, uva_t address, uint32_t bytes)
 {
     struct model_image image;
-    int error = cvm_in_memory(src, address, bytes) ? 0 : ERR_ADDRESS;
+    int error = model_in_memory(src, address, bytes) ? 0 : ERR_ADDRESS;
 
     if (error == 0 && bytes < sizeof(image)) {
         error = ERR_IMAGE;
@@ -278,6 +301,11 @@ void cvm_advance(pid_t pid)
 void model_set_exception(pid_t pid, struct info_exception exception)
 {
     machine_of(pid)->exception = exception;
+}
+
+void cvm_set_cause(pid_t pid, word_t cause)
+{
+    machine_of(pid)->exception.cause = cause;
 }
 
 void model_count(pid_t from, pid_t to)

@@ -50,6 +50,11 @@ void model_set_limit(uint32_t pages);
 /* The pages of all machines together. */
 uint32_t model_committed(void);
 
+/* Whether [ADDRESS, ADDRESS + BYTES) lies in machine PID's memory; regions are
+ * none of it.
+ */
+bool model_in_memory(pid_t pid, uva_t address, uint32_t bytes);
+
 /* [ADDRESS, ADDRESS + BYTES) of machine PID, inside its memory. */
 void *model_memory(pid_t pid, uva_t address, uint32_t bytes);
 
@@ -60,6 +65,9 @@ uint32_t model_version(pid_t pid);
  * stays until the machine is reset; one that is empty cannot be loaded.
  */
 void model_break(pid_t pid, uint32_t page);
+
+/* Whether that is so of the page at ADDRESS. */
+bool model_is_broken(pid_t pid, uva_t address);
 
 /* Machine PID reports EXCEPTION next. */
 void model_set_exception(pid_t pid, struct info_exception exception);

@@ -2,8 +2,6 @@
  *
  * The state of the kernel as the headers of its modules show it.
  */
-#include <string.h>
-
 #include "grading/layers/vamos_change.h"
 #include "grading/layers/vamos_check.h"
 #include "kernel/device.h"
@@ -48,8 +46,7 @@ static void note_buffers(pid_t pid, struct change_process *noted)
         (check_is_waiting(pid) || pid == sched_current()) &&
         (address == 0 || cvm_in_memory(pid, address, sizeof(none)));
     if (noted->has_buffers && address != 0) {
-        memcpy(&noted->buffers, model_memory(pid, address, sizeof(none)),
-               sizeof(none));
+        (void)cvm_read(pid, address, &noted->buffers, sizeof(none));
     }
 }
 

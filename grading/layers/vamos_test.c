@@ -103,6 +103,7 @@ int main(void)
     add(test_rights, filter);
     add(test_drivers, filter);
     add(test_life, filter);
+    add(test_pagers, filter);
     add(last, filter);
     for (uint32_t i = 0; i < count; i++) {
         tests[i] = (struct ktap_test){scenarios[i]->name, run};

@@ -26,6 +26,7 @@ extern const struct ktap_test test_requests[];
 extern const struct ktap_test test_rights[];
 extern const struct ktap_test test_drivers[];
 extern const struct ktap_test test_life[];
+extern const struct ktap_test test_pagers[];
 
 /* A child of init with init's priority and a slice of one tick. */
 pid_t test_child(void);

@@ -38,9 +38,7 @@ static void attempt(pid_t pid, const struct attempt *attempts, size_t count)
 
 static void unknown_calls(void)
 {
-    ATTEMPT(INIT, {CALL_pager_assign, {0}, ERR_CALL},
-            {CALL_pager_map, {0}, ERR_CALL}, {CALL_pager_unmap, {0}, ERR_CALL},
-            {CALLS, {0}, ERR_CALL}, {0x80000000, {0}, ERR_CALL},
+    ATTEMPT(INIT, {CALLS, {0}, ERR_CALL}, {0x80000000, {0}, ERR_CALL},
             {0xFFFFFFFF, {0}, ERR_CALL});
 }
 

@@ -147,9 +147,11 @@ static int32_t call_process_clone(struct step *step)
           s->procs[original].pages);
     s->rightsdb[p] = s->rightsdb[original];
     s->rightsdb[p].privileged = false;
+    copy_regions(s, p, original);
     give_rights(s, step->caller, p, RIGHTS_ALL);
     (void)grant(step, "the clone is ready, with the original's registers, "
-                      "memory and handles; if the original waits in a call, "
+                      "memory and handles, and its regions without pages; if "
+                      "the original waits in a call, "
                       "the clone makes that call again; if the caller cloned "
                       "itself, the clone gets the answer 0");
     if (original == step->caller) {
@@ -189,6 +191,7 @@ static int32_t call_process_kill(struct step *step)
     }
     end_drivers(step, p);
     end_partners(step, p);
+    end_pager(step, p);
     end(step->s, p);
     reset.to = p;
     (void)ask(step, &reset);
@@ -212,6 +215,10 @@ static int32_t call_memory_add(struct step *step)
     if (more.pages > USER_PAGES - step->s->procs[object].pages) {
         return refuse(step, ERR_RESOURCES,
                       "the memory would reach into the kernel's half");
+    }
+    if (!leaves_room(step->s, object, more.pages)) {
+        return refuse(step, ERR_RESOURCES,
+                      "the memory would reach into a region with a pager");
     }
     if (ask(step, &more) != 0) {
         return refuse(step, ERR_RESOURCES, "not enough memory is left");
@@ -237,6 +244,7 @@ static int32_t call_memory_free(struct step *step)
     }
     (void)ask(step, &fewer);
     step->s->procs[object].pages -= fewer.pages;
+    withdraw(step->s, object, step->s->procs[object].pages);
     (void)grant(step, "the last pages are gone");
     return (int32_t)step->s->procs[object].pages;
 }
@@ -395,7 +403,7 @@ static uint32_t state_number(enum phase phase)
     static const uint32_t number[] = {
         [ABSENT] = PROCESS_FREE,     [READY] = PROCESS_READY,
         [SENDING] = PROCESS_SENDING, [RECEIVING] = PROCESS_RECEIVING,
-        [STOPPED] = PROCESS_STOPPED,
+        [STOPPED] = PROCESS_STOPPED, [FAULTED] = PROCESS_FAULTED,
     };
 
     return number[phase];
@@ -444,7 +452,7 @@ static int32_t call_read_kernel_info(struct step *step)
     if (info.bytes == 0) {
         return refuse(step, ERR_ARGUMENT, "there is no such item");
     }
-    if (!in_memory(step->s, step->caller, info.address, info.bytes)) {
+    if (!is_writable(step->s, step->caller, info.address, info.bytes)) {
         return refuse(step, ERR_ADDRESS,
                       "the buffer is not inside the caller's memory");
     }
@@ -477,6 +485,9 @@ static rule *const rules[CALLS] = {
     [CALL_ipc_request] = call_ipc_request,
     [CALL_change_rights] = call_change_rights,
     [CALL_read_kernel_info] = call_read_kernel_info,
+    [CALL_pager_assign] = call_pager_assign,
+    [CALL_pager_map] = call_pager_map,
+    [CALL_pager_unmap] = call_pager_unmap,
 };
 
 void perform_call(struct step *step)
@@ -494,19 +505,26 @@ void perform_call(struct step *step)
     }
 }
 
-void stop(struct step *step)
+void report(struct step *step, pid p)
 {
-    struct process *process = &step->s->procs[step->caller];
     struct request message = {.kind = MESSAGE};
 
-    make_idle(step->s, step->caller);
-    process->cause = step->output.cause;
-    (void)grant(step, "a process that caused a runtime error does not run "
-                      "again; init hears of it");
-    if (step->caller == INIT) {
+    if (p == INIT) {
         (void)ask(step, &message);
         return;
     }
-    process->reported = false;
+    step->s->procs[p].reported = false;
     deliver(step, INIT);
+}
+
+void stop(struct step *step)
+{
+    if (step->output.cause == CAUSE_PAGE_FAULT && page_fault(step)) {
+        return;
+    }
+    make_idle(step->s, step->caller);
+    step->s->procs[step->caller].cause = step->output.cause;
+    (void)grant(step, "a process that caused a runtime error does not run "
+                      "again; init hears of it");
+    report(step, step->caller);
 }

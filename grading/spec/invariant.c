@@ -19,7 +19,7 @@ static uint32_t queues_of(const struct spec *s, pid p)
 static const char *check_queues(const struct spec *s, pid p)
 {
     enum phase phase = s->procs[p].phase;
-    bool waits = phase == SENDING || phase == RECEIVING;
+    bool waits = phase == SENDING || phase == RECEIVING || phase == FAULTED;
 
     if (queues_of(s, p) != (phase == READY || waits ? 1 : 0)) {
         return "a process is in no queue, or in two, or ended in one";
@@ -107,6 +107,78 @@ static const char *check_handles(const struct spec *s, pid p)
     return NULL;
 }
 
+/* Whether P's page at ADDRESS is mapped so that it may do ACCESS. */
+static bool is_mapped(const struct spec *s, pid p, uint32_t address,
+                      uint32_t access)
+{
+    return in_regions(s, p, address, 1, access);
+}
+
+static const char *check_fault(const struct spec *s, pid p)
+{
+    const struct page_wait *fault = &s->procs[p].fault;
+    const struct region *region =
+        &s->pagerdb.region[p][(fault->page >> REGION_SHIFT) % SPEC_REGIONS];
+    const struct process *pager = &s->procs[region->pager];
+
+    if (s->procs[p].phase != FAULTED) {
+        return NULL;
+    }
+    if (!region->agreed || is_mapped(s, p, fault->page, fault->access)) {
+        return "a process waits for a page that is there, or never comes";
+    }
+    if (!fault->told && pager->phase == RECEIVING &&
+        (pager->call.partner == HN_ANY || pager->call.partner == HN_KERNEL)) {
+        return "a pager waits although it has not heard of a fault";
+    }
+    return NULL;
+}
+
+static const char *check_regions(const struct spec *s, pid p)
+{
+    for (uint32_t i = 0; i < SPEC_REGIONS; i++) {
+        const struct region *region = &s->pagerdb.region[p][i];
+
+        if (region->pager != 0 &&
+            (!is_alive(s, p) || !is_alive(s, region->pager) ||
+             region->pager == p)) {
+            return "a pager has ended, or is its own, or nobody's";
+        }
+        if (region->pager != 0 && i * REGION_PAGES < s->procs[p].pages) {
+            return "a region with a pager has memory in it";
+        }
+        if (region->agreed && region->pager == 0) {
+            return "nobody has agreed";
+        }
+    }
+    return NULL;
+}
+
+static const char *check_pages(const struct spec *s)
+{
+    for (uint32_t i = 0; i < s->pagerdb.pages; i++) {
+        const struct region_page *page = &s->pagerdb.page[i];
+        const struct region *region =
+            &s->pagerdb.region[page->consumer][page->page / REGION_PAGES];
+
+        if (i > 0 && (page[-1].consumer > page->consumer ||
+                      (page[-1].consumer == page->consumer &&
+                       page[-1].page >= page->page))) {
+            return "pages of regions are not in their order";
+        }
+        if (!region->agreed || (page->access != 0 && page->marker != 0)) {
+            return "a page of a region on which nobody agreed, or a mapped "
+                   "one with a marker";
+        }
+        if (page->access != 0 &&
+            (!is_alive(s, page->pager) || page->pager == page->consumer ||
+             page->own >= s->procs[page->pager].pages)) {
+            return "a page of a region is nobody else's";
+        }
+    }
+    return NULL;
+}
+
 static const char *check_devices(const struct spec *s)
 {
     for (uint32_t device = 0; device < DEVICES; device++) {
@@ -127,11 +199,14 @@ const char *spec_invariant(const struct spec *s)
 {
     const char *wrong = check_devices(s);
 
+    wrong = wrong != NULL ? wrong : check_pages(s);
     for (pid p = 1; wrong == NULL && p <= SPEC_PROCS; p++) {
         wrong = check_queues(s, p);
         wrong = wrong != NULL ? wrong : check_call(s, p);
         wrong = wrong != NULL ? wrong : check_wakeup(s, p);
         wrong = wrong != NULL ? wrong : check_handles(s, p);
+        wrong = wrong != NULL ? wrong : check_fault(s, p);
+        wrong = wrong != NULL ? wrong : check_regions(s, p);
     }
     return wrong;
 }

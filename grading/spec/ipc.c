@@ -46,10 +46,10 @@ static int check_ranges(struct step *step, const struct ipc_buffers *buffers)
         return refuse(step, ERR_ARGUMENT,
                       "a length or capacity exceeds IPC_MAX_BYTES");
     }
-    if (!in_memory(step->s, step->caller, buffers->send_address,
-                   buffers->send_length) ||
-        !in_memory(step->s, step->caller, buffers->receive_address,
-                   buffers->receive_capacity)) {
+    if (!is_there(step->s, step->caller, buffers->send_address,
+                  buffers->send_length) ||
+        !is_there(step->s, step->caller, buffers->receive_address,
+                  buffers->receive_capacity)) {
         return refuse(step, ERR_ADDRESS,
                       "what is to be sent, or the room for what is received, "
                       "is not inside the caller's memory");
@@ -69,7 +69,7 @@ static int read_buffers(struct step *step, struct ipc_buffers *buffers)
     if (read.address == 0) {
         return 0;
     }
-    if (!in_memory(step->s, step->caller, read.address, read.bytes)) {
+    if (!is_there(step->s, step->caller, read.address, read.bytes)) {
         return refuse(step, ERR_ADDRESS,
                       "the struct ipc_buffers is not inside the caller's "
                       "memory");
@@ -186,15 +186,15 @@ static enum failure move_memory(struct step *step, pid sender, pid receiver,
                            .bytes = from->send_length};
     int error = 0;
 
-    if (!in_memory(step->s, sender, from->send_address, from->send_length)) {
+    if (!is_there(step->s, sender, from->send_address, from->send_length)) {
         error = refuse(step, ERR_ADDRESS,
                        "what was to be sent is no longer in the sender's "
                        "memory");
         answer_result(step, sender, error);
         return OF_SENDER;
     }
-    if (!in_memory(step->s, receiver, to->receive_address,
-                   to->receive_capacity)) {
+    if (!is_there(step->s, receiver, to->receive_address,
+                  to->receive_capacity)) {
         error = refuse(step, ERR_ADDRESS,
                        "the room for the message is no longer in the "
                        "receiver's memory");
@@ -205,6 +205,10 @@ static enum failure move_memory(struct step *step, pid sender, pid receiver,
         error = refuse(step, ERR_TRUNCATED,
                        "the message is longer than the receiver's room: both "
                        "hear of it, and nothing was copied");
+    } else if (!is_writable(step->s, receiver, copy.address, copy.bytes)) {
+        error = refuse(step, ERR_ADDRESS,
+                       "the room for the message lies in pages that may only "
+                       "be read: both hear of it, and nothing was copied");
     } else if (from->send_length > 0 && ask(step, &copy) != 0) {
         error = refuse(step, ERR_RESOURCES,
                        "no frame for a page of the message: both hear of it, "
@@ -292,7 +296,7 @@ static bool take_notice(struct spec *s, pid p, struct response *message)
             return true;
         }
     }
-    return false;
+    return take_fault(s, p, message);
 }
 
 static bool accepts_kernel(int32_t partner)

@@ -55,6 +55,10 @@ pid fresh_pid(const struct spec *s);
  */
 bool in_memory(const struct spec *s, pid p, uint32_t address, uint32_t bytes);
 
+/* The same, or in mapped pages of regions above it; which P may write to. */
+bool is_there(const struct spec *s, pid p, uint32_t address, uint32_t bytes);
+bool is_writable(const struct spec *s, pid p, uint32_t address, uint32_t bytes);
+
 /* P begins, ready, with PRIORITY and SLICE. */
 void begin(struct spec *s, pid p, uint32_t priority, uint32_t slice,
            uint32_t pages);
@@ -124,6 +128,41 @@ void unregister_driver(struct step *step, uint32_t device);
 /* The devices of SET interrupt: who has no driver is not heard. */
 void note_interrupts(struct spec *s, uint32_t set);
 
+/* ---- Regions and pagers (pagers.c) ---- */
+
+/* The calls; the caller's result, or UNANSWERED. */
+int32_t call_pager_assign(struct step *step);
+int32_t call_pager_map(struct step *step);
+int32_t call_pager_unmap(struct step *step);
+
+/* Whether the range lies in pages that are mapped for ACCESS, above P's memory.
+ */
+bool in_regions(const struct spec *s, pid p, uint32_t address, uint32_t bytes,
+                uint32_t access);
+
+/* The caller's page fault is its pager's business; false: it is nobody's. */
+bool page_fault(struct step *step);
+
+/* Takes the next page fault that PAGER has to hear of. Returns whether there is
+ * one.
+ */
+bool take_fault(struct spec *s, pid pager, struct response *message);
+
+/* P, which waits for a page, stops because of CAUSE. */
+void fail_wait(struct step *step, pid p, uint32_t cause);
+
+/* Pages of PAGER's memory from page FIRST on are in no region any more. */
+void withdraw(struct spec *s, pid pager, uint32_t first);
+
+/* Whether PAGES pages more for P reach into no region with a pager. */
+bool leaves_room(const struct spec *s, pid p, uint32_t pages);
+
+/* TO's regions have the pagers and agreements that FROM's have. */
+void copy_regions(struct spec *s, pid to, pid from);
+
+/* P ends: it is a consumer no more, and no pager. */
+void end_pager(struct step *step, pid p);
+
 /* ---- Messages (ipc.c) ---- */
 
 /* The calls; the caller's result, or UNANSWERED. */
@@ -141,6 +180,9 @@ void perform_call(struct step *step);
 
 /* The caller cannot go on. */
 void stop(struct step *step);
+
+/* P has stopped: init hears of it. */
+void report(struct step *step, pid p);
 
 /* ---- The phases that Vamos and Coup share (vamos.c) ---- */
 

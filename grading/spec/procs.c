@@ -29,6 +29,18 @@ bool in_memory(const struct spec *s, pid p, uint32_t address, uint32_t bytes)
            (address >= PAGE_BYTES && (uint64_t)address + bytes <= size);
 }
 
+bool is_there(const struct spec *s, pid p, uint32_t address, uint32_t bytes)
+{
+    return in_memory(s, p, address, bytes) ||
+           in_regions(s, p, address, bytes, PAGER_READ);
+}
+
+bool is_writable(const struct spec *s, pid p, uint32_t address, uint32_t bytes)
+{
+    return in_memory(s, p, address, bytes) ||
+           in_regions(s, p, address, bytes, PAGER_WRITE);
+}
+
 void begin(struct spec *s, pid p, uint32_t priority, uint32_t slice,
            uint32_t pages)
 {

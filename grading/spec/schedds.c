@@ -27,6 +27,7 @@ void make_ready(struct spec *s, pid p)
     make_idle(s, p);
     s->procs[p].phase = READY;
     s->procs[p].call = (struct message_call){0};
+    s->procs[p].fault = (struct page_wait){0};
     s->schedds.procdb[p].timed = false;
     append(&s->schedds.ready[s->priodb[p]], p);
 }

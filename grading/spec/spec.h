@@ -26,6 +26,12 @@
 #define SPEC_PROCS MAX_PROCS /* fewer where all states are to be visited */
 #endif
 #define SPEC_HANDLES (SPEC_PROCS + 2)
+#ifndef SPEC_REGIONS
+#define SPEC_REGIONS REGIONS /* the same */
+#endif
+#ifndef SPEC_PAGES
+#define SPEC_PAGES 65536 /* pages of regions, mapped or with a marker */
+#endif
 
 typedef uint32_t pid; /* 1..SPEC_PROCS; 0 = none */
 
@@ -53,6 +59,8 @@ struct output {
     uint32_t call;        /* the number of a CALL */
     uint32_t argument[6]; /* its arguments, in the order of the manual */
     uint32_t cause;       /* of a runtime ERROR: the processor's vector */
+    uint32_t page;        /* of a page fault: the address of the page, */
+    uint32_t access;      /* ... and what it wants to do with it */
 };
 
 /* delta: what the kernel answers to a call. */
@@ -61,7 +69,7 @@ struct response {
     bool is_message;  /* a message arrived as well: */
     uint32_t sender;  /* the receiver's handle, or HN_KERNEL */
     uint32_t length;  /* bytes that were copied */
-    uint32_t granted; /* the receiver's handle; 0 = none */
+    uint32_t granted; /* the receiver's handle; 0 = none; or a marker */
     uint32_t word[3];
 };
 
@@ -82,7 +90,11 @@ enum request_kind {
     DEVICE_WRITE,
     ENABLE, /* interrupts of the devices in SET */
     DISABLE,
-    MESSAGE /* init stopped; the console says so */
+    MESSAGE, /* init stopped; the console says so */
+    MAP,     /* FROM's page at FROM_ADDRESS to TO at ADDRESS, for ACCESS */
+    UNMAP,   /* TO's page at ADDRESS is absent, and has MARKER */
+    CLOSE,   /* all pages of TO's REGION are absent */
+    BLAME    /* what TO reports as an exception has this CAUSE */
 };
 
 enum {
@@ -105,6 +117,10 @@ struct request {
     uint32_t width;
     uint32_t count;
     uint32_t set;
+    uint32_t access;
+    uint32_t marker;
+    uint32_t region;
+    uint32_t cause;
     uint32_t item;
     uint32_t known;
     uint32_t word[INFO_WORDS];
@@ -132,7 +148,8 @@ enum phase {
     READY,     /* in a ready queue */
     SENDING,   /* in wait: in ipc_send, or the first half of ipc_request */
     RECEIVING, /* in wait: in ipc_receive, or until the reply comes */
-    STOPPED    /* by a runtime error */
+    STOPPED,   /* by a runtime error */
+    FAULTED    /* in wait, for a page of its pager */
 };
 
 /* A message call in progress, as it was when it was made. */
@@ -144,10 +161,18 @@ struct message_call {
     uint32_t word[3];
 };
 
+/* A page that somebody waits for. */
+struct page_wait {
+    uint32_t page; /* its address */
+    uint32_t access;
+    bool told; /* the pager has heard of it */
+};
+
 struct process {
     enum phase phase;
     uint32_t pages;           /* vm-size */
     struct message_call call; /* while it is SENDING or RECEIVING */
+    struct page_wait fault;   /* while it is FAULTED */
     bool reported;            /* init has heard that it STOPPED ... */
     uint32_t cause;           /* ... because of this */
 };
@@ -186,12 +211,36 @@ struct devds {
     uint32_t enabled;    /* may interrupt */
 };
 
+/* An entry of a region table. */
+struct region {
+    pid pager;        /* 0 = none */
+    bool agreed;      /* it has mapped a page */
+    uint32_t timeout; /* of a wait for a page, in ticks */
+};
+
+/* A page of a region, mapped or with a marker. */
+struct region_page {
+    pid consumer;
+    uint32_t page;
+    pid pager;       /* if it is mapped: */
+    uint32_t own;    /* ... to this page of the pager's, */
+    uint32_t access; /* ... for this; else 0 */
+    uint32_t marker;
+};
+
+struct pagerdb {
+    struct region region[SPEC_PROCS + 1][SPEC_REGIONS];
+    uint32_t pages;
+    struct region_page page[SPEC_PAGES]; /* in order of consumers and pages */
+};
+
 struct spec {
     struct process procs[SPEC_PROCS + 1]; /* entry 0 is not used */
     uint32_t priodb[SPEC_PROCS + 1];
     struct schedds schedds;
     struct rightsdb rightsdb[SPEC_PROCS + 1];
     struct devds devds;
+    struct pagerdb pagerdb;
     pid cup; /* of Coup: the current process, retained */
 };
 

@@ -5,6 +5,7 @@ spec += procs     # which processes there are
 spec += schedds   # ready queues, wait, time
 spec += rightsdb  # handles, rights, privilege
 spec += devds     # drivers and interrupts
+spec += pagers    # regions, and page faults as messages
 spec += ipc       # messages
 spec += calls     # all calls, each a list of rules
 spec += vamos     # the transition, in three phases

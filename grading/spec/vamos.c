@@ -55,7 +55,12 @@ void first_phase(struct step *step)
 
 void elapse(struct step *step, pid p)
 {
-    break_off(step, p, ERR_TIMEOUT, "the time ran out");
+    if (step->s->procs[p].phase == FAULTED) {
+        (void)grant(step, "a process stops whose pager let the time run out");
+        fail_wait(step, p, CAUSE_PAGER_SILENT);
+    } else {
+        break_off(step, p, ERR_TIMEOUT, "the time ran out");
+    }
 }
 
 static void second_phase(struct step *step)

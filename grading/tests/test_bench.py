@@ -4,7 +4,7 @@
 import subprocess
 
 import pytest
-from bench import CHUNKS, MANY, TIMED
+from bench import CHUNKS, MANY, PAGING, TIMED, Place, counted, paging_switches
 from benchsystem import instructions, seconds
 from conftest import BUILD, make
 
@@ -45,6 +45,28 @@ def test_bench_seconds_are_those_of_the_host():
         assert seconds(BUILD, BUILD / "disk.img", name) > 0
     fork = seconds(BUILD, BUILD / "disk.img", "fork_exec_wait")
     assert 1e-5 < fork < 1  # 150,000 instructions
+
+
+@pytest.fixture(scope="module")
+def place():
+    result = make("-s", BUILD / "vamos.elf", BUILD / "bench-test.tar")
+    assert result.returncode == 0, result.stderr
+    return Place(BUILD, BUILD / "disk.img")
+
+
+@pytest.mark.parametrize("name, switches", [
+    ("pager_fault_cvm", (2, 0)),
+    ("pager_fault", (4, 2)),
+    ("pager_fault_mapper", (6, 3)),
+])
+def test_bench_a_page_fault_switches_as_seed_004_says(place, name, switches):
+    """Between modes, and between processes (its table I)."""
+    assert tuple(paging_switches(name, i)(place) for i in (0, 1)) == switches
+
+
+def test_bench_each_switch_of_a_page_fault_costs(place):
+    costs = [counted("paging", name)(place) for name in PAGING]
+    assert costs == sorted(costs) and costs[1] <= PAGING["pager_fault"][0]
 
 
 def test_bench_what_fails_is_no_measure(image):

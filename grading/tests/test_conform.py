@@ -274,8 +274,8 @@ def test_text_between_does_not_matter(season, tmp_path):
     (b"", "no trace"),
     (b"vamos: power off, status 0\n", "no trace"),
     (b"\xa2\x98", "it has lost its beginning"),
-    (b"\xa4\x82\xc0\x82", "another version"),
-    (b"\xa4\x81\x81", "another number of processes"),
+    (b"\xa4\x83\xc0\x82", "another version"),
+    (b"\xa4\x82\x81", "another number of processes"),
 ])  # fmt: skip
 def test_no_trace_is_said_to_be_none(tmp_path, data, message):
     status, text = conform(data, tmp_path)

@@ -14,7 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = tomllib.loads((ROOT / "grading/spec/faults/explore.toml").read_text())
 FAULTS = LISTS["fault"] + LISTS["deep"]
-FLAGS = ("-std=gnu11", "-O2", "-I.", "-iquote", "kernel", "-DSPEC_PROCS=3")
+FLAGS = ("-std=gnu11", "-O2", "-I.", "-iquote", "kernel", "-DSPEC_PROCS=3",
+         "-DSPEC_REGIONS=2", "-DSPEC_PAGES=3")
 STATES = {  # instance: states, transitions, depth
     "messages": (21756, 510016, 9),
     "schedule": (62907, 1151233, 11),
@@ -23,6 +24,7 @@ STATES = {  # instance: states, transitions, depth
     "rights": (56434, 2152303, 31),
     "grants": (209560, 2592187, 18),
     "driver": (34783, 750937, 10),
+    "pager": (267292, 7313280, 20),
 }
 
 FORMS = [  # ways to make states the same that are not: old and new text, instance
@@ -33,6 +35,8 @@ FORMS = [  # ways to make states the same that are not: old and new text, instan
     ("addressee(s, wait->item[i]) == to",
      "addressee(s, wait->item[wait->length - 1 - i]) == to", "messages"),
     ("handle != NULL ? handle->rights + 1 : 0, 4", "handle != NULL ? 1 : 0, 4", "messages"),
+    ("put(bits, s->procs[p].fault.told, 1)", "put(bits, 0, 1)", "pager"),
+    ("put(bits, page != NULL && page->marker != 0, 1)", "put(bits, 0, 1)", "pager"),
 ]
 
 

@@ -20,6 +20,7 @@ RUNS = {
     "primes": ("primes 20", ""),
     "library": ("library", ""),
     "names": ("names", ""),
+    "mapped": ("mapped /tmp/in", "All that is mapped; and then some more.\n" * 211),
 }
 
 

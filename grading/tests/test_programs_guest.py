@@ -76,6 +76,15 @@ READING = [
      r"sh: fg: there is no job\nsh: kill: say kill .*\n2\n"),
     ("man | sort -c; man udp | head -1",
      r"udp \[-w SECONDS\] .*\n"),
+    ("mapcat /etc/motd /none; echo $?",
+     re.escape(MOTD) + r"mapcat: /none: No such file or directory\n1\n"),
+    ("mapcat -s /bin/sh | cmp - /bin/sh; mapcat /bin; echo $?",
+     r"/bin/sh: (\d+) pages, \1 faults\nmapcat: /bin: No such device\n1\n"),
+    ("pagers -p 100 /etc/motd",
+     r"kind .*\nfile +\d+ +1 +1 +1 +1 +0\nshared +\d+ +1 +1 .*\n"
+     r"private +\d+ +100 +100 .*\npacked +\d+ +100 +100 +13 .* 87 pages in .*\n"
+     r"noisy +\d+ +100 +100 .*\nstack +\d+ +120 +10\d .*\n"
+     r"/etc/motd: \d+ lines; 4 children counted; 100 calls deep; memory is sound\n"),
     ("man wc", r"wc \[-clLw\] .*\n(.*\n)*"),
     ("man -k checksum", r"cksum .*\nsum .*\n"),
     ("ps -A | head -1", r" +PID .*\n"),

@@ -68,7 +68,19 @@ struct ipc_buffers {
 enum abi_kernel_message {
     KMSG_INTERRUPT = 1, /* w1 = set of devices */
     KMSG_EXCEPTION = 2, /* w1 = handle of the stopped process, w2 = cause */
-    KMSG_PAGEFAULT = 3  /* w1 = handle, w2 = page address, edx = marker */
+    KMSG_PAGEFAULT = 3  /* w1 = handle of the consumer, w2 = address of the
+                           page | what it needs, edx = the page's marker */
+};
+
+/* What a consumer may do, or wants to do, with a page of a region. */
+enum abi_pager_access {
+    PAGER_READ = 1,
+    PAGER_WRITE = 2 /* and read */
+};
+
+/* Flags of pager_unmap. */
+enum abi_unmap {
+    REVOKE_AGREEMENT = 1 /* the pager serves the region no more */
 };
 
 enum abi_device {
@@ -125,7 +137,8 @@ enum process_state {
     PROCESS_READY = 1,   /* in a ready queue */
     PROCESS_SENDING = 2, /* in ipc_send or the first half of ipc_request */
     PROCESS_RECEIVING = 3, /* in ipc_receive, or waiting for a reply */
-    PROCESS_STOPPED = 4  /* by an exception */
+    PROCESS_STOPPED = 4, /* by an exception */
+    PROCESS_FAULTED = 5  /* waiting for a page of its pager */
 };
 
 struct info_process {
@@ -142,13 +155,24 @@ struct info_process {
     struct info_faults faults;
 };
 
-/* The cause of an exception is the processor's vector. */
+/* The cause of an exception is the processor's vector, or one of the kernel's.
+ * With those that have a name here comes an address.
+ */
+enum abi_cause {
+    CAUSE_PAGE_FAULT = 14,  /* no memory, and no pager that agreed */
+    CAUSE_PAGE_LOST = 18,   /* the swap disk could not read the page */
+    CAUSE_PAGER_SILENT = 32, /* the pager let the time run out */
+    CAUSE_PAGER_GONE = 33   /* the pager ended, or revoked its agreement */
+};
+
 struct info_exception {
     uint32_t cause;   /* vector: 0 divide error, 6 invalid opcode, ... */
     uint32_t pc;      /* address of the instruction */
-    uint32_t address; /* page fault (causes 14, 18): the address accessed */
-    uint32_t error;   /* the processor's error code */
+    uint32_t address; /* enum abi_cause: the address accessed */
+    uint32_t error;   /* the processor's error code; for these causes: */
 };
+
+#define FAULT_WRITE 2u /* the access was a write */
 
 /* The state in which init finds itself: registers at its first instruction.
  * ebx = address of the boot archive (ustar), ecx = its length in bytes,

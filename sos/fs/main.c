@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sos/fs/again.h"
 #include "sos/fs/client.h"
@@ -209,6 +210,30 @@ static int serve_read(struct client *client, const struct message *message,
     return result;
 }
 
+/* Reads elsewhere: nobody sees the offset while it is away. */
+static int serve_read_at(struct client *client, const struct message *message,
+                         struct message *reply)
+{
+    uint32_t file = message->word[1];
+    uint32_t old = file_offset(client, file);
+    const uint8_t *none;
+    uint32_t at;
+    int result = file_read(client, file, 0, &none); /* whether it is one */
+
+    if (message->length != sizeof at) {
+        return -EINVAL;
+    }
+    if (result == 0) {
+        memcpy(&at, request, sizeof at);
+        result = file_seek(client, file, (int32_t)at, SEEK_SET);
+    }
+    if (result >= 0) {
+        result = serve_read(client, message, reply);
+        (void)file_seek(client, file, (int32_t)old, SEEK_SET);
+    }
+    return result;
+}
+
 static int serve_write(struct client *client, const struct message *message,
                        struct message *reply)
 {
@@ -277,6 +302,8 @@ static int serve_client(struct client *client, const struct message *message,
         return file_close(client, file);
     case IO_READ:
         return serve_read(client, message, reply);
+    case IO_READ_AT:
+        return serve_read_at(client, message, reply);
     case IO_WRITE:
         return serve_write(client, message, reply);
     case IO_SEEK:

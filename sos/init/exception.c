@@ -12,11 +12,10 @@
 #include "sos/init/say.h"
 #include "sos/init/service.h"
 
-#define PAGE_FAULT 14
-#define ERROR_WRITE 2 /* bit of a page fault's error code: it was a write */
 #define TEXT_BYTES 80
 
-/* The processor's vectors: Intel SDM vol. 3, table 6-1. */
+/* The processor's vectors (Intel SDM vol. 3, table 6-1) and the kernel's own
+ * (abi.h). */
 static const struct {
     const char *text;
     int signal;
@@ -31,13 +30,23 @@ static const struct {
     [11] = {"bad segment", SIGBUS},
     [12] = {"bad stack segment", SIGBUS},
     [13] = {"forbidden instruction or segment", SIGSEGV},
-    [PAGE_FAULT] = {"page fault", SIGSEGV},
+    [CAUSE_PAGE_FAULT] = {"page fault", SIGSEGV},
     [16] = {"floating-point error", SIGFPE},
     [17] = {"misaligned access", SIGBUS},
+    [CAUSE_PAGE_LOST] = {"the swap disk failed", SIGBUS},
     [19] = {"floating-point error", SIGFPE},
+    [CAUSE_PAGER_SILENT] = {"its pager did not answer in time", SIGBUS},
+    [CAUSE_PAGER_GONE] = {"its pager has ended, or refuses", SIGBUS},
 };
 
 #define CAUSES (sizeof causes / sizeof causes[0])
+
+/* Whether CAUSE, which has a text, comes with an address. */
+static int has_address(uint32_t cause)
+{
+    return cause == CAUSE_PAGE_LOST || cause == CAUSE_PAGER_SILENT ||
+           cause == CAUSE_PAGER_GONE;
+}
 
 /* Writes what happened to TEXT. Returns the signal that stands for it. */
 static int describe(const struct info_exception *exception, char *text)
@@ -48,13 +57,16 @@ static int describe(const struct info_exception *exception, char *text)
         snprintf(text, TEXT_BYTES, "exception %u", (unsigned)cause);
         return SIGSEGV;
     }
-    if (cause != PAGE_FAULT) {
+    if (has_address(cause)) {
+        snprintf(text, TEXT_BYTES, "%s: address 0x%08x", causes[cause].text,
+                 (unsigned)exception->address);
+    } else if (cause != CAUSE_PAGE_FAULT) {
         snprintf(text, TEXT_BYTES, "%s", causes[cause].text);
     } else if (exception->address == exception->pc) {
         snprintf(text, TEXT_BYTES, "jump to memory that it does not have");
     } else {
         snprintf(text, TEXT_BYTES, "bad %s address 0x%08x",
-                 exception->error & ERROR_WRITE ? "write to" : "read from",
+                 exception->error & FAULT_WRITE ? "write to" : "read from",
                  (unsigned)exception->address);
     }
     return causes[cause].signal;

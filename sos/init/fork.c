@@ -29,12 +29,13 @@ static int enter(struct proc *parent, handle_t handle, struct proc **copy)
     return vouch_fork(parent, *copy);
 }
 
-/* The pid of a new copy of PARENT, or a negated errno. */
-static int copy_process(struct proc *parent)
+/* Makes a copy of PARENT. 0 or a negated errno. */
+static int copy_process(struct proc *parent, struct proc **copy)
 {
-    struct proc *copy = NULL;
     handle_t handle;
     int error;
+
+    *copy = NULL;
 
     if (!quota_allows_process(parent->real_uid)) {
         return -EAGAIN;
@@ -46,25 +47,47 @@ static int copy_process(struct proc *parent)
     if (handle < 0) {
         return -ENOMEM;
     }
-    error = enter(parent, handle, &copy);
-    if (error < 0) {
-        if (copy != NULL) {
-            create_undo(copy);
-        }
-        return error;
+    error = enter(parent, handle, copy);
+    if (error < 0 && *copy != NULL) {
+        create_undo(*copy);
     }
-    return copy->pid;
+    return error;
 }
 
-void fork_serve(struct proc *client)
+/* COPY, which does not run before it has its reply, becomes a pager. */
+static void make_pager(struct proc *copy)
+{
+    copy->parent = PROC_INIT;
+    copy->group = copy->pid;
+    copy->handled = 0;
+    copy->blocked = 0;
+    proc_set_name(copy, "pager");
+}
+
+/* Makes a copy of CLIENT, and tells CLIENT of it. */
+static void serve_original(struct proc *client, uint32_t kind)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);
+    struct proc *copy;
+    int error = kind > PROC_PAGER ? -EINVAL : copy_process(client, &copy);
+
+    if (error == 0 && kind == PROC_PAGER) {
+        make_pager(copy);
+        message.grant = copy->handle;
+        message.grant_rights = RIGHT_REQUEST | RIGHT_GRANT;
+    }
+    message.word[0] = (uint32_t)(error < 0 ? error : copy->pid);
+    (void)reply(client, &message);
+}
+
+void fork_serve(struct proc *client, uint32_t kind)
+{
+    struct message message = MESSAGE_SHORT(0, (uint32_t)client->pid, 0);
 
     if (!client->copy) {
-        (void)reply_result(client, copy_process(client));
+        serve_original(client, kind);
         return;
     }
-    message.word[1] = (uint32_t)client->pid;
     client->copy = 0;
     (void)reply(client, &message);
 }

@@ -12,10 +12,12 @@
 #include "sos/init/proc.h"
 
 /* PROC_FORK of CLIENT: makes a copy, or tells a copy that it is one. Replies;
- * -EAGAIN: no process left, for the user or at all; -ENOMEM; errors of vouch().
+ * -EAGAIN: no process left, for the user or at all; -ENOMEM; errors of vouch();
+ * -EINVAL: KIND.
  *
+ * KIND      enum proc_fork; of no importance if CLIENT is the copy.
  * Context:  process. May wait for servers.
  */
-void fork_serve(struct proc *client);
+void fork_serve(struct proc *client, uint32_t kind);
 
 #endif

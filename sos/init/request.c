@@ -68,7 +68,7 @@ static void op_service(struct proc *client, const struct message *message)
 
 static void op_fork(struct proc *client, const struct message *message)
 {
-    fork_serve(client);
+    fork_serve(client, message->word[1]);
 }
 
 static void op_exec(struct proc *client, const struct message *message)

@@ -6,8 +6,45 @@
 #define USER_SOS_H
 
 #include <pwd.h>
+#include <stddef.h>
 
 #include "sos/proto.h"
+
+/* What a mapping's pager tells (<sys/mman.h>). */
+struct sos_mapping {
+    int32_t pager;   /* its pid */
+    uint32_t pages;  /* of the mapping */
+    uint32_t faults; /* of which the pager has heard */
+    uint32_t held;   /* pages that have been asked for at some time */
+    uint32_t mapped; /* that are in memory, for somebody, at the moment */
+    uint32_t taken;  /* times that one was taken back */
+    uint32_t packed, packed_bytes; /* pages that are compressed, and to what */
+};
+
+/* Asks about the mapping in which ADDRESS lies. 0; -1 with errno: EINVAL (there
+ * is none), EIO (its pager has ended). */
+int sos_mapping(const void *address, struct sos_mapping *mapping);
+
+/* Maps BYTES of memory, private and filled with zeros, as mmap() does, with a
+ * pager of a kind of its own: sos_map_packed keeps FRAMES pages (1..1024), and
+ * compresses the others; sos_map_noisy takes pages back, lingers and changes
+ * its mind, as SEED says, and loses nothing (for tests). munmap() ends them.
+ *
+ * Returns:  the start; MAP_FAILED with errno of mmap(): EINVAL (FRAMES, BYTES),
+ *           ENOMEM, EAGAIN, ...
+ */
+void *sos_map_packed(size_t bytes, uint32_t frames);
+void *sos_map_noisy(size_t bytes, uint32_t seed);
+
+/* Calls FUNCTION with ARGUMENT on a stack that grows as it is used, up to BYTES
+ * (4095 KiB at most). Deeper than that, the process ends by SIGBUS. There, it
+ * cannot fork or map (ENOTSUP).
+ *
+ * RESULT    receives what FUNCTION returns.
+ * Returns:  0; -1 with errno as above: FUNCTION was not called.
+ */
+int sos_call_on_stack(int (*function)(void *), void *argument, size_t bytes,
+                      int *result);
 
 /* Lists the processes, init first, in the order of their numbers.
  *

@@ -26,6 +26,11 @@
 ssize_t read(int fd, void *buffer, size_t bytes);
 ssize_t write(int fd, const void *buffer, size_t bytes);
 off_t lseek(int fd, off_t offset, int whence);
+
+/* Reads at OFFSET, at most 64 KiB, and leaves the file's own as it is. ESPIPE:
+ * not a file. */
+ssize_t pread(int fd, void *buffer, size_t bytes, off_t offset);
+
 int close(int fd);
 int isatty(int fd);
 

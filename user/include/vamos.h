@@ -27,7 +27,7 @@ struct message {
     /* filled on reception */
     handle_t sender;      /* HN_KERNEL for a kernel message */
     uint32_t length;      /* bytes received in BUFFER */
-    handle_t granted;     /* handle received, or 0 */
+    handle_t granted;     /* handle received, or 0; of a page fault: marker */
 };
 
 #define MESSAGE_SHORT(w0, w1, w2)                                             \
@@ -55,6 +55,10 @@ int dev_read(uint32_t device, uint32_t reg, uint32_t width, uint32_t count,
 int dev_write(uint32_t device, uint32_t reg, uint32_t width, uint32_t count,
               const void *buffer);
 int change_rights(handle_t receiver, handle_t object, uint32_t rights);
+int pager_assign(uint32_t region, handle_t pager, uint32_t timeout);
+int pager_map(handle_t consumer, void *address, void *own, uint32_t access);
+int pager_unmap(handle_t consumer, void *address, uint32_t marker,
+                uint32_t flags);
 int read_kernel_info(uint32_t item, uint32_t index, void *buffer);
 
 /* The name of an ERR_ number ("ERR_HANDLE") and its sentence. */

@@ -176,3 +176,21 @@ int read_kernel_info(uint32_t item, uint32_t index, void *buffer)
 {
     return call(CALL_read_kernel_info, item, index, word(buffer), 0, 0);
 }
+
+int pager_assign(uint32_t region, handle_t pager, uint32_t timeout)
+{
+    return call(CALL_pager_assign, region, (uint32_t)pager, timeout, 0, 0);
+}
+
+int pager_map(handle_t consumer, void *address, void *own, uint32_t access)
+{
+    return call(CALL_pager_map, (uint32_t)consumer, word(address), word(own),
+                access, 0);
+}
+
+int pager_unmap(handle_t consumer, void *address, uint32_t marker,
+                uint32_t flags)
+{
+    return call(CALL_pager_unmap, (uint32_t)consumer, word(address), marker,
+                flags, 0);
+}

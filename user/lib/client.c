@@ -10,10 +10,12 @@
 
 #define TRIES 6       /* to reach a server that is being replaced */
 #define LOOK_AFTER 64 /* requests, for signals */
+#define TOUCHES 8     /* of mapped memory that its pager takes back again */
 
 int (*client_run_handlers)(void);
 void (*client_reopen)(enum service service, handle_t handle);
 void (*client_share)(void);
+int (*client_touch)(const struct message *message);
 uint32_t client_signals;
 
 /* What is known of the servers. */
@@ -50,9 +52,23 @@ static int errno_of(int error)
     }
 }
 
+/* A request to the kernel. It finds memory in mappings only where their pages
+ * are, and asks nobody for them: so we do. */
+static int request(handle_t partner, struct message *message)
+{
+    int error = ipc_request(partner, IPC_FOREVER, message);
+
+    for (int i = 0; i < TOUCHES && error == ERR_ADDRESS &&
+                    client_touch != NULL && client_touch(message);
+         i++) {
+        error = ipc_request(partner, IPC_FOREVER, message);
+    }
+    return error;
+}
+
 int client_ask_init(struct message *message)
 {
-    int error = ipc_request(HN_PARENT, IPC_FOREVER, message);
+    int error = request(HN_PARENT, message);
 
     if (error == ERR_HANDLE) {
         return -ENOSYS;
@@ -111,7 +127,7 @@ static int try(enum service service, struct message *message, int *lost)
     if (error < 0) {
         return error;
     }
-    error = ipc_request(servers[service].handle, IPC_FOREVER, message);
+    error = request(servers[service].handle, message);
     if (error >= 0) {
         return (int)message->word[0];
     }

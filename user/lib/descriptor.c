@@ -216,6 +216,15 @@ int close(int fd)
     return client_result(result == -EBADF ? 0 : result);
 }
 
+void descriptor_close_others(int kept)
+{
+    for (int fd = 0; fd < OPEN_MAX; fd++) {
+        if (fd != kept && descriptors[fd].open != NULL) {
+            (void)close(fd);
+        }
+    }
+}
+
 /* The lowest free descriptor from FIRST on becomes a copy of FD. */
 static int duplicate(int fd, int first, uint32_t close_on_exec)
 {

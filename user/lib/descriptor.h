@@ -33,6 +33,9 @@ int descriptor_open_again(int fd);
  * FILE. The descriptor, or -EMFILE. */
 int descriptor_new(const struct proc_file *file);
 
+/* Closes all descriptors but KEPT; -1: all. */
+void descriptor_close_others(int kept);
+
 /* Takes the files that the process starts with, of which some have to be
  * closed. */
 void descriptor_start(const struct proc_file *files, uint32_t count);

@@ -241,6 +241,23 @@ ssize_t write(int fd, const void *buffer, size_t bytes)
     return (ssize_t)done;
 }
 
+ssize_t pread(int fd, void *buffer, size_t bytes, off_t offset)
+{
+    const struct proc_file *file = descriptor_file(fd);
+    uint32_t at = (uint32_t)offset;
+    size_t part = bytes < IPC_MAX_BYTES ? bytes : IPC_MAX_BYTES;
+    struct message message = MESSAGE_SHORT(IO_READ_AT, 0, (uint32_t)part);
+
+    if (file != NULL && file->service != SERVICE_FS) {
+        return client_result(-ESPIPE);
+    }
+    message.data = &at;
+    message.data_bytes = sizeof at;
+    message.buffer = buffer;
+    message.buffer_bytes = (uint32_t)part;
+    return client_result(file_ask(fd, &message));
+}
+
 off_t lseek(int fd, off_t offset, int whence)
 {
     struct message message =

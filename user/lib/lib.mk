@@ -75,6 +75,19 @@ lib += regexec     # ... matching
 lib += regerror    # ... sentences of errors
 lib += inet        # addresses of the Internet
 lib += socket      # datagrams
+lib += consumer    # whom a pager serves
+lib += places      # what it has mapped
+lib += pager       # bringing in the pages of a mapping
+lib += store       # ... pages that stay in the pager's memory
+lib += pager_zero  # ... memory
+lib += pager_file  # ... files
+lib += pager_stack # ... a stack
+lib += pack        # compression of pages
+lib += pager_packed # ... pages that are compressed
+lib += pager_noisy # ... for tests
+lib += mapping     # the mappings of a process
+lib += stack_switch # onto another stack
+lib += mman        # mmap and its kin
 lib += sos         # beyond POSIX
 
 USER_OBJECTS := $(lib:%=$(BUILD)/user/lib/%.o)

@@ -7,10 +7,16 @@
 
 #include "user/lib/client.h"
 #include "user/lib/identity.h"
+#include "user/lib/process.h"
 
-pid_t fork(void)
+int (*process_before_fork)(void);
+void (*process_after_fork)(int result);
+
+/* Makes a copy; in *HANDLE, that of a pager. The pid, 0 to the copy, or a
+ * negated errno. */
+static int copy(enum proc_fork kind, handle_t *handle)
 {
-    struct message message = MESSAGE_SHORT(PROC_FORK, 0, 0);
+    struct message message = MESSAGE_SHORT(PROC_FORK, kind, 0);
     int result;
 
     if (client_share != NULL) {
@@ -20,6 +26,31 @@ pid_t fork(void)
     if (result == 0) {
         identity_set_pid((pid_t)message.word[1]);
         client_signals = 0; /* those were the parent's */
+    }
+    *handle = message.granted;
+    return result;
+}
+
+int process_fork_pager(handle_t *handle)
+{
+    int result = copy(PROC_PAGER, handle);
+
+    if (result == 0) {
+        client_run_handlers = NULL;
+    }
+    return result;
+}
+
+pid_t fork(void)
+{
+    handle_t none;
+    int result = process_before_fork != NULL ? process_before_fork() : 0;
+
+    if (result == 0) {
+        result = copy(PROC_CHILD, &none);
+        if (process_after_fork != NULL) {
+            process_after_fork(result);
+        }
     }
     (void)client_handle();
     return client_result(result);

@@ -12,6 +12,7 @@
 #include "grading/layers/vamos/module.h"
 #include "kernel/device.h"
 #include "kernel/ipc.h"
+#include "kernel/pager.h"
 #include "kernel/process.h"
 #include "kernel/rights.h"
 #include "kernel/sched.h"
@@ -81,6 +82,7 @@ int life_clone(pid_t caller, word_t handle)
     process_begin(pid, process_get(original)->priority,
                   process_get(original)->slice);
     rights_copy(pid, original);
+    pager_copy(pid, original);
     if (original == caller) {
         process_answer(pid, 0);
     }
@@ -102,6 +104,9 @@ int life_kill(pid_t caller, word_t handle)
     }
     driver_release(pid);
     ipc_release(pid);
+    if (pager_release(pid)) {
+        life_fail_deserted();
+    }
     sched_remove(pid);
     process_end(pid);
     cvm_reset(pid);
@@ -109,9 +114,9 @@ int life_kill(pid_t caller, word_t handle)
                       "driver, its memory is free");
 }
 
-void life_stop(pid_t pid)
+/* PID, which is ready, is not any more, and init is told. */
+static void become_stopped(pid_t pid)
 {
-    DEMAND(sched_current() == pid, "PID is the current process");
     sched_unready(pid, PROCESS_STOPPED);
     if (pid == PROCESS_INIT) {
         cvm_message("vamos: init stopped by an exception; nobody is left to "
@@ -119,5 +124,26 @@ void life_stop(pid_t pid)
     } else {
         process_get(pid)->reported = false;
         ipc_deliver_kernel_message(PROCESS_INIT);
+    }
+}
+
+void life_stop(pid_t pid)
+{
+    DEMAND(sched_current() == pid, "PID is the current process");
+    become_stopped(pid);
+}
+
+void life_fail(pid_t pid, word_t cause)
+{
+    DEMAND(process_get(pid)->state == PROCESS_FAULTED, "PID waits for a page");
+    pager_end_wait(pid);
+    cvm_set_cause(pid, cause);
+    become_stopped(pid);
+}
+
+void life_fail_deserted(void)
+{
+    for (pid_t pid = pager_deserted(0); pid != 0; pid = pager_deserted(pid)) {
+        life_fail(pid, CAUSE_PAGER_GONE);
     }
 }

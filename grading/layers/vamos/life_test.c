@@ -13,6 +13,7 @@
 #include "grading/layers/vamos_model.h"
 #include "kernel/device.h"
 #include "kernel/ipc.h"
+#include "kernel/pager.h"
 #include "kernel/process.h"
 #include "kernel/queue.h"
 #include "kernel/rights.h"
@@ -89,6 +90,55 @@ static void run_stop(const int64_t *arguments)
     model_set_exception((pid_t)arguments[0],
                         (struct info_exception){.cause = 6});
     life_stop((pid_t)arguments[0]);
+}
+
+/* ---- Pages: PID has the page 0 of region 1, and touches page 1 ---- */
+
+static bool may_agree(const int64_t *arguments)
+{
+    return both_live(arguments) && arguments[0] != arguments[1];
+}
+
+static void run_agree(const int64_t *arguments)
+{
+    pid_t pid = (pid_t)arguments[0];
+    pid_t pager = (pid_t)arguments[1];
+
+    (void)pager_assign(pid, 1, rights_handle(pid, pager), 9);
+    (void)pager_map(pager, rights_handle(pager, pid), 1 << REGION_SHIFT,
+                    MODEL_DATA, PAGER_READ);
+    life_fail_deserted();
+}
+
+static bool may_fault(const int64_t *arguments)
+{
+    if (!is_current(arguments)) {
+        return false;
+    }
+    model_set_exception((pid_t)arguments[0],
+                        (struct info_exception){
+                            .cause = CAUSE_PAGE_FAULT,
+                            .address = 1 << REGION_SHIFT | PAGE_BYTES});
+    return pager_has((pid_t)arguments[0]);
+}
+
+static void run_fault(const int64_t *arguments)
+{
+    pid_t pager = pager_fault((pid_t)arguments[0]);
+
+    if (pager != 0) {
+        ipc_deliver_kernel_message(pager);
+    }
+}
+
+static bool is_waiting(const int64_t *arguments)
+{
+    return process_get((pid_t)arguments[0])->state == PROCESS_FAULTED;
+}
+
+static void run_fail(const int64_t *arguments)
+{
+    life_fail((pid_t)arguments[0], CAUSE_PAGER_SILENT);
 }
 
 static void run_tick(const int64_t *arguments)
@@ -205,6 +255,7 @@ static void start(void)
     }
     sched_init();
     driver_init();
+    pager_init();
     life_begin_init();
 }
 
@@ -219,6 +270,9 @@ static void tell_process(pid_t pid)
     tell_of("first_sender", pid, queue_first(&process->senders));
     world_tell_registers(pid);
     tell_of("sp", pid, cvm_get_register(pid, CVM_SP));
+    tell_of("mapped", pid, cvm_mapped(pid, 1));
+    tell_of("cause", pid, cvm_exception(pid).cause);
+    tell_of("room", pid, pager_leaves_room(pid, REGION_PAGES));
     world_tell_rights(pid);
 }
 
@@ -256,6 +310,14 @@ static const struct module_operation operations[] = {
      .run = run_stop,
      .rule = "a process that causes an exception is stopped, and init hears of "
              "it, at once if it waits for that; of init the console tells"},
+    {.name = "agree", .weight = 4, .range = {&pids, &pids}, .may = may_agree,
+     .run = run_agree, .rule = "PID has a page of the other, its pager"},
+    {.name = "fault", .weight = 4, .range = {&pids}, .may = may_fault,
+     .run = run_fault, .rule = "PID waits for a page of its pager"},
+    {.name = "fail", .weight = 3, .range = {&pids}, .may = is_waiting,
+     .run = run_fail,
+     .rule = "a process that waits for a page stops, with a cause of its own, "
+             "and init hears of it"},
     {.name = "tick", .weight = 4, .run = run_tick, .rule = "time passes"},
     {.name = "turn", .weight = 4, .run = run_turn,
      .rule = "time passes, until it is another one's turn"},
@@ -299,6 +361,13 @@ static const struct module_scene scenes[] = {
         "ipc_receive 2 1", "ipc_send 3 1", "ipc_send 2 1", "process_kill 1 2",
         "process_kill 1 3", "process_kill 1 0", "process_kill 2 1",
         "ipc_receive 1 -1", "process_clone 1 2", "stop 3"}},
+    /* 2 is the pager of 1 and of 3. */
+    {.begin = {"process_create 1 8192 16 2 1", "process_create 1 8192 16 2 1",
+               "agree 1 2", "agree 3 2"},
+     .depth = 4, .letters = {
+        "fault 1", "fault 3", "turn", "fail 3", "ipc_receive 1 -1",
+        "ipc_receive 2 -1", "process_kill 1 2", "process_kill 1 3",
+        "process_clone 1 3", "stop 2"}},
     {.depth = 0},
 };
 

@@ -8,6 +8,7 @@
 #include "abi/abi.h"
 #include "cvm/cvm.h"
 #include "grading/layers/vamos/module.h"
+#include "kernel/pager.h"
 #include "kernel/rights.h"
 
 /* The checks that both calls make, in their order. */
@@ -34,6 +35,10 @@ int memory_add(pid_t caller, word_t handle, word_t pages)
     pid_t object = 0;
     int error = check(caller, handle, &object);
 
+    if (error == 0 && !pager_leaves_room(object, pages)) {
+        return because(ERR_RESOURCES, "third: no region with a pager is in "
+                                      "the way");
+    }
     return error != 0 ? error : answer(cvm_alloc(object, pages), object);
 }
 

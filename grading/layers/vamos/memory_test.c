@@ -8,12 +8,13 @@
 
 #include "grading/layers/vamos/world.h"
 #include "grading/layers/vamos_model.h"
+#include "kernel/pager.h"
 #include "kernel/process.h"
 #include "kernel/rights.h"
 #include "kernel/sched.h"
 
 static const struct module_range pages = {
-    8, {0, 1, 2, 3, 4, 40, 786430, 4294967295}};
+    10, {0, 1, 2, 3, 4, 40, 1020, 1021, 786430, 4294967295}};
 static const struct module_range limits = {4, {17, 20, 60, 4096}};
 
 static void run_add(const int64_t *arguments)
@@ -30,6 +31,7 @@ static void run_free(const int64_t *arguments)
 
 static void run_end(const int64_t *arguments)
 {
+    (void)pager_release((pid_t)arguments[0]);
     sched_remove((pid_t)arguments[0]);
     process_end((pid_t)arguments[0]);
     cvm_reset((pid_t)arguments[0]);
@@ -43,6 +45,15 @@ static void run_privileged(const int64_t *arguments)
 static void run_limit(const int64_t *arguments)
 {
     model_set_limit((uint32_t)arguments[0]);
+}
+
+/* The lowest region with a pager is the first one of 2. */
+static void start(void)
+{
+    pager_init();
+    world_start();
+    (void)pager_assign(2, 1, 2, 1);
+    (void)pager_assign(3, 2, 2, 1);
 }
 
 static void state(void)
@@ -74,7 +85,8 @@ static const struct module_operation operations[] = {
 static const struct module_scene scenes[] = {
     {.depth = 3, .letters = {
         "memory_add 1 2 1", "memory_add 1 0 40", "memory_add 2 0 1",
-        "memory_add 2 1 0", "memory_add 2 77 1", "memory_free 1 2 2",
+        "memory_add 2 1 0", "memory_add 2 77 1", "memory_add 1 2 1020",
+        "memory_add 1 2 1021", "memory_free 1 2 2",
         "memory_free 1 2 4", "memory_free 1 0 3", "memory_free 1 77 1",
         "memory_free 2 2 1", "memory_free 2 77 1", "memory_add 1 1 1", "end 2",
         "end 3", "privileged 2", "limit 17"}},
@@ -82,5 +94,5 @@ static const struct module_scene scenes[] = {
 };
 
 const struct module module = {
-    OPERATIONS(operations), world_start, state, NULL, scenes
+    OPERATIONS(operations), start, state, NULL, scenes
 };

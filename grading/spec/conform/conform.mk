@@ -23,8 +23,8 @@ renamed = $(addprefix $(BUILD)/spec/renamed/,$(1:%.c=%.o))
 TRACED_KERNEL := $(filter-out kernel/kdispatch.c,$(vamos:%=kernel/%.c)) \
         $(addprefix grading/layers/vamos_,drive.c check.c state.c change.c \
         answer.c message.c fuzz.c) cvm/trace.c grading/spec/conform/host.c
-TRACED_RENAMED := kernel/kdispatch.c grading/layers/vamos_model.c \
-        grading/layers/vamos_device.c
+TRACED_RENAMED := kernel/kdispatch.c $(addprefix grading/layers/vamos_,\
+        model.c region.c device.c)
 HOST_CONFORM := $(BUILD)/spec/conform_host
 TRACED_FLAGS := $(subst gnu11,c11,$(SPEC_FLAGS)) -fsanitize=address,undefined \
         -fno-sanitize-recover=all

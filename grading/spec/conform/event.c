@@ -46,6 +46,15 @@ static void call(struct reader *r, uint32_t code)
     }
 }
 
+static void page_fault(struct reader *r, struct output *output)
+{
+    uint32_t fault = reader_number(r);
+
+    *output = (struct output){OUTPUT_ERROR, .cause = CAUSE_PAGE_FAULT,
+                              .page = fault & ~(PAGE_BYTES - 1),
+                              .access = fault % PAGE_BYTES};
+}
+
 static void reset(struct reader *r)
 {
     if (reader_number(r) != TRACE_VERSION) {
@@ -71,6 +80,8 @@ static bool cause(struct reader *r, uint32_t code)
     } else if (code == TRACE_ERROR) {
         event->output =
             (struct output){OUTPUT_ERROR, .cause = reader_number(r)};
+    } else if (code == TRACE_FAULT) {
+        page_fault(r, &event->output);
     } else if (code == TRACE_TICK) {
         event->input.timer = true;
     } else if (code == TRACE_DEVICES) {
@@ -248,6 +259,40 @@ static void end(struct reader *r, struct action *action)
     action->request.to = reader_process(r);
 }
 
+static void map(struct reader *r, struct action *action)
+{
+    struct request *q = &action->request;
+
+    q->to = reader_process(r);
+    q->address = reader_number(r);
+    q->from = reader_process(r);
+    q->from_address = reader_number(r);
+    q->access = reader_number(r);
+    action->error = (int)reader_signed(r);
+}
+
+static void unmap(struct reader *r, struct action *action)
+{
+    struct request *q = &action->request;
+
+    q->to = reader_process(r);
+    q->address = reader_number(r);
+    q->marker = reader_number(r);
+    action->error = (int)reader_signed(r);
+}
+
+static void close_region(struct reader *r, struct action *action)
+{
+    action->request.to = reader_process(r);
+    action->request.region = reader_number(r);
+}
+
+static void blame(struct reader *r, struct action *action)
+{
+    action->request.to = reader_process(r);
+    action->request.cause = reader_number(r);
+}
+
 static void nothing(struct reader *r, struct action *action)
 {
     (void)r;
@@ -271,6 +316,10 @@ static const struct {
     [TRACE_OUTPUT] = {DEVICE_WRITE, transfer},
     [TRACE_AS_ASKED] = {DEVICE_READ, transfer_as_asked},
     [TRACE_SAY] = {MESSAGE, nothing},
+    [TRACE_MAP] = {MAP, map},
+    [TRACE_UNMAP] = {UNMAP, unmap},
+    [TRACE_CLOSE] = {CLOSE, close_region},
+    [TRACE_CAUSE] = {BLAME, blame},
 };
 
 /* One more action of the step, or of none if there are too many. */

@@ -15,7 +15,7 @@
 #include "grading/spec/spec.h"
 
 enum {
-    EVENT_MOST_ACTIONS = 64
+    EVENT_MOST_ACTIONS = 512
 };
 
 /* What the kernel asked the machine for, and what it got. */

@@ -32,7 +32,9 @@ static bool same_request(const struct request *a, const struct request *b)
            a->address == b->address && a->from_address == b->from_address &&
            a->bytes == b->bytes && (a->pages == b->pages || a->kind == LOAD) &&
            a->device == b->device && a->reg == b->reg && a->width == b->width &&
-           a->count == b->count && a->set == b->set;
+           a->count == b->count && a->set == b->set && a->access == b->access &&
+           a->marker == b->marker && a->region == b->region &&
+           a->cause == b->cause;
 }
 
 static int ask_trace(struct world *world, struct request *request)
@@ -97,17 +99,37 @@ static bool is_timed(const struct replay *r, pid p)
     return contains(&r->s.schedds.wait, p) && r->s.schedds.procdb[p].timed;
 }
 
+/* Whether P stopped because its pager let the time run out. */
+static bool is_blamed(const struct replay *r, pid p)
+{
+    for (uint32_t i = 0; i < r->event.actions; i++) {
+        const struct request *request = &r->event.action[i].request;
+
+        if (request->kind == BLAME && request->to == p &&
+            request->cause == CAUSE_PAGER_SILENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_told(const struct replay *r, pid p)
+{
+    const struct registers *registers = &r->event.registers[p];
+
+    return registers->set == RESULT_ONLY &&
+           registers->value[EAX] == (uint32_t)ERR_TIMEOUT && is_timed(r, p);
+}
+
 /* Those whose time ran out, as the trace has it: a tick came, and they were
- * told so.
+ * told so, or stopped.
  */
 static struct sequence elapsed(const struct replay *r)
 {
     struct sequence elapsed = {0};
 
     for (pid p = 1; p <= SPEC_PROCS && r->event.input.timer; p++) {
-        if (r->event.registers[p].set == RESULT_ONLY &&
-            r->event.registers[p].value[EAX] == (uint32_t)ERR_TIMEOUT &&
-            is_timed(r, p)) {
+        if (is_told(r, p) || is_blamed(r, p)) {
             append(&elapsed, p);
         }
     }

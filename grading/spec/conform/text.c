@@ -100,7 +100,8 @@ static bool is_handle(const char *name)
 {
     return strncmp(name, "process", 7) == 0 ||
            strncmp(name, "partner", 7) == 0 || strcmp(name, "receiver") == 0 ||
-           strcmp(name, "object") == 0 || strcmp(name, "index") == 0;
+           strcmp(name, "object") == 0 || strcmp(name, "index") == 0 ||
+           strcmp(name, "consumer") == 0 || strncmp(name, "pager", 5) == 0;
 }
 
 struct named text_resolve(const struct spec *s, pid p,
@@ -145,6 +146,11 @@ void text_output(struct text *text, const struct output *output,
 {
     if (output->kind == OUTPUT_ERROR) {
         text_add(text, "runtime error %u", output->cause);
+        if (output->cause == CAUSE_PAGE_FAULT) {
+            text_add(text, ", %s to the page at 0x%x",
+                     output->access == PAGER_WRITE ? "write" : "read",
+                     output->page);
+        }
     } else if (output->kind == OUTPUT_NONE) {
         text_add(text, "nothing");
     } else if (output->call < CALLS) {
@@ -247,6 +253,24 @@ void text_request(struct text *text, const struct request *q)
         break;
     case MESSAGE:
         text_add(text, "say on the console that init stopped");
+        break;
+    case MAP:
+        text_add(text,
+                 "map the page at 0x%x of process %u to 0x%x of process %u, "
+                 "access %u",
+                 q->from_address, q->from, q->address, q->to, q->access);
+        break;
+    case UNMAP:
+        text_add(text, "unmap the page at 0x%x of process %u, marker %u",
+                 q->address, q->to, q->marker);
+        break;
+    case CLOSE:
+        text_add(text, "unmap all pages of region %u of process %u", q->region,
+                 q->to);
+        break;
+    case BLAME:
+        text_add(text, "the cause of process %u's exception is %u", q->to,
+                 q->cause);
         break;
     }
 }

@@ -67,6 +67,44 @@ static bool clones_itself(const struct transition *t)
            t->event->output.argument[0] == HN_SELF;
 }
 
+static bool calls_about(const struct transition *t, uint32_t call, pid p)
+{
+    return t->event->output.kind == OUTPUT_CALL &&
+           t->event->output.call == call &&
+           object_of(t->before, t->caller, t->event->output.argument[0]) == p;
+}
+
+/* Of P, which waited for a page: it goes on with it, and stops when its time is
+ * over or its pager is gone.
+ */
+static const char *check_faulted(const struct transition *t, pid p)
+{
+    const struct process *was = &t->before->procs[p];
+    enum phase is = t->after.procs[p].phase;
+    bool is_due = t->event->input.timer &&
+                  t->before->schedds.procdb[p].to == t->after.schedds.time;
+    bool is_there = access_of(&t->after, p) >= was->fault.access;
+
+    if (answers_to(t, p) != 0) {
+        return "a process was answered that waits for a page";
+    }
+    if (is == READY) {
+        return !calls_about(t, CALL_pager_map, p) || !is_there
+                   ? "a process goes on without its page"
+                   : NULL;
+    }
+    if (is == FAULTED) {
+        return is_due || is_there ||
+                       (was->fault.told && !t->after.procs[p].fault.told)
+                   ? "a process waits on for a page"
+                   : NULL;
+    }
+    return is != STOPPED || (!is_due && pager_of(&t->after, p) != 0 &&
+                             !calls_about(t, CALL_pager_unmap, p))
+               ? "a process stopped that waited for a page"
+               : NULL;
+}
+
 /* Of P, which did not run. */
 static const char *check_other(const struct transition *t, pid p)
 {
@@ -76,6 +114,9 @@ static const char *check_other(const struct transition *t, pid p)
 
     if (is == ABSENT) {
         return answers != 0 ? "a process that ended was answered" : NULL;
+    }
+    if (was == FAULTED) {
+        return check_faulted(t, p);
     }
     if (waits(t->before, p) && is == READY) {
         return answers != 1 ? "a wait ended without an answer, or with two"
@@ -105,16 +146,34 @@ static bool is_message_call(const struct event *event)
            event->output.call == CALL_ipc_request;
 }
 
+/* What becomes of the caller, which cannot go on: it waits for a page if its
+ * pager has agreed, and does not if the page is there by now.
+ */
+static enum phase phase_after_error(const struct transition *t)
+{
+    const struct output *output = &t->event->output;
+    const struct region *region = &t->before->pagerdb.region[t->caller][REGION];
+
+    if (output->cause != CAUSE_PAGE_FAULT || !region->agreed) {
+        return STOPPED;
+    }
+    return access_of(t->before, t->caller) >= output->access ? READY : FAULTED;
+}
+
 static const char *check_caller(const struct transition *t)
 {
     enum phase is = t->after.procs[t->caller].phase;
     uint32_t answers = answers_to(t, t->caller);
-    enum phase silent = t->event->output.kind == OUTPUT_NONE ? READY : STOPPED;
+    enum phase silent =
+        t->event->output.kind == OUTPUT_NONE ? READY : phase_after_error(t);
 
+    if (silent == FAULTED && is == STOPPED && t->event->input.timer) {
+        silent = is; /* the time is over at once */
+    }
     if (t->event->output.kind != OUTPUT_CALL) {
         return is != silent || answers != 0
-                   ? "who computes is ready, who errs is stopped; "
-                     "neither is answered"
+                   ? "who computes is ready, who errs is stopped, or waits "
+                     "for a page; none is answered"
                    : NULL;
     }
     if (is == READY) {
@@ -193,6 +252,20 @@ static const char *check_message(const struct transition *t, pid p,
 
 /* ---- Messages of the kernel ---- */
 
+/* P hears of Q's page fault. A tick in the same transition may end the wait. */
+static const char *check_fault_notice(const struct transition *t, pid p, pid q)
+{
+    enum phase is = t->after.procs[q].phase;
+    bool waits_now = is == FAULTED || (is == STOPPED && t->event->input.timer);
+
+    return q == 0 || !waits_now || pager_of(&t->after, q) != p ||
+                   (is == FAULTED && !t->after.procs[q].fault.told) ||
+                   (t->before->procs[q].phase == FAULTED &&
+                    t->before->procs[q].fault.told)
+               ? "a page fault was reported that there was not, or again"
+               : NULL;
+}
+
 static const char *check_notice(const struct transition *t, pid p,
                                 const struct response *response)
 {
@@ -208,6 +281,9 @@ static const char *check_notice(const struct transition *t, pid p,
                          DEVICE_BIT)
                    ? "an interrupt was reported that there was not"
                    : NULL;
+    }
+    if (response->word[0] == KMSG_PAGEFAULT) {
+        return check_fault_notice(t, p, q);
     }
     return p != INIT || q == 0 || t->after.procs[q].phase != STOPPED ||
                    (t->before->procs[q].phase == STOPPED &&

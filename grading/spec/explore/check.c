@@ -17,6 +17,11 @@ static const char *check_timeout(const struct transition *t, pid p)
     uint32_t left = s->schedds.procdb[p].to - s->schedds.time;
     int32_t timeout = s->procs[p].call.timeout;
 
+    if (s->procs[p].phase == FAULTED) {
+        return !timed || left == 0 || left > PAGER_TICKS
+                   ? "a process waits for a page beyond its time"
+                   : NULL;
+    }
     if (!waits(s, p)) {
         return NULL;
     }
@@ -95,8 +100,10 @@ static const char *check_order(const struct transition *t, pid p, pid q)
         !is_ahead(&is->schedds.ready[priority], p, q)) {
         return "a process was overtaken in its ready queue";
     }
-    if (was->procs[p].phase == SENDING && is->procs[p].phase == SENDING &&
-        is->procs[q].phase == SENDING && is_ahead(&was->schedds.wait, p, q) &&
+    if ((was->procs[p].phase == SENDING || was->procs[p].phase == FAULTED) &&
+        is->procs[p].phase == was->procs[p].phase &&
+        is->procs[q].phase == was->procs[p].phase &&
+        is_ahead(&was->schedds.wait, p, q) &&
         !is_ahead(&is->schedds.wait, p, q)) {
         return "a process was overtaken in wait";
     }

@@ -211,7 +211,7 @@ static void add_receives(struct events *events, const struct handles *handles)
         add_receive(events, (uint32_t)HN_KERNEL);
         add_receive(events, (uint32_t)HN_NONE);
     }
-    for (uint32_t i = 0; i < handles->count; i++) {
+    for (uint32_t i = 0; i < handles->count && !events->instance->any; i++) {
         add_receive(events, handles->number[i]);
     }
 }
@@ -229,6 +229,45 @@ static void add_change_rights(struct events *events,
             add_call(events, CALL_change_rights, receiver, object,
                      events->instance->right[j], 0);
         }
+    }
+}
+
+/* ---- Pagers ---- */
+
+static void add_pager_calls(struct events *events, uint32_t call,
+                            const struct handles *handles)
+{
+    if (call == CALL_pager_assign) {
+        add_call(events, call, REGION, (uint32_t)HN_NONE, 0, 0);
+    }
+    for (uint32_t i = 0; i < handles->count; i++) {
+        uint32_t handle = handles->number[i];
+
+        if (call == CALL_pager_assign) {
+            add_call(events, call, REGION, handle, PAGER_TICKS, 0);
+        } else if (call == CALL_pager_map) {
+            add_call(events, call, handle, PAGE_ADDRESS, OWN_ADDRESS,
+                     PAGER_READ);
+            add_call(events, call, handle, PAGE_ADDRESS, OWN_ADDRESS,
+                     PAGER_WRITE);
+        } else {
+            add_call(events, call, handle, PAGE_ADDRESS, 0, 0);
+            add_call(events, call, handle, PAGE_ADDRESS, MARKER, 0);
+            add_call(events, call, handle, PAGE_ADDRESS, 0, REVOKE_AGREEMENT);
+        }
+    }
+}
+
+/* The process reads or writes, and faults. */
+static void add_faults(struct events *events)
+{
+    struct event event = {.output = {.kind = OUTPUT_ERROR,
+                                     .cause = CAUSE_PAGE_FAULT,
+                                     .page = PAGE_ADDRESS}};
+
+    for (uint32_t access = PAGER_READ; access <= PAGER_WRITE; access++) {
+        event.output.access = access;
+        add(events, &event);
     }
 }
 
@@ -250,6 +289,11 @@ static void add_calls(struct events *events, uint32_t call)
         return;
     case CALL_change_rights:
         add_change_rights(events, &handles);
+        return;
+    case CALL_pager_assign:
+    case CALL_pager_map:
+    case CALL_pager_unmap:
+        add_pager_calls(events, call, &handles);
         return;
     default:
         break;
@@ -280,6 +324,9 @@ void events_of(struct events *events, const struct instance *instance,
         if ((instance->calls >> call & 1) != 0) {
             add_calls(events, call);
         }
+    }
+    if ((instance->calls >> CALL_pager_map & 1) != 0) {
+        add_faults(events);
     }
     if (instance->errors) {
         event.output = (struct output){.kind = OUTPUT_ERROR, .cause = CAUSE};

@@ -27,6 +27,7 @@
 #include "grading/spec/spec.h"
 
 _Static_assert(SPEC_PROCS == 3, "explore: a packed state has three processes");
+_Static_assert(SPEC_REGIONS == 2, "explore: and one region of each");
 
 /* ---- The world of all instances ---- */
 
@@ -38,7 +39,12 @@ enum {
     BUFFERS_ADDRESS = PAGE_BYTES, /* of the struct ipc_buffers */
     DATA_ADDRESS = SMALL_PAGES * PAGE_BYTES,
     DATA_BYTES = 16,
-    CAUSE = 6, /* of every runtime error */
+    CAUSE = 6,  /* of every runtime error but page faults */
+    REGION = 1, /* the only one that has pagers, with one page: */
+    PAGE_ADDRESS = REGION << REGION_SHIFT,
+    OWN_ADDRESS = 2 * PAGE_BYTES, /* ... this one of the pager's, */
+    MARKER = 77,                  /* ... or absent, with or without a marker */
+    PAGER_TICKS = 1,              /* the longest wait for it */
     LIST = 6
 };
 
@@ -56,6 +62,7 @@ struct instance {
     bool buffers;                 /* messages with memory */
     bool grants;                  /* messages with a handle */
     bool kernel;                  /* receive from HN_KERNEL and HN_NONE */
+    bool any;                     /* ... from HN_ANY only */
     bool stale;                   /* use handles that name nobody */
     bool refusals;                /* the machine is out of memory at times */
     bool timeless;  /* no ticks: who runs does so until it waits */
@@ -79,13 +86,15 @@ packed_t pack(const struct spec *s);
 /* The state that PACKED stands for; S gets every byte. */
 void unpack(struct spec *s, packed_t packed);
 
-/* Of P: whether it waits; whom HANDLE names (0 = nobody); its rights on Q, all
+/* Of P: whether it waits in a call; whom HANDLE names (0 = nobody); its rights on Q, all
  * on itself; its handle for Q, or STALE.
  */
 enum {
     STALE = 0x104 /* a handle that nobody's table has */
 };
 bool waits(const struct spec *s, pid p);
+pid pager_of(const struct spec *s, pid p);       /* of its region; 0 = none */
+uint32_t access_of(const struct spec *s, pid p); /* to its page; 0: absent */
 pid object_of(const struct spec *s, pid p, uint32_t handle);
 uint32_t rights_of(const struct spec *s, pid p, pid q);
 uint32_t number_of(const struct spec *s, pid p, pid q);
@@ -165,7 +174,8 @@ struct transition {
         struct response response;
     } told[TOLD]; /* the answers, in order */
     uint32_t tellings;
-    uint32_t requests; /* to the machine, that it could refuse */
+    struct sequence elapsed; /* whose time was over, in order */
+    uint32_t requests;       /* to the machine, that it could refuse */
 };
 
 /* The step of Vamos from BEFORE. */

@@ -18,6 +18,8 @@
  *   both are passed over when the message moves.
  * - wait. Its order counts between those who send to the same process only;
  *   the model asks it for nothing else. Others come first, by their number.
+ * - Who waits for a page of whom its pager has not heard counts as one that
+ *   sends to the pager.
  * - Words of messages, causes of errors and addresses are the same for all.
  *
  * Numbers of processes are not permuted: the kernel gives the lowest that is
@@ -41,6 +43,29 @@ enum {
 bool waits(const struct spec *s, pid p)
 {
     return s->procs[p].phase == SENDING || s->procs[p].phase == RECEIVING;
+}
+
+pid pager_of(const struct spec *s, pid p)
+{
+    return s->pagerdb.region[p][REGION].pager;
+}
+
+/* P's page, mapped or with a marker; NULL if it is neither. */
+static const struct region_page *page_of(const struct spec *s, pid p)
+{
+    for (uint32_t i = 0; i < s->pagerdb.pages; i++) {
+        if (s->pagerdb.page[i].consumer == p) {
+            return &s->pagerdb.page[i];
+        }
+    }
+    return NULL;
+}
+
+uint32_t access_of(const struct spec *s, pid p)
+{
+    const struct region_page *page = page_of(s, p);
+
+    return page != NULL ? page->access : 0;
 }
 
 static const struct handle *handle_on(const struct spec *s, pid p, pid q)
@@ -101,7 +126,7 @@ static uint32_t take(struct bits *bits, uint32_t width)
     return value;
 }
 
-/* ---- Calls in progress ---- */
+/* ---- Calls in progress; most are receptions without memory ---- */
 
 static void put_call(struct bits *bits, const struct spec *s, pid p)
 {
@@ -113,9 +138,16 @@ static void put_call(struct bits *bits, const struct spec *s, pid p)
                      ? object_of(s, p, (uint32_t)buffers->grant_handle)
                      : 0;
 
+    bool is_plain =
+        !sends && !call->is_request && buffers->receive_capacity == 0;
+
     put(bits, (uint32_t)(call->partner - HN_NONE), 3);
-    put(bits, call->is_request, 1);
     put(bits, timed ? s->schedds.procdb[p].to - s->schedds.time : 0, 2);
+    put(bits, is_plain, 1);
+    if (is_plain) {
+        return;
+    }
+    put(bits, call->is_request, 1);
     put(bits, sends && buffers->send_length != 0, 1);
     put(bits, buffers->receive_capacity != 0, 1);
     put(bits, object, 2);
@@ -129,11 +161,14 @@ static void take_call(struct bits *bits, struct spec *s, pid p)
     uint32_t left;
 
     call->partner = (int32_t)take(bits, 3) + HN_NONE;
-    call->is_request = take(bits, 1) != 0;
     left = take(bits, 2);
     s->schedds.procdb[p].timed = left != 0;
     s->schedds.procdb[p].to = left;
     call->timeout = left != 0 ? (int32_t)left : IPC_FOREVER;
+    if (take(bits, 1) != 0) {
+        return; /* it grants nothing: see set_grant() */
+    }
+    call->is_request = take(bits, 1) != 0;
     buffers->send_length = take(bits, 1) * DATA_BYTES;
     buffers->send_address = buffers->send_length != 0 ? DATA_ADDRESS : 0;
     buffers->receive_capacity = take(bits, 1) * DATA_BYTES;
@@ -191,6 +226,73 @@ static void take_handles(struct bits *bits, struct spec *s, pid p)
     }
 }
 
+/* ---- Regions, of which most processes have none ---- */
+
+static void put_region(struct bits *bits, const struct spec *s, pid p)
+{
+    const struct region *region = &s->pagerdb.region[p][REGION];
+    const struct region_page *page = page_of(s, p);
+
+    put(bits, region->pager != 0, 1);
+    if (region->pager == 0) {
+        return;
+    }
+    put(bits, region->pager, 2);
+    put(bits, region->agreed, 1);
+    put(bits, page != NULL ? page->access : 0, 2);
+    put(bits, page != NULL && page->marker != 0, 1);
+    put(bits, page != NULL && page->access != 0 && page->pager != region->pager,
+        1); /* it is the third one's, the deputy's */
+}
+
+/* Processes come in their order, and so do their pages. */
+static void take_region(struct bits *bits, struct spec *s, pid p)
+{
+    struct region *region = &s->pagerdb.region[p][REGION];
+    struct region_page *page = &s->pagerdb.page[s->pagerdb.pages];
+    uint32_t access;
+    bool marked;
+    bool is_deputys;
+
+    if (take(bits, 1) == 0) {
+        return;
+    }
+    region->pager = take(bits, 2);
+    region->agreed = take(bits, 1) != 0;
+    region->timeout = PAGER_TICKS;
+    access = take(bits, 2);
+    marked = take(bits, 1) != 0;
+    is_deputys = take(bits, 1) != 0;
+    if (access == 0 && !marked) {
+        return;
+    }
+    page->consumer = p;
+    page->page = PAGE_ADDRESS >> PAGE_SHIFT;
+    page->pager = access == 0  ? 0
+                  : is_deputys ? 6 - p - region->pager
+                               : region->pager;
+    page->own = access != 0 ? OWN_ADDRESS >> PAGE_SHIFT : 0;
+    page->access = access;
+    page->marker = marked ? MARKER : 0;
+    s->pagerdb.pages++;
+}
+
+static void put_fault(struct bits *bits, const struct spec *s, pid p)
+{
+    put(bits, s->procs[p].fault.access - PAGER_READ, 1);
+    put(bits, s->procs[p].fault.told, 1);
+    put(bits, s->schedds.procdb[p].to - s->schedds.time, 2);
+}
+
+static void take_fault_of(struct bits *bits, struct spec *s, pid p)
+{
+    s->procs[p].fault.page = PAGE_ADDRESS;
+    s->procs[p].fault.access = take(bits, 1) + PAGER_READ;
+    s->procs[p].fault.told = take(bits, 1) != 0;
+    s->schedds.procdb[p].timed = true;
+    s->schedds.procdb[p].to = take(bits, 2);
+}
+
 /* ---- Processes ---- */
 
 static void put_process(struct bits *bits, const struct spec *s, pid p)
@@ -208,8 +310,11 @@ static void put_process(struct bits *bits, const struct spec *s, pid p)
     put(bits, s->schedds.procdb[p].ctsl, 3);
     put(bits, s->rightsdb[p].privileged, 1);
     put_handles(bits, s, p);
+    put_region(bits, s, p);
     if (waits(s, p)) {
         put_call(bits, s, p);
+    } else if (process->phase == FAULTED) {
+        put_fault(bits, s, p);
     }
 }
 
@@ -229,9 +334,12 @@ static void take_process(struct bits *bits, struct spec *s, pid p)
     s->schedds.procdb[p].ctsl = take(bits, 3);
     s->rightsdb[p].privileged = take(bits, 1) != 0;
     take_handles(bits, s, p);
+    take_region(bits, s, p);
     if (waits(s, p)) {
         take_call(bits, s, p);
         set_grant(s, p);
+    } else if (process->phase == FAULTED) {
+        take_fault_of(bits, s, p);
     }
 }
 
@@ -247,6 +355,9 @@ static void put_queue(struct bits *bits, const struct sequence *queue)
 /* Whom P, which waits, sends to; 0: it does not send. */
 static pid addressee(const struct spec *s, pid p)
 {
+    if (s->procs[p].phase == FAULTED && !s->procs[p].fault.told) {
+        return pager_of(s, p);
+    }
     return s->procs[p].phase == SENDING ? (pid)s->procs[p].call.partner : 0;
 }
 
@@ -255,7 +366,8 @@ static void put_wait(struct bits *bits, const struct spec *s)
     const struct sequence *wait = &s->schedds.wait;
 
     for (pid p = 1; p <= SPEC_PROCS; p++) {
-        if (waits(s, p) && addressee(s, p) == 0) {
+        if ((waits(s, p) || s->procs[p].phase == FAULTED) &&
+            addressee(s, p) == 0) {
             put(bits, p, 2);
         }
     }

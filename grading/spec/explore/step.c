@@ -31,6 +31,12 @@ static bool is_late(const struct spec *s, pid p,
              s->schedds.procdb[p].to == s->schedds.time);
 }
 
+static void note_elapsed(struct transition *t, pid p)
+{
+    t->elapsed.item[t->elapsed.length] = p;
+    t->elapsed.length++;
+}
+
 static void respond(struct world *world, pid p, const struct response *response)
 {
     struct transition *t = transition_of(world);
@@ -42,6 +48,9 @@ static void respond(struct world *world, pid p, const struct response *response)
         t->told[i].is_late = is_late(&t->after, p, response);
         t->told[i].response = *response;
     }
+    if (response->result == ERR_TIMEOUT && waits(&t->after, p)) {
+        note_elapsed(t, p);
+    }
     t->tellings++;
 }
 
@@ -49,7 +58,7 @@ static void respond(struct world *world, pid p, const struct response *response)
 static bool may_refuse(enum request_kind kind)
 {
     return kind == READ_BUFFERS || kind == COPY || kind == LOAD ||
-           kind == CLONE || kind == ALLOCATE;
+           kind == CLONE || kind == ALLOCATE || kind == MAP || kind == UNMAP;
 }
 
 static int machine(struct world *world, struct request *request)
@@ -61,6 +70,9 @@ static int machine(struct world *world, struct request *request)
         if (t->requests == t->event->refused) {
             return ERR_RESOURCES;
         }
+    }
+    if (request->kind == BLAME && request->cause == CAUSE_PAGER_SILENT) {
+        note_elapsed(t, request->to);
     }
     request->buffers = t->event->buffers;
     if (request->kind == LOAD) {
@@ -77,6 +89,7 @@ static struct recorder begin(struct transition *t, const struct spec *before,
     t->caller = vamos_current(before);
     t->after = *before;
     t->tellings = 0;
+    t->elapsed.length = 0;
     t->requests = 0;
     return (struct recorder){
         .world = {.output = show, .respond = respond, .ask = machine}, .t = t};
@@ -94,14 +107,8 @@ void step_vamos(struct transition *t, const struct spec *before,
 const char *step_coup(struct transition *coup, const struct transition *t)
 {
     struct recorder recorder = begin(coup, t->before, t->event);
-    struct choice choice = {.next = t->next};
+    struct choice choice = {.next = t->next, .elapsed = t->elapsed};
 
-    for (uint32_t i = 0; i < t->tellings; i++) {
-        if (t->told[i].waited && t->told[i].response.result == ERR_TIMEOUT) {
-            choice.elapsed.item[choice.elapsed.length] = t->told[i].p;
-            choice.elapsed.length++;
-        }
-    }
     coup->next = t->next;
     return coup_step(&coup->after, &recorder.world, t->event->input, &choice);
 }

@@ -26,6 +26,9 @@ static const struct {
     [CALL_ipc_receive] = {"ipc_receive", "ptb"},
     [CALL_ipc_request] = {"ipc_request", "ptb"},
     [CALL_change_rights] = {"change_rights", "hhn"},
+    [CALL_pager_assign] = {"pager_assign", "npn"},
+    [CALL_pager_map] = {"pager_map", "hnnn"},
+    [CALL_pager_unmap] = {"pager_unmap", "hnnn"},
 };
 
 static void tell_object(FILE *file, const struct spec *s, pid caller,
@@ -126,7 +129,10 @@ static void tell_event(FILE *file, const struct transition *t)
     if (event->output.kind == OUTPUT_CALL) {
         tell_call(file, t);
     } else if (event->output.kind == OUTPUT_ERROR) {
-        fprintf(file, "process %u: a runtime error", t->caller);
+        fprintf(file, "process %u: %s", t->caller,
+                event->output.cause != CAUSE_PAGE_FAULT ? "a runtime error"
+                : event->output.access == PAGER_READ ? "a page fault, reading"
+                                                     : "a page fault, writing");
     }
     if (event->refused != 0) {
         fprintf(file, ", the machine refuses");
@@ -148,9 +154,11 @@ static void tell_answer(FILE *file, const struct transition *t, pid p,
     if (!response->is_message) {
         fprintf(file, "process %u gets %d", p, response->result);
     } else if (response->sender == (uint32_t)HN_KERNEL) {
-        fprintf(file, "process %u hears of %s", p,
-                response->word[0] == KMSG_INTERRUPT ? "an interrupt"
-                                                    : "an exception");
+        static const char *const kinds[] = {[KMSG_INTERRUPT] = "an interrupt",
+                                            [KMSG_EXCEPTION] = "an exception",
+                                            [KMSG_PAGEFAULT] = "a page fault"};
+
+        fprintf(file, "process %u hears of %s", p, kinds[response->word[0]]);
     } else {
         fprintf(file, "process %u receives from process %u", p, q);
     }
@@ -189,8 +197,16 @@ static void tell_process(FILE *file, const struct spec *s, pid p)
     fprintf(file, "    process %u ", p);
     if (waits(s, p)) {
         tell_wait(file, s, p);
+    } else if (s->procs[p].phase == FAULTED) {
+        fprintf(file, "waits for a page until %u%s", s->schedds.procdb[p].to,
+                s->procs[p].fault.told ? ", its pager knows" : "");
     } else {
         fprintf(file, s->procs[p].phase == READY ? "ready" : "stopped");
+    }
+    if (pager_of(s, p) != 0) {
+        fprintf(file, ", pager %u%s, page %u", pager_of(s, p),
+                s->pagerdb.region[p][REGION].agreed ? " agreed" : "",
+                access_of(s, p));
     }
     fprintf(file, ", priority %u, %u of %u ticks%s", s->priodb[p],
             s->schedds.procdb[p].ctsl, s->schedds.procdb[p].tsl,

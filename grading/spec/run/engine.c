@@ -11,9 +11,11 @@
  */
 #include "grading/spec/run/engine.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "grading/spec/run/fail.h"
+#include "grading/spec/run/foreign.h"
 #include "grading/spec/run/memory.h"
 #include "grading/spec/run/unicorn.h"
 
@@ -28,15 +30,17 @@ enum {
 };
 
 enum {
-    FAULT_WRITE = 2, /* in the error code of a page fault */
-    FAULT_USER = 4,
+    FAULT_USER = 4,        /* in the error code of a page fault */
     INSTRUCTION_MOST = 15, /* bytes */
     TRAP_BYTES = 2         /* of int n, and of rdtsc */
 };
 
 static struct engine {
-    uc_engine *uc;  /* NULL: it was never used */
-    uint32_t pages; /* of the memory, as it was mapped */
+    uc_engine *uc;     /* NULL: it was never used */
+    uint32_t pages;    /* of the memory, as it was mapped */
+    uint32_t version;  /* of the pages of others, ... */
+    uint32_t foreigns; /* ... which are mapped here: */
+    uint32_t *foreign; /* addresses */
 } engines[SPEC_PROCS + 1];
 
 static const int registers[REGISTERS] = {
@@ -90,7 +94,7 @@ static void at_instruction(uc_engine *uc, uint64_t address, uint32_t size,
 static bool is_software(uint32_t eip)
 {
     return eip == run.last + run.size && run.size >= TRAP_BYTES &&
-           *memory_at(run.p, eip - TRAP_BYTES) == 0xCD;
+           *foreign_at(run.p, eip - TRAP_BYTES) == 0xCD;
 }
 
 static void at_interrupt(uc_engine *uc, uint32_t vector, void *user)
@@ -115,7 +119,7 @@ static void at_interrupt(uc_engine *uc, uint32_t vector, void *user)
  */
 static uint32_t forbidden_vector(void)
 {
-    const uint8_t *code = memory_at(run.p, run.last);
+    const uint8_t *code = foreign_at(run.p, run.last);
     uint32_t i = 0;
 
     while (i + 1 < run.size &&
@@ -147,7 +151,7 @@ static bool at_bad_memory(uc_engine *uc, uc_mem_type type, uint64_t address,
 {
     uint32_t at = (uint32_t)address;
     bool fetch = type == UC_MEM_FETCH_UNMAPPED;
-    bool write = type == UC_MEM_WRITE_UNMAPPED;
+    bool write = type == UC_MEM_WRITE_UNMAPPED || type == UC_MEM_WRITE_PROT;
     uint32_t vector = fetch ? VECTOR_PAGE_FAULT : forbidden_vector();
     uint32_t pc = fetch ? fetched(uc, at) : run.last;
 
@@ -206,7 +210,8 @@ static void add_hooks(uc_engine *uc)
 {
     add_hook(uc, UC_HOOK_CODE, at_instruction, 0);
     add_hook(uc, UC_HOOK_INTR, at_interrupt, 0);
-    add_hook(uc, UC_HOOK_MEM_UNMAPPED, at_bad_memory, 0);
+    add_hook(uc, UC_HOOK_MEM_UNMAPPED | UC_HOOK_MEM_WRITE_PROT, at_bad_memory,
+             0);
     add_hook(uc, UC_HOOK_INSN_INVALID, at_bad_instruction, 0);
     add_hook(uc, UC_HOOK_INSN, at_in, UC_X86_INS_IN);
     add_hook(uc, UC_HOOK_INSN, at_out, UC_X86_INS_OUT);
@@ -244,6 +249,48 @@ static void map_memory(pid p)
                       "memory");
     }
     engine->pages = pages;
+}
+
+/* P's engine has no pages of others. */
+static void unmap_foreign(struct engine *engine)
+{
+    for (uint32_t i = 0; i < engine->foreigns; i++) {
+        unicorn_check(uc_mem_unmap(engine->uc, engine->foreign[i], PAGE_BYTES),
+                      "a page");
+    }
+    free(engine->foreign);
+    engine->foreign = NULL;
+    engine->foreigns = 0;
+}
+
+/* P's engine has the pages of others that P has now. */
+static void map_foreign(pid p)
+{
+    struct engine *engine = &engines[p];
+    const struct foreign *page;
+    uint32_t count = 0;
+
+    if (engine->version == foreign_version(p)) {
+        return;
+    }
+    unmap_foreign(engine);
+    engine->version = foreign_version(p);
+    while (foreign_page(p, count) != NULL) {
+        count++;
+    }
+    engine->foreign = calloc(count + 1, sizeof(*engine->foreign));
+    must(engine->foreign != NULL, "no room for pages of regions");
+    for (; (page = foreign_page(p, engine->foreigns)) != NULL;
+         engine->foreigns++) {
+        uint32_t protection =
+            UC_PROT_READ | UC_PROT_EXEC | (page->write ? UC_PROT_WRITE : 0);
+
+        engine->foreign[engine->foreigns] = page->address;
+        unicorn_check(uc_mem_map_ptr(engine->uc, page->address, PAGE_BYTES,
+                                     protection,
+                                     memory_at(page->pager, page->own)),
+                      "a page");
+    }
 }
 
 /* ---- What is offered ---- */
@@ -286,6 +333,7 @@ void engine_end(pid p)
     if (engines[p].uc != NULL) {
         unicorn_check(uc_close(engines[p].uc), "an engine");
     }
+    free(engines[p].foreign);
     engines[p] = (struct engine){0};
 }
 
@@ -355,6 +403,7 @@ static bool is_counter(pid p, uint64_t time)
 struct engine_event engine_run(pid p, uint64_t *time, uint64_t until)
 {
     map_memory(p);
+    map_foreign(p);
     restore_segments(p);
     do {
         uint64_t most = until - *time;

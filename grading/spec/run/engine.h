@@ -4,8 +4,7 @@
  * them, at privilege level 3 with flat segments, on the process's memory. All
  * that the kernel does stands between two calls of engine_run().
  *
- * Layer: grading/spec/run/engine. Uses: fail, memory,
- * unicorn.
+ * Layer: grading/spec/run/engine. Uses: fail, foreign, memory, unicorn.
  * Source: Intel SDM vol. 3A, 6.15 (exceptions); seed 003 sect. 4.3.
  */
 #ifndef SPEC_RUN_ENGINE_H

@@ -3,6 +3,7 @@
 run :=
 run += fail     # messages before the end
 run += memory   # the memories of processes
+run += foreign  # pages of one process in another one
 run += image    # executables
 run += unicorn  # the simulator of processors
 run += engine   # the processor as processes know it

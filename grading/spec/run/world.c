@@ -8,6 +8,7 @@
 
 #include "grading/spec/run/device.h"
 #include "grading/spec/run/fail.h"
+#include "grading/spec/run/foreign.h"
 #include "grading/spec/run/image.h"
 #include "grading/spec/run/memory.h"
 #include "grading/spec/run/tell.h"
@@ -44,6 +45,10 @@ static struct output world_output(struct world *world, pid p)
     if (shown_event.kind == EVENT_ERROR) {
         output.kind = OUTPUT_ERROR;
         output.cause = shown_event.exception.cause;
+        output.page = shown_event.exception.address & ~(PAGE_BYTES - 1);
+        output.access = (shown_event.exception.error & FAULT_WRITE) != 0
+                            ? PAGER_WRITE
+                            : PAGER_READ;
         count[p].exception = shown_event.exception;
     } else {
         output.kind = OUTPUT_CALL;
@@ -74,10 +79,52 @@ static void world_respond(struct world *world, pid p,
 
 /* ---- The machine: what the kernel wants of it ---- */
 
+static uint32_t rest_of_page(uint32_t address)
+{
+    return PAGE_BYTES - address % PAGE_BYTES;
+}
+
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Page by page: neighbours in a region are none on the host. */
 static void put(pid p, uint32_t address, const void *from, uint32_t bytes)
 {
-    memmove(memory_at(p, address), from, bytes);
+    const uint8_t *next = from;
+
     engine_forget(p, address, bytes);
+    while (bytes > 0) {
+        uint32_t step = smaller(bytes, rest_of_page(address));
+
+        memmove(foreign_at(p, address), next, step);
+        address += step;
+        next += step;
+        bytes -= step;
+    }
+}
+
+static void get(pid p, uint32_t address, void *to, uint32_t bytes)
+{
+    uint8_t *next = to;
+
+    while (bytes > 0) {
+        uint32_t step = smaller(bytes, rest_of_page(address));
+
+        memcpy(next, foreign_at(p, address), step);
+        address += step;
+        next += step;
+        bytes -= step;
+    }
+}
+
+static void copy(const struct request *request)
+{
+    static uint8_t bytes[IPC_MAX_BYTES];
+
+    get(request->from, request->from_address, bytes, request->bytes);
+    put(request->to, request->address, bytes, request->bytes);
 }
 
 static void empty_counts(pid p)
@@ -114,6 +161,7 @@ static int release(const struct request *request)
 {
     uint32_t pages = memory_size(request->to) - request->pages;
 
+    foreign_withdraw(request->to, pages);
     engine_forget(request->to, pages << PAGE_SHIFT,
                   request->pages << PAGE_SHIFT);
     return memory_resize(request->to, pages);
@@ -208,14 +256,12 @@ static int world_ask(struct world *world, struct request *request)
 
     switch (request->kind) {
     case READ_BUFFERS:
-        memcpy(&request->buffers, memory_at(to, request->address),
-               sizeof(request->buffers));
+        get(to, request->address, &request->buffers, sizeof(request->buffers));
         return 0;
     case WRITE_INFO:
         return write_info(request);
     case COPY:
-        put(to, request->address,
-            memory_at(request->from, request->from_address), request->bytes);
+        copy(request);
         return 0;
     case CHECK_IMAGE:
         return image_check(request->from, request->from_address,
@@ -230,6 +276,8 @@ static int world_ask(struct world *world, struct request *request)
         return release(request);
     case RESET:
         engine_end(to);
+        foreign_end(to);
+        foreign_withdraw(to, 0);
         return memory_resize(to, 0);
     case DEVICE_READ:
         return transfer(request, false);
@@ -244,6 +292,20 @@ static int world_ask(struct world *world, struct request *request)
     case MESSAGE:
         say("vamos: init stopped by an exception; nobody is left to hear of "
             "it\r\n");
+        return 0;
+    case MAP:
+        foreign_map(to, (struct foreign){request->address, request->from,
+                                         request->from_address,
+                                         request->access == PAGER_WRITE});
+        return 0;
+    case UNMAP:
+        foreign_unmap(to, request->address);
+        return 0;
+    case CLOSE:
+        foreign_close(to, request->region);
+        return 0;
+    case BLAME:
+        count[to].exception.cause = request->cause;
         return 0;
     }
     return ERR_RESOURCES;

@@ -15,7 +15,7 @@ static uint8_t arena[REMOTE_BYTES] __attribute__((aligned(PAGE_BYTES)));
 
 static void test_later(void)
 {
-    static const uint32_t numbers[] = {16, 17, 18, 19, 1000, 0xFFFFFFFF};
+    static const uint32_t numbers[] = {CALLS, CALLS + 1, 1000, 0xFFFFFFFF};
 
     for (uint32_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
         struct trap_registers registers = {numbers[i], 1, 2, 3, 4, 5, 6};

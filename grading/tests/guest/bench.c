@@ -283,7 +283,7 @@ static const struct observer_test benches[] = {
     {"messages", bench_messages},     {"oneway", bench_oneway},
     {"processes", bench_processes},   {"preempt", bench_preemption},
     {"interrupts", bench_interrupts}, {"swap", bench_swap},
-    {"traffic", bench_traffic},
+    {"traffic", bench_traffic},       {"paging", bench_paging},
 };
 
 void start(uint32_t archive, uint32_t archive_bytes, uint32_t command)

@@ -22,4 +22,7 @@ void bench_oneway(void);
 void bench_preemption(void);
 void bench_interrupts(void);
 
+/* bench_paging.c */
+void bench_paging(void);
+
 #endif

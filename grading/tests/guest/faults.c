@@ -111,6 +111,20 @@ static struct attempt good(uint32_t call)
                                 .ebx = INFO_PROCESS,
                                 .ecx = PARTNER,
                                 .edx = world_arena};
+    case CALL_pager_assign:
+        return (struct attempt){.caller = PLAIN,
+                                .ebx = WORLD_REGION,
+                                .ecx = PARTNER,
+                                .edx = TICKS_PER_SECOND};
+    case CALL_pager_map:
+        return (struct attempt){.caller = PLAIN,
+                                .ebx = PARTNER,
+                                .ecx = WORLD_WINDOW,
+                                .edx = world_arena,
+                                .esi = PAGER_READ};
+    case CALL_pager_unmap:
+        return (struct attempt){
+            .caller = PLAIN, .ebx = PARTNER, .ecx = WORLD_WINDOW, .edx = 7};
     default:
         return (struct attempt){.ebx = PARTNER, .ecx = 1, .edx = 1};
     }
@@ -270,6 +284,15 @@ static void try_pair(uint32_t call, const struct fault *faults, uint32_t i,
     try(call, &attempt, i, j);
 }
 
+/* The world for faults of CALL. */
+static void make_world(uint32_t call)
+{
+    world_make();
+    if (call == CALL_pager_map || call == CALL_pager_unmap) {
+        world_share();
+    }
+}
+
 /* Each fault of CALL, and each two, in a new world. */
 static void test_faults(void)
 {
@@ -286,7 +309,7 @@ static void test_faults(void)
         for (uint32_t j = i; j < count; j++) {
             if (faults[i].call == call && !faults[i].starved &&
                 faults[j].call == call && !faults[j].starved) {
-                world_make();
+                make_world(call);
                 try_pair(call, faults, i, j);
                 world_end();
             }
@@ -314,7 +337,7 @@ static void test_starved(void)
     uint32_t count;
     const struct fault *faults;
 
-    world_make();
+    make_world(call);
     faults = list_faults(&count);
     process_kill(world.big);
     world_starve();

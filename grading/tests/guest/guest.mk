@@ -6,13 +6,14 @@
 #   life     how processes end            build/life-test.tar
 #   device   drivers                      build/device-test.tar
 #   ipc      messages                     build/ipc-test.tar
+#   pager    regions with pagers          build/pager-test.tar
 #   storm    arbitrary calls              build/storm-test.tar, with processes
 #                                         of its own, gust, as `peer`
 #   memory   memory and swap              build/memory-test.tar
 #   bench    what operations cost         build/bench-test.tar
 #   steps    long kernel steps            build/steps-test.tar
 GUEST := $(BUILD)/grading/tests/guest
-WITNESSES := abi faults life device ipc storm # these record all errors (witness.h)
+WITNESSES := abi faults life device ipc pager storm # these record all errors (witness.h)
 OBSERVERS := $(WITNESSES) memory bench steps
 $(GUEST)/%.o: FLAGS = $(USER_FLAGS)
 
@@ -26,7 +27,8 @@ $(WITNESSES:%=$(GUEST)/%/init.elf): OBSERVER_LINK := --wrap=trap
 $(GUEST)/faults/init.elf $(GUEST)/storm/init.elf: $(GUEST)/world.o
 $(GUEST)/abi/init.elf $(GUEST)/peer.elf: $(GUEST)/attack.o
 $(GUEST)/peer.elf: $(GUEST)/peer.o
-$(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o
+$(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o $(GUEST)/bench_paging.o
+$(GUEST)/pager/init.elf: $(GUEST)/pager_bad.o
 $(GUEST)/storm/peer.elf: $(GUEST)/gust.o
 PEERS := $(GUEST)/peer.elf $(GUEST)/storm/peer.elf
 
@@ -47,6 +49,12 @@ $(GUEST)/process.elf: $(process:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
 
+mapping := mapping mapping_files mapping_memory mapping_bad mapping_storm \
+        process_load
+$(GUEST)/mapping.elf: $(mapping:%=$(GUEST)/%.o) $(USER_CRT) $(USER_LIB)
+	$(call say,LD)
+	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
+
 # The system with a pipe server that hangs, or crashes.
 BROKEN := hanging crashing
 define broken_server
@@ -63,7 +71,7 @@ $(GUEST)/files.elf: $(GUEST)/files.o
 $(GUEST)/sum.elf $(GUEST)/files.elf: $(USER_CRT) $(USER_LIB)
 	$(call say,LD)
 	$(Q)$(LD) $(USER_LINK) $(filter %.o,$^) $(USER_LIB) -o $@
-ALL += $(GUEST)/process.elf $(GUEST)/sum.elf $(GUEST)/files.elf \
+ALL += $(GUEST)/process.elf $(GUEST)/mapping.elf $(GUEST)/sum.elf $(GUEST)/files.elf \
         $(BROKEN:%=$(BUILD)/%-test.tar)
 endif
 

@@ -190,6 +190,13 @@ static uint32_t right_kind(struct gust *gust, char kind)
         return length(gust);
     case 't':
         return below(gust, 6) - 1;
+    case 'g': /* region */
+        return 1 + below(gust, 2);
+    case 'w': /* address of a page there */
+        return right_kind(gust, 'g') << REGION_SHIFT | below(gust, 4)
+                                                           << PAGE_SHIFT;
+    case 'p': /* address of a page of its own */
+        return address_of(arena) + (below(gust, 20) << PAGE_SHIFT);
     case 's': /* set of devices */
         return 1u << below(gust, DEVICES);
     default:
@@ -208,8 +215,8 @@ static const char *arguments_of(uint32_t number)
         [CALL_dev_write] = "drnca",      [CALL_ipc_send] = "ht",
         [CALL_ipc_receive] = "ht",       [CALL_ipc_request] = "ht",
         [CALL_change_rights] = "hhn",    [CALL_read_kernel_info] = "nha",
-        [CALL_pager_assign] = "nh",      [CALL_pager_map] = "haan",
-        [CALL_pager_unmap] = "hann"};
+        [CALL_pager_assign] = "ght",     [CALL_pager_map] = "hwpn",
+        [CALL_pager_unmap] = "hwnf"};
 
     return number < CALLS ? kinds[number] : "";
 }

@@ -66,6 +66,7 @@ static void forge_init(void)
     CHECK(ask_init(PROC_MEMORY, INT32_MAX, 0) == -ENOMEM);
     CHECK(ask_init(PROC_MEMORY, (uint32_t)INT32_MIN, 0) == -EINVAL);
     CHECK(ask_init(PROC_BLOCK, 0, 99) == -EINVAL);
+    CHECK(ask_init(PROC_FORK, PROC_PAGER + 1, 0) == -EINVAL);
     CHECK(kill(1, SIGKILL) == -1 && errno == EPERM);
     CHECK(kill(getppid(), SIGKILL) == -1 && errno == EPERM);
     CHECK(ipc_send(HN_PARENT, PATIENCE_TICKS, &key) == 0);
@@ -106,6 +107,7 @@ static void forge_server(enum service service)
     CHECK(ask(server, CLIENT_VOUCH, 0, (uint32_t)getpid()) < 0);
     CHECK(ask(server, CLIENT_FORGET, 0, 1) < 0);
     CHECK(ask(server, IO_READ, 500, 1) == -EBADF);
+    CHECK(ask(server, IO_READ_AT, 500, 1) < 0);
     CHECK(ask(server, UNKNOWN, 0, 0) < 0);
 }
 

@@ -23,6 +23,8 @@ enum {
     PEERS = MAX_PROCS - 2,
     FIRST_GRANTED = 2, /* a new process's handle for whom it is shown first */
     TIMEOUT = 3,       /* ticks */
+    REGION = 16,       /* above all memory of peers and ours */
+    MAPPED = 4096,     /* pages, 16 MiB */
     LOOKS = 10000      /* at the counter, for each at the time */
 };
 
@@ -177,6 +179,80 @@ static void images(void)
     process_kill(peer);
 }
 
+/* ---- Regions ---- */
+
+static void *page_at(uint32_t number)
+{
+    return (void *)(uintptr_t)((REGION * REGION_PAGES + number) << PAGE_SHIFT);
+}
+
+/* Maps MAPPED pages of ours for a new peer. */
+static handle_t map_all(uint8_t *pages)
+{
+    handle_t peer = create();
+
+    for (uint32_t i = 0; i < MAPPED; i++) {
+        if (i % REGION_PAGES == 0) {
+            remote_call(peer, CALL_pager_assign, REGION + i / REGION_PAGES,
+                        HN_PARENT, TICKS_PER_SECOND, 0);
+        }
+        pager_map(peer, page_at(i), pages + i * PAGE_BYTES, PAGER_WRITE);
+    }
+    return peer;
+}
+
+static void regions(void)
+{
+    uint8_t *pages = more_pages(MAPPED);
+    handle_t peer = map_all(pages);
+    handle_t clone;
+    uint32_t begun;
+
+    begun = begin();
+    clone = process_clone(HN_SELF);
+    if (clone == 0) {
+        sleep_ticks(IPC_FOREVER);
+    }
+    end("clone_mapped_16m", begun, clone);
+    process_kill(clone);
+    begun = begin();
+    end("kill_mapped_16m", begun, process_kill(peer));
+    peer = map_all(pages);
+    begun = begin();
+    end("free_mapped_16m", begun, memory_free(HN_SELF, MAPPED));
+    process_kill(peer);
+}
+
+/* All have a page of one pager, and wait for another; it ends. */
+static void pager(void)
+{
+    handle_t victim = create();
+    uint32_t arena = (uint32_t)remote_call(victim, REMOTE_ARENA, 0, 0, 0, 0);
+    uint32_t begun;
+
+    for (uint32_t i = 0; i < PEERS; i++) {
+        struct remote map = {.registers = {CALL_pager_map, FIRST_GRANTED + i,
+                                           (uint32_t)(uintptr_t)page_at(0),
+                                           arena, PAGER_READ, 0, 0}};
+
+        peers[i] = create();
+        change_rights(peers[i], victim, 0);
+        change_rights(victim, peers[i], 0);
+        remote_call(peers[i], CALL_pager_assign, REGION, FIRST_GRANTED,
+                    PAGER_MOST_TICKS, 0);
+        start_remote(victim, map);
+        finish(victim);
+        start_call(peers[i], REMOTE_SUM_PAGES,
+                   ((uint32_t)(uintptr_t)page_at(1)) >> PAGE_SHIFT, 1, 0, 0);
+    }
+    begun = begin();
+    end("kill_pager", begun, process_kill(victim));
+    for (uint32_t i = 0; i < PEERS; i++) {
+        obs("faulted %u", info(peers[i]).state);
+        process_kill(peers[i]);
+    }
+}
+
 /* ---- Many processes ---- */
 
 /* The longest time, in instructions, for which we did not run in TICKS ticks,
@@ -235,6 +311,8 @@ static void steps(void)
     device();
     machines();
     images();
+    regions();
+    pager();
     many();
 }
 

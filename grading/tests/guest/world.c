@@ -121,8 +121,29 @@ void world_make(void)
     send_images();
 }
 
+static void assign(uint32_t region)
+{
+    remote_call(world.partner, CALL_pager_assign, region, PARTNER + PLAIN,
+                TICKS_PER_SECOND, 0);
+}
+
+void world_share(void)
+{
+    assign(WORLD_REGION);
+    assign(WORLD_REGION + 1);
+    remote_call(world.caller[PLAIN], CALL_pager_map, PARTNER, WORLD_WINDOW,
+                world_arena, PAGER_WRITE);
+    world.clone = process_clone(world.partner);
+    change_rights(world.caller[PLAIN], world.clone, 0);
+}
+
 void world_end(void)
 {
+    if (world.clone != 0) {
+        process_kill(world.clone);
+        world.clone = 0;
+    }
+
     process_kill(world.caller[BOSS]);
     process_kill(world.caller[PLAIN]);
     process_kill(world.partner);

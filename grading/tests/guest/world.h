@@ -16,6 +16,7 @@ enum {
     STRANGER = 3, /* with no right */
     STALE = 4,    /* a process that has ended */
     BIG = 5,      /* a process of more than half of the memory */
+    CLONE = STALE | 1 << 8, /* of PARTNER, after world_share(): in its slot */
     UNKNOWN = 99
 };
 
@@ -35,11 +36,17 @@ enum {
     EXECUTABLE_BYTES = 88
 };
 
+/* Regions of PARTNER, of which PLAIN is the pager. */
+#define WORLD_REGION 8u
+#define WORLD_WINDOW (WORLD_REGION << REGION_SHIFT)
+#define WORLD_UNAGREED ((WORLD_REGION + 1) << REGION_SHIFT)
+
 struct world {
     handle_t caller[CALLERS];
     handle_t partner;
     handle_t stranger;
     handle_t big;
+    handle_t clone; /* 0 without world_share() */
 };
 
 extern struct world world;
@@ -51,6 +58,11 @@ extern uint32_t world_fresh; /* an address in that one, which nobody touched */
 
 /* Makes the world. All memory of its processes is there, but that page. */
 void world_make(void);
+
+/* PLAIN becomes the pager of two regions of PARTNER; in the first it has mapped
+ * a page. There is a clone of PARTNER.
+ */
+void world_share(void);
 
 /* Ends its processes. */
 void world_end(void);

@@ -30,6 +30,8 @@ const char *process_state_name(const struct proc_entry *entry)
         return "wait";
     case PROCESS_STOPPED:
         return "stop";
+    case PROCESS_FAULTED:
+        return "page";
     case PROC_ZOMBIE:
         return "zombie";
     default:
