@@ -322,7 +322,7 @@ def shown_points(lab) -> float:
     return sum(test.points for test in lab.tests if not test.hidden)
 
 
-@pytest.mark.timeout(600)  # it builds and runs each lab several times
+@pytest.mark.timeout(1800)  # it builds and runs each lab several times
 def test_student_goes_through_the_course(branches, tmp_path):
     """Starters score what they must, merging never conflicts, and what was
     reached stays."""
