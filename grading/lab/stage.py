@@ -40,6 +40,7 @@ TIMED_OUT = 124  # what timeout(1) ends with
 COMPILER_SECONDS = 8  # of one process, of the processor
 FIRST_USER = 1 << 20  # nobody has such a number
 LOG_BYTES = 1 << 20
+MOST_COMPLAINTS = 8
 
 
 class Stage:
@@ -204,8 +205,10 @@ class Stage:
         path.chmod(0o755)
 
     def complaints(self) -> list[str]:
-        """What is wrong with the submission's files and the build, in lines."""
-        lines = [f"{name}: {what}" for name, what in self.problems.items()]
+        """What is wrong with the submission's files (those of this lab first)
+        and the build, in lines."""
+        lines = [f"{name}: {self.problems[name]}" for name in
+                 sorted(self.problems, key=lambda name: name not in self.lab.files)]
         seen = []
         for name, line, what in ERROR.findall(self.log):
             if name not in self.problems and not name.startswith("make"):
@@ -219,7 +222,8 @@ class Stage:
         lines += list(dict.fromkeys(seen))
         if not lines:
             lines = self.log.strip().splitlines()[-5:]
-        return lines[:8]
+        more = len(lines) - MOST_COMPLAINTS
+        return lines[:MOST_COMPLAINTS] + ([f"… and {more} more"] if more > 0 else [])
 
     def _source(self, product: str) -> str:
         name = product.removeprefix(f"{self.build}/").removeprefix("layers/")
