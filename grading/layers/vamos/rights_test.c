@@ -197,7 +197,8 @@ static const struct module_operation operations[] = {
     {.name = "may_grant", .weight = 6, .range = {&pids, &pids, &rights},
      .may = both_live, .run = run_may_grant,
      .rule = "one may grant rights that one holds, with the right to grant; a "
-             "privileged process may grant any"},
+             "privileged process may grant any set of rights; nobody may what "
+             "is none"},
     {.name = "change", .weight = 16, .range = {&pids, &handles, &handles,
      &rights}, .may = first_lives, .run = run_change,
      .rule = "change_rights checks handles, then RIGHTS, then the right to "
