@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A client of kernel/rights.h. What it sees: whom each of some handles names
- * (0: nobody), what rights it carries, what rights each has on each.
+ * A client of kernel/rights.h. What it sees of a process S, as lists: names[S],
+ * whom each of the handles below names for it (0: nobody); carries[S], what
+ * rights each of these carries (-1: it names nobody); rights[S], what rights S
+ * has on the processes 1 to 4 (-1: there is no such process).
  */
 #include "kernel/rights.h"
 
