@@ -10,7 +10,9 @@
  *     age:     0     0       0    0    2             the slot's third use
  *
  * A slot whose process has ended is used again with the next age, so that an
- * old handle never names a new process.
+ * old handle never names a new process. In a new table all ages are 0. An age
+ * has 23 bits and then begins at 0 again, so that no handle is negative. Slot 1
+ * is for the parent only: it stays empty if there is none, or when it has ended.
  *
  * Invariants: a process has at most one handle for each other; so there is a
  * slot for all of them.
@@ -30,8 +32,8 @@
  */
 void rights_begin(pid_t pid, pid_t creator);
 
-/* Gives PID, which just began, the handles of ORIGINAL with their rights, but
- * not its privilege.
+/* Gives PID, which just began, the handles of ORIGINAL with their rights, and
+ * its table's ages, but not its privilege. (Instead of rights_begin().)
  */
 void rights_copy(pid_t pid, pid_t original);
 
@@ -43,7 +45,7 @@ void rights_copy(pid_t pid, pid_t original);
 int rights_find(pid_t subject, word_t handle, pid_t *object);
 
 /* The rights that HANDLE, which names somebody for SUBJECT, carries: a set of
- * enum abi_right.
+ * enum abi_right; HN_SELF carries all.
  */
 word_t rights_of(pid_t subject, word_t handle);
 
@@ -55,14 +57,15 @@ word_t rights_handle(pid_t subject, pid_t object);
 /* The rights of SUBJECT on OBJECT, a set of enum abi_right; all on itself. */
 word_t rights_get(pid_t subject, pid_t object);
 
-/* Gives SUBJECT the rights RIGHTS on OBJECT instead of those it has. A
- * process's rights on itself do not change.
+/* Gives SUBJECT the rights RIGHTS on OBJECT instead of those it has; a handle,
+ * too, if it has none yet. A process's rights on itself do not change.
  */
 void rights_set(pid_t subject, pid_t object, word_t rights);
 
 /* Whether SUBJECT may hand RIGHTS on OBJECT to somebody else: it holds them,
  * and the right to grant; or it is privileged, for no process can take from the
- * privileged ones what they need to vouch for it.
+ * privileged ones what they need to vouch for it. RIGHTS is any word: what is
+ * no set of enum abi_right, nobody may.
  */
 bool rights_may_grant(pid_t subject, pid_t object, word_t rights);
 

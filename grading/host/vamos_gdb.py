@@ -187,6 +187,7 @@ class ConnectCommand(gdb.Command):
     def invoke(self, argument: str, from_tty: bool) -> None:
         gdb.execute("set confirm off")
         gdb.execute("set pagination off")
+        gdb.execute("set max-value-size unlimited")  # tables of a student's
         gdb.execute("set architecture i386", to_string=True)
         if KERNEL:
             gdb.execute(f"file {KERNEL}")

@@ -226,7 +226,8 @@ class Run:
 
     def _exceptions(self) -> str:
         lines = EXCEPTION.findall(self.result.text)
-        return "".join(f"\n{line}" for line in lines[-2:])
+        shown = dict.fromkeys([*lines[:1], *lines[-2:]])
+        return "".join(f"\n{line}" for line in shown)
 
     def bad_end(self) -> Verdict | None:
         """How it ended, if not as test programs do."""

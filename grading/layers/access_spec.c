@@ -327,9 +327,16 @@ static void judge_add(void)
     struct file directory = told_file();
     struct user user = told_user();
 
+    bool may = has(&user, &directory, "wx");
+
     spec_results();
-    spec_expect("access_may_add (write and execute on the directory)",
-                spec_number(), has(&user, &directory, "wx"));
+    if (spec_number() != may) {
+        spec_fail("user %u, group %u %s add entries to %s of user %u with %s: "
+                  "w and x on it are needed, and enough",
+                  user.uid, user.gid, may ? "must be able to" : "must not",
+                  kind_names[directory.kind], directory.owner,
+                  directory.letters);
+    }
 }
 
 static void judge_remove(void)

@@ -4,8 +4,6 @@
  */
 #include "grading/layers/dir_list.h"
 
-#include <string.h>
-
 #include "sos/fs/name.h"
 
 enum { IS_LABEL = 0x08 };
@@ -39,7 +37,6 @@ static void add_entry(uint32_t i)
 {
     struct entry *entry = &directory.entry[directory.count++];
     struct slot_name name = {.parts = 0};
-    char short_name[NAME_SHORT_BYTES];
 
     *entry = (struct entry){.slot = i, .bytes = slots_at(i)};
     while (entry->parts < i && slots_is_part(i - entry->parts - 1)) {
@@ -49,8 +46,7 @@ static void add_entry(uint32_t i)
         slot_add_part(&name, slots_at(i - n));
     }
     slot_read_name(&name, entry->bytes, entry->name);
-    name_from_short(entry->bytes, short_name);
-    if (strcmp(short_name, entry->name) != 0) {
+    if (name.next == 0 && name.checksum == name_checksum(entry->bytes)) {
         entry->name_parts = name.parts;
     }
 }

@@ -94,6 +94,15 @@ void fat_chain_start(struct fat_chain *chain, struct volume *of, uint32_t first)
     *chain = (struct fat_chain){of, first, first, 0};
 }
 
+/* CHAIN, if it is not the root, is at the cluster of sector SECTOR. */
+static void go_to(struct fat_chain *chain, uint32_t sector)
+{
+    if (chain->first != FAT_ROOT) {
+        chain->index = sector;
+        chain->cluster = slots_sector(sector % slots.sectors) - DIR_DATA + 2;
+    }
+}
+
 int fat_locate(struct fat_chain *chain, uint32_t sector, uint32_t want,
                uint32_t *disk, uint32_t *count)
 {
@@ -108,8 +117,10 @@ int fat_locate(struct fat_chain *chain, uint32_t sector, uint32_t want,
         return -EIO;
     }
     if (i >= slots.sectors) {
+        go_to(chain, slots.sectors - 1);
         return 0;
     }
+    go_to(chain, sector);
     *disk = slots_sector(i);
     for (*count = 1; *count < want && i + *count < slots.sectors; (*count)++) {
         if (slots_sector(i + *count) != *disk + *count ||
@@ -171,6 +182,7 @@ static bool has_aliases(const struct dir_room *room, const struct key *key)
 static void run_directory(uint32_t kind, uint32_t sectors)
 {
     slots_start(&slots, sectors);
+    volume.root_sectors = kind == DIR_IS_ROOT ? sectors : 0;
     directory = (struct dir_node){
         .volume = &volume,
         .number = DIR_VOLUME << DIR_VOLUME_SHIFT | OWN_NUMBER,

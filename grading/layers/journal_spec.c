@@ -229,10 +229,13 @@ static void judge_found(const struct moment *moment, int foreign,
     history.moment[0] = wanted;
 }
 
+/* That others changed a place is certain only if it was not already as they
+ * left it. */
 static void judge_restart(uint32_t how, int foreign)
 {
     bool perhaps = foreign >= 0 && was_used && has_changed[foreign];
-    bool certain = perhaps && is_known[foreign] && !place_runs[foreign];
+    bool certain = perhaps && is_known[foreign] && !place_runs[foreign] &&
+                   history.moment[home].place[foreign] != FOREIGN;
     bool stays = told.state.place[foreign >= 0 ? foreign : 0] == FOREIGN;
 
     if (told.error != 0 && (told.error != -EBUSY || how != IF_SAFE ||

@@ -117,7 +117,7 @@ static int32_t call_process_create(struct step *step)
     give_rights(step->s, step->caller, p, RIGHTS_ALL);
     (void)grant(step, "the new process is ready and unprivileged; it holds "
                       "HN_PARENT for the caller, which gets a handle with all "
-                      "rights on it");
+                      "rights on it, in the lowest place that is free");
     return (int32_t)handle_for(step->s, step->caller, p);
 }
 
@@ -151,9 +151,10 @@ static int32_t call_process_clone(struct step *step)
     give_rights(s, step->caller, p, RIGHTS_ALL);
     (void)grant(step, "the clone is ready, with the original's registers, "
                       "memory and handles, and its regions without pages; if "
-                      "the original waits in a call, "
-                      "the clone makes that call again; if the caller cloned "
-                      "itself, the clone gets the answer 0");
+                      "the original waits in a call, the clone makes that call "
+                      "again; the caller gets a handle with all rights on it, "
+                      "in the lowest place that is free; if it cloned itself, "
+                      "the clone gets the answer 0");
     if (original == step->caller) {
         step->world->respond(step->world, p, &(struct response){0});
     }

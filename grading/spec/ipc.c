@@ -25,8 +25,9 @@ static int check_grant(struct step *step, const struct ipc_buffers *buffers)
     }
     if (!may_grant(step->s, step->caller, object, buffers->grant_rights)) {
         return refuse(step, ERR_RIGHTS,
-                      "the caller may not grant these rights: it is not "
-                      "privileged, and does not hold them with RIGHT_GRANT");
+                      "the caller may not grant these rights: they are no set "
+                      "of rights, or it is not privileged and does not hold "
+                      "them with RIGHT_GRANT");
     }
     return 0;
 }

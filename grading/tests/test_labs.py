@@ -322,6 +322,18 @@ def shown_points(lab) -> float:
     return sum(test.points for test in lab.tests if not test.hidden)
 
 
+@each_lab
+def test_students_tree_has_what_its_handout_names(lab, branches, tmp_path):
+    """The layers that it tells to test can be built; its kernel passes lint."""
+    tree = tmp_path / "work"
+    output("git", "clone", "-q", "-b", f"lab{lab.number}", branches / "student", tree)
+    text = (tree / f"handouts/lab{lab.number}.md").read_text()
+    for layer in sorted(set(re.findall(r"make\s+(layer-[a-z]+)", text))):
+        assert "_test" in make(tree, "-n", layer)
+    if any((tree / "kernel").glob("*.c")):
+        make(tree, "lint")
+
+
 @pytest.mark.timeout(1800)  # it builds and runs each lab several times
 @pytest.mark.parametrize("always", [
     pytest.param(False, id="at-the-end"),

@@ -21,7 +21,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "grading"))
 
-from lab import sources, submission  # noqa: E402
+from lab import definition, sources, submission, verdict  # noqa: E402
+from lab import stage as stages  # noqa: E402
 
 NAME = "cvm/frame.c"
 OTHER = "cvm/usermem.c"
@@ -430,3 +431,36 @@ def test_limits_leave_room_for_every_lab():
     """A whole tree, with what was built in it, can be handed in."""
     assert sources.MOST_MEMBERS >= 10000
     assert sources.MOST_UNPACKED >= 64 * MEBIBYTE
+
+
+# --- A build that is broken off ------------------------------------------------------
+
+
+@pytest.fixture
+def stage(tmp_path) -> stages.Stage:
+    lab = definition.load(ROOT, 1)
+    stage = stages.Stage(lab, tmp_path / "stage", sandboxed=False)
+    stage.fill(submission.take(ROOT, lab.submitted))
+    return stage
+
+
+def test_a_build_is_broken_off_and_says_so(stage, monkeypatch):
+    monkeypatch.setattr(stages, "BUILD_SECONDS", 1)
+    monkeypatch.setattr(stage, "_own_build", lambda: None)  # pytest's is ours
+    stage.compile()
+    assert stage.log.endswith(f"\n{stages.OUT_OF_TIME}\n")
+    assert stages.BROKEN_OFF.search(stage.log)
+
+
+@pytest.mark.parametrize("source, kind", [
+    ("cvm/image", verdict.GRADER), ("cvm/frame", verdict.BUILD),
+    ("layers/cvm/frame", verdict.BUILD),
+])
+def test_a_slow_machine_is_not_the_fault_of_the_submission(stage, source, kind):
+    """Unless the compiler was busy with one of its files."""
+    stage.log = (f"make: *** [Makefile:44: {stage.build}/{source}.o] Terminated\n"
+                 f"\n{stages.OUT_OF_TIME}\n")
+    with pytest.raises(verdict.Verdict) as failure:
+        stage.need(stage.path("kernel.elf"))
+    assert failure.value.kind == kind
+    assert source.removeprefix("layers/") in failure.value.message

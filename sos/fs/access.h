@@ -8,10 +8,15 @@
  *
  * 0, which is what other systems write, means the volume's default: root's,
  * 0777 for a directory "tmp" in the root, 0755 for other directories and for
- * files in a directory called "bin", else 0644. (Root's files with no
- * permissions at all are stored with 0200, which comes to the same.) FAT's
- * read-only attribute takes all permissions to write away. There is no room for
- * a group: a file's group is the one with the number of its owner.
+ * files in a directory called "bin", else 0644. (Files and directories of root
+ * with no permissions at all are therefore stored with 0200, which comes to the
+ * same.) FAT's read-only attribute takes all permissions to write away. There
+ * is no room for a group: a file's group is the one with the number of its
+ * owner.
+ *
+ * As in Unix the mode has a digit each for the owner, the rest of the group,
+ * and all others. The first of these classes to which a user belongs decides,
+ * even if a later one would be allowed more.
  *
  * In a directory that everybody may write, only the owner of a file (or of the
  * directory, or root) may remove or rename it: the sticky bit of Unix, for
@@ -50,8 +55,8 @@ bool access_is_allowed(const struct access_user *user,
                        const struct dir_node *node, uint32_t wanted);
 
 /* Gives NODE an owner and permissions (0..0777), as its entry will say them. A
- * file that nobody may write gets the read-only attribute, for other systems;
- * any other node loses it.
+ * file that nobody may write, by the mode that is stored, gets the read-only
+ * attribute, for other systems; any other node loses it.
  */
 void access_set(struct dir_node *node, uint32_t uid, uint32_t mode);
 
@@ -59,7 +64,9 @@ void access_set(struct dir_node *node, uint32_t uid, uint32_t mode);
 bool access_is_owner(const struct access_user *user,
                      const struct dir_node *node);
 
-/* Whether USER may add entries to DIRECTORY; remove or rename NODE there. */
+/* Whether USER may add entries to DIRECTORY; remove or rename NODE there. Both
+ * need the permissions to write and to execute DIRECTORY.
+ */
 bool access_may_add(const struct access_user *user,
                     const struct dir_node *directory);
 bool access_may_remove(const struct access_user *user,

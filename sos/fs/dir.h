@@ -2,7 +2,9 @@
  *
  * Directories: what an entry says of a file, the entries of a directory one
  * after the other, a name looked up in one. The entries "." and ".." of the
- * volume are never shown; paths deal with these names (path.h).
+ * volume are never shown (paths deal with these names, see path.h), nor is its
+ * label (DIR_VOLUME_LABEL). A directory with more than DIR_MOST_SLOTS slots is
+ * damaged: its chain is a loop.
  *
  * Layer: sos/fs/dir. Uses: slot, key, name, fat, volume, cache.
  * Source: Microsoft, FAT: General Overview 1.03, sect. "FAT Directory
@@ -35,15 +37,16 @@ struct dir_node {
     uint32_t number;     /* of the node, on all volumes: where its entry lies */
     uint32_t parent;     /* first cluster of the directory with its entry */
     uint32_t slot;       /* number of its entry there, ... */
-    uint32_t parts;      /* ... and of slots before it that are its name */
+    uint32_t parts;      /* ... and of slots before it that are its name;
+                            orphans there may count, up to SLOT_PARTS in all */
     uint32_t cluster;    /* the first one of its chain; 0: an empty file */
     uint32_t bytes;      /* of a file; 0 for a directory */
     uint32_t date, time; /* of the last change, as FAT encodes them */
     uint32_t rights;     /* owner and mode, see access.h; 0 = none stored */
     uint8_t attributes;
-    bool is_bin; /* a directory called "bin" ... */
+    bool is_bin; /* a directory whose 8.3 name is "BIN" ... */
     bool in_bin; /* ... or something inside one, ... */
-    bool is_tmp; /* ... or "tmp" in the root: see access.h */
+    bool is_tmp; /* ... or "TMP" in the root: see access.h */
 };
 
 /* A place between two entries of a directory. */
@@ -63,9 +66,12 @@ struct dir_entry {
 struct dir_room {
     uint32_t ignore; /* set before: a node that does not count as found, or 0 */
     uint32_t slot;   /* the first of enough free slots, or the end */
-    bool at_end;     /* it is the end: what follows may be anything */
-    uint32_t slots;  /* of the directory, used and unused */
-    uint32_t taken;  /* bit n: alias n is */
+    bool at_end;     /* they reach the end: what follows may be anything */
+    uint32_t slots;  /* in all clusters of the directory, behind the end too */
+    uint32_t taken;  /* bit n > 0: a file, directory or label has alias n;
+                        bit 0: the key is not short, and has no alias 0 */
+
+    /* Of the key: number 0 if it is short, the others if it needs parts. */
     uint8_t alias[KEY_ALIASES][KEY_SLOT_BYTES];
 };
 
@@ -89,8 +95,8 @@ int dir_open(const struct dir_node *node, struct dir_cursor *cursor);
 
 /* Reads the next entry.
  *
- * Returns:  1; 0 (there is no further entry); -EIO (the disk, or a damaged
- *           chain). ENTRY is undefined unless 1 is returned.
+ * Returns:  1; 0 (there is no further entry); -EIO (the disk, or the directory
+ *           is damaged before its end). ENTRY is undefined unless it is 1.
  */
 int dir_next(struct dir_cursor *cursor, struct dir_entry *entry);
 
@@ -98,7 +104,8 @@ int dir_next(struct dir_cursor *cursor, struct dir_entry *entry);
  *
  * NODE      is set to what has that name.
  * ROOM      is set for entry_add() if there is none; or NULL.
- * Returns:  0; -ENOENT; -ENOTDIR; -EIO.
+ * Returns:  0; -ENOENT; -ENOTDIR; -EIO (the disk, or the directory is damaged
+ *           before its end; with ROOM also behind it).
  */
 int dir_lookup(const struct dir_node *directory, const struct key *key,
                struct dir_node *node, struct dir_room *room);

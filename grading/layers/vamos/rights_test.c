@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A client of kernel/rights.h. What it sees: whom each of some handles names
- * (0: nobody), what rights it carries, what rights each has on each.
+ * A client of kernel/rights.h. What it sees of a process S, as lists: names[S],
+ * whom each of the handles below names for it (0: nobody); carries[S], what
+ * rights each of these carries (-1: it names nobody); rights[S], what rights S
+ * has on the processes 1 to 4 (-1: there is no such process).
  */
 #include "kernel/rights.h"
 
@@ -197,7 +199,8 @@ static const struct module_operation operations[] = {
     {.name = "may_grant", .weight = 6, .range = {&pids, &pids, &rights},
      .may = both_live, .run = run_may_grant,
      .rule = "one may grant rights that one holds, with the right to grant; a "
-             "privileged process may grant any"},
+             "privileged process may grant any set of rights; nobody may what "
+             "is none"},
     {.name = "change", .weight = 16, .range = {&pids, &handles, &handles,
      &rights}, .may = first_lives, .run = run_change,
      .rule = "change_rights checks handles, then RIGHTS, then the right to "

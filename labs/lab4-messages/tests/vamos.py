@@ -22,7 +22,8 @@ NO_RIGHT = "the handle does not carry the right (kernel/rights.h, ipc_decode.h)"
 NO_REPLY = ("it may not send, and nobody waits for its reply: that needs no right, "
             "once (kernel/ipc_decode.h)")
 NO_GRANT = ("one may grant what one holds, if one holds RIGHT_GRANT, too; who is "
-            "privileged may grant all (kernel/rights.h: rights_may_grant)")
+            "privileged may grant any set of rights (kernel/rights.h: "
+            "rights_may_grant)")
 NO_RIGHTS = "that is no set of rights (kernel/rights.h: rights_change)"
 CHANGED = "the checks hold: RECEIVER has just these rights now (kernel/rights.h)"
 OUTSIDE = "its memory part is not inside its memory (manual, ERR_ADDRESS)"
