@@ -383,7 +383,8 @@ static void start_send(uint32_t arena)
     start_remote(
         peers[0],
         (struct remote){
-            .registers = {CALL_ipc_send, HN_PARENT, FOREVER, REMOTE_BUFFERS},
+            .registers = {CALL_ipc_send, HN_PARENT, FOREVER, REMOTE_BUFFERS, 0,
+                          0, 0},
             .buffers = {.send_address = (FIRST << PAGE_SHIFT) + 4000 - arena,
                         .send_length = 200,
                         .grant_handle = HN_NONE}});
@@ -392,13 +393,13 @@ static void start_send(uint32_t arena)
 /* Has it receive up to 200 bytes in page NUMBER. */
 static void start_receive(uint32_t arena, uint32_t number)
 {
-    start_remote(
-        peers[0],
-        (struct remote){
-            .registers = {CALL_ipc_receive, HN_PARENT, FOREVER, REMOTE_BUFFERS},
-            .buffers = {.receive_address = (number << PAGE_SHIFT) - arena,
-                        .receive_capacity = 200,
-                        .grant_handle = HN_NONE}});
+    start_remote(peers[0], (struct remote){
+                               .registers = {CALL_ipc_receive, HN_PARENT,
+                                             FOREVER, REMOTE_BUFFERS, 0, 0, 0},
+                               .buffers = {.receive_address =
+                                               (number << PAGE_SHIFT) - arena,
+                                           .receive_capacity = 200,
+                                           .grant_handle = HN_NONE}});
     sleep_ticks(1);
 }
 
