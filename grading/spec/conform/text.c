@@ -82,7 +82,7 @@ void text_result(struct text *text, int32_t result)
 /* ---- Calls ---- */
 
 /* The name of the next argument, in the list at *REST, which goes on behind
- * it; at its end "". Of "partner, HN_ANY, HN_KERNEL or HN_NONE" it is "partner".
+ * it; at its end "". Of "partner, HN_ANY, HN_KERNEL or HN_NONE": "partner".
  */
 static struct text next_name(const char **rest)
 {
