@@ -6,9 +6,10 @@ PAGES := $(sort $(wildcard handouts/lab*.md)) \
         $(wildcard handouts/instructor.md)
 HANDOUTS := $(foreach p,$(PAGES),$(SITE)/$(basename $(notdir $(p))))
 MANUAL := $(SITE)/abi.html $(SITE)/abi.pdf
-PAGE_TOOLS := $(HOST)/handout.py $(HOST)/pandoc_tree.py handouts/page.html
+PAGE_TOOLS := $(HOST)/handout.py $(HOST)/pandoc_tree.py handouts/page.template
 STYLES := $(SITE)/style.css $(SITE)/print.css
-PANDOC = pandoc --from markdown --no-highlight --template handouts/page.html \
+PANDOC = pandoc --from markdown --no-highlight \
+        --template handouts/page.template \
         --toc-depth 3 --filter $(HOST)/handout.py \
         --metadata page=$(basename $(notdir $@)) --metadata pages='$(PAGES)' \
         --metadata figures=$(SITE)/figures

@@ -12,7 +12,7 @@
  * A slot whose process has ended is used again with the next age, so that an
  * old handle never names a new process. In a new table all ages are 0. An age
  * has 23 bits and then begins at 0 again, so that no handle is negative. Slot 1
- * is for the parent only: it stays empty if there is none, or when it has ended.
+ * is for the parent only: it stays empty without one, or when it has ended.
  *
  * Invariants: a process has at most one handle for each other; so there is a
  * slot for all of them.

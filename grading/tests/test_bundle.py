@@ -97,7 +97,9 @@ def test_gradescope_gives_the_starter_nothing(autograder):
     results = autograde(autograder, starter)
     assert results["score"] == 0
     assert {test["max_score"] for test in results["tests"]} == {3, 9}
-    assert all("not implemented" in test["output"] for test in results["tests"])
+    for test in results["tests"]:
+        assert "not implemented" in test["output"]
+        assert f"again: make grade LAB=1 TEST={test['name']} " in test["output"]
 
 
 def test_gradescope_tells_what_cannot_be_read(autograder):
@@ -245,7 +247,7 @@ def test_reference_takes_the_place_of_earlier_labs(kit, failed_first):
     alone = json.loads(grade_second(kit, failed_first).stdout)
     assert alone["score"] == 0
     helped = json.loads(grade_second(kit, failed_first, "--reference", "1").stdout)
-    assert helped["score"] == 100
+    assert helped["score"] == 100, helped["tests"]
     assert "the reference took the place of lab 1" in helped["notes"]
 
 

@@ -82,7 +82,7 @@ void text_result(struct text *text, int32_t result)
 /* ---- Calls ---- */
 
 /* The name of the next argument, in the list at *REST, which goes on behind
- * it; at its end "".
+ * it; at its end "". Of "partner, HN_ANY, HN_KERNEL or HN_NONE": "partner".
  */
 static struct text next_name(const char **rest)
 {
@@ -90,7 +90,7 @@ static struct text next_name(const char **rest)
     size_t length = strcspn(*rest, separator);
     struct text name = {0};
 
-    text_add(&name, "%.*s", (int)length, *rest);
+    text_add(&name, "%.*s", (int)strcspn(*rest, ";,"), *rest);
     *rest += length;
     *rest += strspn(*rest, ";, ");
     return name;
@@ -124,6 +124,18 @@ struct named text_resolve(const struct spec *s, pid p,
     return named_by;
 }
 
+/* Whom the handle HANDLE is: a PROCESS, if not 0, or a word of abi.h. */
+static void add_whom(struct text *text, uint32_t handle, pid process)
+{
+    static const char *const words[] = {"HN_ANY", "HN_KERNEL", "HN_NONE"};
+
+    if (process != 0) {
+        text_add(text, " (process %u)", process);
+    } else if (handle >= (uint32_t)HN_NONE) {
+        text_add(text, " (%s)", words[(uint32_t)HN_ANY - handle]);
+    }
+}
+
 static void add_call(struct text *text, const struct output *output,
                      struct named named)
 {
@@ -135,8 +147,8 @@ static void add_call(struct text *text, const struct output *output,
 
         text_add(text, ", %s ", name.line);
         add_number(text, output->argument[i]);
-        if (i < 2 && named.argument[i] != 0) {
-            text_add(text, " (process %u)", named.argument[i]);
+        if (i < 2 && is_handle(name.line)) {
+            add_whom(text, output->argument[i], named.argument[i]);
         }
     }
 }
