@@ -18,8 +18,8 @@ $(LAB4_TRACED): $(lab4_told:%=$(LAB4_TOLD)/%.o) $(CVM_LINK) \
 	$(Q)$(LINK_KERNEL) $(filter %.o,$^) -o $@
 
 lab4_checker := $(addprefix conform/,main reader event text history compare \
-        replay report) sequence procs schedds rightsdb devds ipc calls vamos \
-        coup invariant
+        replay report) sequence procs schedds rightsdb devds pagers ipc calls \
+        vamos coup invariant
 LAB4_CHECKER := $(BUILD)/$(LAB_ON_VAMOS)/checker
 LAB4_CONFORM := $(BUILD)/$(LAB_ON_VAMOS)/conform
 lab4_flags := -std=gnu11 -g -O2 -I. -iquote kernel $(WARN) -MMD -MP
