@@ -81,4 +81,7 @@ loc: ## count the lines of code of each folder
 tags: ## index the sources for an editor
 	$(Q)ctags -R --exclude=$(BUILD) .
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+# Objects lie below the names of their sources' folders, or in layers/ and spec/;
+# other folders of BUILD are builds of their own.
+OBJECT_FOLDERS := cvm kernel user sos labs grading layers spec
+-include $(shell find $(OBJECT_FOLDERS:%=$(BUILD)/%) -name '*.d' 2>/dev/null)

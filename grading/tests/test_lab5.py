@@ -6,7 +6,7 @@ the program to show types and reads."""
 from pathlib import Path
 
 import pytest
-from lab_submission import ROOT, change, grade, reference, stage_folder
+from lab_submission import ROOT, change, grade, reference, stage_folder, stage_of
 from machine import OFF, Spec, start
 
 from lab import definition
@@ -54,7 +54,7 @@ def test_library_of_the_host_is_not_for_drivers(stage, tmp_path, use):
 
 def test_show_types_and_reads_the_disk(stage, tmp_path):
     graded(reference(LAB, tmp_path), stage, "read")  # builds it
-    built = stage / "build" / LAB.folder
+    built = stage_of(LAB, stage) / "build" / LAB.folder
     spec = Spec(kernel=built / "kernel.elf", archive=built / "boot.tar",
                 disk=built / "disk.img", snapshot=True)
     with start(spec) as pc:
