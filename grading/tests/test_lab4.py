@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from lab_submission import ROOT, grade, reference
+from lab_submission import ROOT, grade, reference, stage_of
 
 sys.path.insert(0, str(ROOT / "labs/lab4-messages/tests"))
 
@@ -88,7 +88,7 @@ def stage(tmp_path_factory) -> Stage:
     path = reference(LAB, tmp_path_factory.mktemp("reference"))
     report = grade(LAB, path, folder, "--test", "conform")
     assert report["tests"][0]["verdict"] == "passed"
-    return Stage(LAB, folder, sandboxed=False)
+    return Stage(LAB, stage_of(LAB, folder), sandboxed=False)
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +174,7 @@ def test_a_difference_is_explained(stage, tmp_path):
     path = reference(LAB, tmp_path)
     patch = LAB.path / "mutants/ipc-truncated-is-copied.patch"
     subprocess.run(["git", "apply", patch], cwd=path, check=True)
-    (test,) = grade(LAB, path, stage.folder, "--test", "conform")["tests"]
+    (test,) = grade(LAB, path, stage.folder.parent, "--test", "conform")["tests"]
     assert test["verdict"] == "wrong observation"
     message = test["message"]
     assert "demanded: " in message and "copy " in message
