@@ -197,7 +197,7 @@ static int serve_path(struct client *client, const struct message *message,
 static int serve_read(struct client *client, const struct message *message,
                       struct message *reply)
 {
-    const uint8_t *data;
+    const uint8_t *data = NULL;
     int result = file_read(client, message->word[1], message->word[2], &data);
 
     if (result > 0) {
