@@ -11,7 +11,7 @@
 #include "cvm/machine.h"
 #include "cvm/memory.h"
 #include "cvm/pageentry.h"
-#include "cvm/region.h"
+#include "cvm/pin.h"
 #include "cvm/swap.h"
 
 enum {
@@ -40,7 +40,7 @@ void check_init(pfn_t limit, uint32_t slots, void *table)
     slot_names = pin_names + limit;
 }
 
-/* A directory or table: nobody else may have its frame (2). */
+/* A directory, table or record: nobody else may have its frame (2). */
 static void name_table(pfn_t frame)
 {
     ASSERT(frame < frame_limit && frame_names[frame] == 0);
@@ -56,7 +56,7 @@ static void name_page(const struct page *page)
     }
     ASSERT(page->frame < frame_limit && frame_names[page->frame] < TABLE);
     frame_names[page->frame]++;
-    ASSERT((page->state == PAGE_PINNED) == (region_pins(page->frame) > 0));
+    ASSERT((page->state == PAGE_PINNED) == (pin_count(page->frame) > 0));
     ASSERT(page->state != PAGE_PINNED || (page->writable && page->dirty));
     if (page->writable) { /* 5 */
         uint32_t slot = swap_slot_of(page->frame);
@@ -106,6 +106,9 @@ static void name_span(const struct machine *machine, uva_t span, pfn_t frame)
 static void name_machine(const struct machine *machine)
 {
     name_table(machine->directory);
+    if (machine->record != 0) {
+        name_table(machine->record);
+    }
     for (uint32_t i = 0; i < USER_PAGES / ENTRIES; i++) {
         uint32_t table = entries(machine->directory)[i];
 
@@ -122,7 +125,7 @@ static void check_frame(pfn_t frame)
     uint32_t slot = swap_slot_of(frame);
     pfn_t linked = frame;
 
-    ASSERT(region_pins(frame) == pin_names[frame]); /* 7 */
+    ASSERT(pin_count(frame) == pin_names[frame]); /* 7 */
     ASSERT(pin_names[frame] == 0 || (names == 1 && frame_names[frame] == 1));
     ASSERT(names == 0 ? frame_shares(frame) <= 1
                       : frame_shares(frame) == names);

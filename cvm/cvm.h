@@ -9,8 +9,8 @@
  * Machine 0 never runs: while CVM starts, its memory is the boot archive.
  *
  * Layer: cvm/primitives. Uses: console, device, dispatch, frame, image,
- * machine, pagefault, pagetable, power, region, regionmem, swap, trapframe,
- * usermem.
+ * machine, pagefault, pagetable, power, record, region, regionmem, swap,
+ * trapframe, usermem.
  * Source: seed 001 sect. 2.3; seed 000.
  */
 #ifndef CVM_CVM_H
@@ -159,6 +159,21 @@ word_t cvm_access(pid_t pid, uva_t address, word_t *marker);
 
 /* How many pages of REGION of machine PID are mapped. */
 uint32_t cvm_mapped(pid_t pid, word_t region);
+
+/* What the abstract kernel notes about a machine: PAGE_BYTES at most, which it
+ * defines itself.
+ */
+struct record;
+
+/* Makes sure that machine PID, which is not empty, has a record: all zeros when
+ * it is new. A clone has a copy of it; it goes when PID is reset.
+ *
+ * Returns:  0; ERR_RESOURCES (no frame; or too many must stay in memory).
+ */
+int cvm_make_record(pid_t pid);
+
+/* The record of machine PID; NULL if it has none. */
+struct record *cvm_record(pid_t pid);
 
 /* Checks the executable in [ADDRESS, ADDRESS + BYTES) of machine SRC. What is
  * found holds until SRC runs again: SRC can change the executable.

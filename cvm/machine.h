@@ -39,7 +39,9 @@ struct machine {
     /* owned by region.c */
     uint32_t tables; /* of regions */
     uint32_t mapped; /* pages in them, which are other machines' */
-    uint32_t pinned; /* own pages that are in regions of others */
+    uint32_t pinned; /* own pages that are in regions of others; by pin.c */
+    /* owned by record.c */
+    pfn_t record; /* the frame of the kernel's record; 0 = none */
 } __attribute__((aligned(128)));
 
 /* Empties all machines. COMMITTABLE is the number of pages that they may have

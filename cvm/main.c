@@ -26,7 +26,7 @@
 #include "cvm/pagetable.h"
 #include "cvm/pic.h"
 #include "cvm/pagefault.h"
-#include "cvm/region.h"
+#include "cvm/pin.h"
 #include "cvm/segment.h"
 #include "cvm/swap.h"
 #include "cvm/swapdisk.h"
@@ -97,7 +97,7 @@ static void init_memory(const struct boot_info *info)
     void *frame_table;
     void *fault_table;
     void *swap_table;
-    void *region_table;
+    void *pin_table;
     void *check_table;
 
     limit = archive_end > limit ? archive_end : limit;
@@ -105,14 +105,14 @@ static void init_memory(const struct boot_info *info)
     frame_table = bootinfo_take(frame_table_bytes(limit));
     fault_table = bootinfo_take(pagefault_table_bytes(limit));
     swap_table = bootinfo_take(swap_table_bytes(slots, limit));
-    region_table = bootinfo_take(region_table_bytes(limit));
+    pin_table = bootinfo_take(pin_table_bytes(limit));
     check_table = bootinfo_take(check_table_bytes(limit, slots));
     frame_init(info, limit, frame_table);
     check_frames(frame_free_count());
     check_init(limit, slots, check_table);
     swap_init(slots, limit, swap_table);
     pagefault_init(limit, fault_table);
-    region_init(limit, frame_free_count() / PINNED, region_table);
+    pin_init(limit, frame_free_count() / PINNED, pin_table);
     machine_init(frame_free_count() + pages_of(info->archive_bytes) +
                  swap_slots() - RESERVED);
     console_print("cvm: %u KiB of memory for machines, %u KiB of swap\n",

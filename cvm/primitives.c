@@ -13,6 +13,7 @@
 #include "cvm/pagefault.h"
 #include "cvm/pagetable.h"
 #include "cvm/power.h"
+#include "cvm/record.h"
 #include "cvm/region.h"
 #include "cvm/regionmem.h"
 #include "cvm/swap.h"
@@ -37,6 +38,7 @@ static word_t *find_register(pid_t pid, enum cvm_register which)
 void cvm_reset(pid_t pid)
 {
     region_release(pid);
+    record_release(pid);
     machine_reset(pid);
 }
 
@@ -69,6 +71,9 @@ int cvm_clone(pid_t dst, pid_t src)
     }
     if (error == 0) {
         error = region_separate(dst, src);
+    }
+    if (error == 0) {
+        error = record_copy(dst, src);
     }
     if (error != 0) {
         machine_reset(dst);
@@ -178,6 +183,16 @@ word_t cvm_access(pid_t pid, uva_t address, word_t *marker)
 uint32_t cvm_mapped(pid_t pid, word_t region)
 {
     return region_pages(pid, region);
+}
+
+int cvm_make_record(pid_t pid)
+{
+    return record_make(pid);
+}
+
+struct record *cvm_record(pid_t pid)
+{
+    return record_get(pid);
 }
 
 int cvm_check_image(pid_t src, uva_t address, uint32_t bytes)

@@ -1,34 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
  * A mapped page of a region has no share of its frame: shares are owners, and
- * the pager is the only one. In their place each frame has pins, and whose they
- * are: so the pager's page is found when the last of them goes.
+ * the pager is the only one. In their place each frame has pins.
  */
 #include "cvm/region.h"
 
-#include "cvm/console.h"
 #include "cvm/directmap.h"
 #include "cvm/frame.h"
 #include "cvm/machine.h"
 #include "cvm/pageentry.h"
 #include "cvm/pagefault.h"
 #include "cvm/pagetable.h"
+#include "cvm/pin.h"
 #include "cvm/x86.h"
 
 enum {
-    PRESENT = 0x01, /* of a directory entry */
-
-    OWNER_SHIFT = 20 /* above a page number, USER_PAGES at most */
+    PRESENT = 0x01 /* of a directory entry */
 };
 
-struct pin {
-    uint32_t count; /* pages of regions that are mapped to this frame */
-    uint32_t owner; /* if there are: PID << OWNER_SHIFT | page of the pager */
-};
-
-static struct pin *pins;
-static uint32_t most;  /* frames that may be unevictable because of regions */
-static uint32_t taken; /* those that are */
 static uint32_t hidden[REGIONS];
 
 static uint32_t *entries(pfn_t frame)
@@ -58,49 +47,6 @@ static uint32_t first_region(const struct machine *machine)
     return (machine->pages + REGION_PAGES - 1) / REGION_PAGES;
 }
 
-/* ---- Pins ---- */
-
-static pid_t owner_of(pfn_t frame)
-{
-    return pins[frame].owner >> OWNER_SHIFT;
-}
-
-static uva_t owner_page(pfn_t frame)
-{
-    return pins[frame].owner << PAGE_SHIFT;
-}
-
-static void pin(pfn_t frame, pid_t pager, uva_t page)
-{
-    struct machine *machine = machine_get(pager);
-
-    if (pins[frame].count == 0) {
-        pins[frame].owner = pager << OWNER_SHIFT | page >> PAGE_SHIFT;
-        pageentry_set_pinned(machine->directory, page, true);
-        machine->pinned++;
-        taken++;
-    }
-    pins[frame].count++;
-}
-
-static void unpin(pfn_t frame)
-{
-    struct machine *machine = machine_get(owner_of(frame));
-
-    ASSERT(pins[frame].count > 0);
-    pins[frame].count--;
-    if (pins[frame].count == 0) {
-        pageentry_set_pinned(machine->directory, owner_page(frame), false);
-        machine->pinned--;
-        taken--;
-    }
-}
-
-uint32_t region_pins(pfn_t frame)
-{
-    return pins[frame].count;
-}
-
 /* ---- Tables ---- */
 
 /* Makes sure that there is a table for REGION of MACHINE. */
@@ -111,20 +57,16 @@ static int open_table(struct machine *machine, uint32_t region)
     if (has_table(machine, region)) {
         return 0;
     }
-    error = taken < most ? machine_commit(1) : ERR_RESOURCES;
+    error = pin_commit_table();
     if (error != 0) {
         return error;
     }
-    error = pagefault_make_room();
-    if (error == 0) {
-        error = pagetable_prepare(machine->directory, region_start(region));
-    }
+    error = pagetable_prepare(machine->directory, region_start(region));
     if (error != 0) {
-        machine_uncommit(1);
+        pin_uncommit_table();
         return error;
     }
     machine->tables++;
-    taken++;
     return 0;
 }
 
@@ -136,9 +78,8 @@ static void close_table(struct machine *machine, uint32_t region)
     *entry = 0;
     x86_flush_page(region_start(region));
     frame_release(table);
-    machine_uncommit(1);
+    pin_uncommit_table();
     machine->tables--;
-    taken--;
 }
 
 /* ---- Pages ---- */
@@ -153,7 +94,7 @@ static void make_absent(struct machine *machine, uva_t page, word_t marker)
     pageentry_set_swapped(machine->directory, page, marker);
     if (entry.state == PAGE_RESIDENT) {
         machine->mapped--;
-        unpin(entry.frame);
+        pin_remove(entry.frame);
     }
 }
 
@@ -162,7 +103,7 @@ static bool may_pin(const struct machine *machine, uva_t page, pfn_t frame)
 {
     uint32_t table = has_table(machine, page >> REGION_SHIFT) ? 0 : 1;
 
-    return taken + table + (region_pins(frame) == 0 ? 1 : 0) <= most;
+    return pin_leaves_room(table + (pin_count(frame) == 0 ? 1 : 0));
 }
 
 int region_map(pid_t consumer, uva_t page, pid_t pager, uva_t own, bool write)
@@ -186,7 +127,7 @@ int region_map(pid_t consumer, uva_t page, pid_t pager, uva_t own, bool write)
     }
     /* nothing below can fail */
     make_absent(machine, page, 0);
-    pin(frame, pager, own);
+    pin_add(frame, pager, own);
     pageentry_set_foreign(machine->directory, page, frame, write);
     machine->mapped++;
     return 0;
@@ -262,8 +203,8 @@ static void withdraw_from(pid_t consumer, uint32_t region, pid_t pager,
          page = pageentry_next(machine->directory, page + PAGE_BYTES, end)) {
         struct page entry = pageentry_get(machine->directory, page);
 
-        if (entry.state == PAGE_RESIDENT && owner_of(entry.frame) == pager &&
-            owner_page(entry.frame) >= from) {
+        if (entry.state == PAGE_RESIDENT && pin_owner(entry.frame) == pager &&
+            pin_page(entry.frame) >= from) {
             make_absent(machine, page, 0);
         }
     }
@@ -360,22 +301,5 @@ void region_reclaim(pid_t original)
     for (uva_t page = next_pinned(machine, 0); page < end;
          page = next_pinned(machine, page + PAGE_BYTES)) {
         pageentry_set_writable(machine->directory, page, true);
-    }
-}
-
-/* ---- The start ---- */
-
-uint32_t region_table_bytes(pfn_t limit)
-{
-    return limit * sizeof(struct pin);
-}
-
-void region_init(pfn_t limit, uint32_t frames, void *table)
-{
-    pins = table;
-    most = frames;
-    taken = 0;
-    for (pfn_t frame = 0; frame < limit; frame++) {
-        pins[frame].count = 0;
     }
 }

@@ -12,13 +12,10 @@
  * its frame. Such a page is pinned: it is not evicted, and not shared with a
  * clone. It may be in many regions at once.
  *
- * Invariants: the pins of a frame are the pages of regions that are mapped to
- * it; a page is pinned if and only if its frame has pins; pinned pages and the
- * tables of regions together are no more frames than region_init() was told, so
- * that there is always something to evict.
+ * Invariant: the pins of a frame are the pages of regions that are mapped to it.
  *
- * Layer: cvm/region. Uses: console, directmap, frame, machine, pageentry,
- * pagefault, pagetable, x86.
+ * Layer: cvm/region. Uses: directmap, frame, machine, pageentry, pagefault,
+ * pagetable, pin, x86.
  * Source: seed 004 sect. III (regions), II A (one manager for each resource).
  */
 #ifndef CVM_REGION_H
@@ -28,15 +25,6 @@
 
 #include "abi/abi.h"
 #include "cvm/types.h"
-
-/* Starts without any regions. TABLE has room for region_table_bytes(LIMIT)
- * bytes: a record for each frame below LIMIT.
- *
- * FRAMES    frames that may be pinned or hold tables of regions.
- * Context:  boot, once.
- */
-uint32_t region_table_bytes(pfn_t limit);
-void region_init(pfn_t limit, uint32_t frames, void *table);
 
 /* Maps the page at PAGE of CONSUMER to the page at OWN of PAGER, in the place
  * of what was there.
@@ -67,9 +55,6 @@ word_t region_access(pid_t consumer, uva_t page, word_t *marker);
 
 /* How many pages of REGION of CONSUMER are mapped. */
 uint32_t region_pages(pid_t consumer, uint32_t region);
-
-/* How many pages of regions are mapped to FRAME. */
-uint32_t region_pins(pfn_t frame);
 
 /* ---- When machines change ---- */
 

@@ -27,6 +27,7 @@ __typeof__(cvm_load) untraced_cvm_load;
 __typeof__(cvm_map) untraced_cvm_map;
 __typeof__(cvm_unmap) untraced_cvm_unmap;
 __typeof__(cvm_unmap_region) untraced_cvm_unmap_region;
+__typeof__(cvm_make_record) untraced_cvm_make_record;
 __typeof__(cvm_set_cause) untraced_cvm_set_cause;
 __typeof__(cvm_device_read) untraced_cvm_device_read;
 __typeof__(cvm_device_write) untraced_cvm_device_write;
@@ -380,6 +381,17 @@ int cvm_unmap(pid_t pid, uva_t address, word_t marker)
         trace_number(pid);
         trace_number(address);
         trace_number(marker);
+        trace_signed((word_t)error);
+    }
+    return error;
+}
+
+int cvm_make_record(pid_t pid)
+{
+    int error = untraced_cvm_make_record(pid);
+
+    if (action(TRACE_RECORD)) {
+        trace_number(pid);
         trace_signed((word_t)error);
     }
     return error;

@@ -63,6 +63,7 @@ enum trace_code {
     TRACE_MAP,      /* process, address, pager, its address, access, error */
     TRACE_UNMAP,    /* process, address, marker, error */
     TRACE_CLOSE,    /* process, region */
+    TRACE_RECORD,   /* process, error: it has one */
     TRACE_CAUSE,    /* process, cause: of its exception */
     /* Who runs next. */
     TRACE_SAME,

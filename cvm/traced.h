@@ -20,6 +20,7 @@
 #define cvm_map untraced_cvm_map
 #define cvm_unmap untraced_cvm_unmap
 #define cvm_unmap_region untraced_cvm_unmap_region
+#define cvm_make_record untraced_cvm_make_record
 #define cvm_set_cause untraced_cvm_set_cause
 #define cvm_device_read untraced_cvm_device_read
 #define cvm_device_write untraced_cvm_device_write

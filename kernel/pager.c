@@ -4,6 +4,8 @@
  */
 #include "kernel/pager.h"
 
+#include <stddef.h>
+
 #include "abi/abi.h"
 #include "cvm/cvm.h"
 #include "kernel/process.h"
@@ -17,6 +19,11 @@ struct region {
     uint16_t timeout; /* of a wait for a page, in ticks */
 };
 
+/* The table of a process that ever had a pager. */
+struct record {
+    struct region region[REGIONS];
+};
+
 /* Valid while the process is PROCESS_FAULTED. */
 struct wait {
     pid_t pager;
@@ -25,11 +32,11 @@ struct wait {
     word_t access;
 };
 
-_Static_assert(sizeof(struct region[REGIONS]) <= PAGE_BYTES, "one page");
+_Static_assert(sizeof(struct record) <= PAGE_BYTES, "one page");
 _Static_assert(MAX_PROCS <= UINT8_MAX, "a PID has 8 bits");
 _Static_assert(PAGER_MOST_TICKS <= UINT16_MAX, "a timeout has 16 bits");
 
-static struct region regions[MAX_PROCS + 1][REGIONS];
+static const struct region none; /* of a process without a table */
 static uint32_t assigned[MAX_PROCS + 1]; /* regions of a process with a pager */
 static uint32_t served[MAX_PROCS + 1];   /* regions that it is the pager of */
 static struct wait waits[MAX_PROCS + 1];
@@ -37,15 +44,27 @@ static struct queue faults[MAX_PROCS + 1]; /* of consumers, by pager */
 
 /* ---- The table ---- */
 
+/* The entry of region NUMBER of PID, which has a table. */
+static struct region *entry_of(pid_t pid, word_t number)
+{
+    return &cvm_record(pid)->region[number];
+}
+
+/* What stands there, if there is one. */
+static struct region region_of(pid_t pid, word_t number)
+{
+    return cvm_record(pid) == NULL ? none : *entry_of(pid, number);
+}
+
 /* The pager of region NUMBER of PID; 0 if it has none. */
 static pid_t pager_of(pid_t pid, word_t number)
 {
-    return (pid_t)regions[pid][number].pager;
+    return (pid_t)region_of(pid, number).pager;
 }
 
 static void enter(pid_t pid, word_t number, pid_t pager, word_t timeout)
 {
-    struct region *region = &regions[pid][number];
+    struct region *region = entry_of(pid, number);
 
     region->pager = (uint8_t)pager;
     region->agreed = false;
@@ -57,19 +76,17 @@ static void enter(pid_t pid, word_t number, pid_t pager, word_t timeout)
 /* Takes what stands in an entry out of it, and all pages out of the region. */
 static void clear(pid_t pid, word_t number)
 {
-    struct region *region = &regions[pid][number];
     pid_t pager = pager_of(pid, number);
 
     if (pager == 0) {
         return;
     }
-    if (region->agreed) {
+    if (region_of(pid, number).agreed) {
         cvm_unmap_region(pid, number);
     }
+    *entry_of(pid, number) = none;
     assigned[pid]--;
     served[pager]--;
-    region->pager = 0;
-    region->agreed = false;
 }
 
 static word_t number_of(uva_t address)
@@ -95,7 +112,7 @@ static bool serves(pid_t pid, pid_t consumer, uva_t address)
 static bool is_agreed(pid_t pid, uva_t address)
 {
     return number_of(address) < REGIONS &&
-           regions[pid][number_of(address)].agreed;
+           region_of(pid, number_of(address)).agreed;
 }
 
 static bool is_page(uva_t address)
@@ -106,10 +123,6 @@ static bool is_page(uva_t address)
 void pager_init(void)
 {
     for (pid_t pid = 0; pid <= MAX_PROCS; pid++) {
-        for (word_t number = 0; number < REGIONS; number++) {
-            regions[pid][number].pager = 0;
-            regions[pid][number].agreed = false;
-        }
         assigned[pid] = 0;
         served[pid] = 0;
         queue_init(&faults[pid]);
@@ -143,7 +156,7 @@ pid_t pager_fault(pid_t pid)
         return 0;
     }
     sched_unready(pid, PROCESS_FAULTED);
-    sched_set_timeout(pid, (uint32_t)regions[pid][number].timeout);
+    sched_set_timeout(pid, (uint32_t)region_of(pid, number).timeout);
     queue_append(&faults[wait->pager], pid);
     return wait->pager;
 }
@@ -197,22 +210,29 @@ pid_t pager_deserted(pid_t after)
 
 int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout)
 {
-    bool none = (int32_t)handle == HN_NONE;
+    bool nobody = (int32_t)handle == HN_NONE;
     pid_t pager = 0;
+    int error = 0;
 
-    if (!none && rights_find(caller, handle, &pager) != 0) {
+    if (!nobody && rights_find(caller, handle, &pager) != 0) {
         return ERR_HANDLE;
     }
     if (region >= REGIONS || region * REGION_PAGES < cvm_size(caller)) {
         return ERR_ARGUMENT;
     }
-    if (!none &&
+    if (!nobody &&
         (pager == caller || timeout < 1 || timeout > PAGER_MOST_TICKS)) {
         return ERR_ARGUMENT;
     }
+    if (!nobody) {
+        error = cvm_make_record(caller);
+    }
+    if (error != 0) {
+        return error;
+    }
     /* nothing below can fail */
     clear(caller, region);
-    if (!none) {
+    if (!nobody) {
         enter(caller, region, pager, timeout);
     }
     return 0;
@@ -248,7 +268,7 @@ int pager_map(pid_t caller, word_t handle, uva_t address, uva_t own,
     if (error != 0) {
         return error;
     }
-    regions[consumer][number_of(address)].agreed = true;
+    entry_of(consumer, number_of(address))->agreed = true;
     wake(consumer, address, access);
     return 0;
 }
@@ -280,7 +300,7 @@ int pager_unmap(pid_t caller, word_t handle, uva_t address, word_t marker,
         return ERR_ARGUMENT;
     }
     if (revoke) {
-        regions[consumer][number_of(address)].agreed = false;
+        entry_of(consumer, number_of(address))->agreed = false;
         cvm_unmap_region(consumer, number_of(address));
         return 0;
     }
@@ -303,11 +323,9 @@ bool pager_leaves_room(pid_t pid, word_t pages)
 void pager_copy(pid_t pid, pid_t original)
 {
     for (word_t i = 0; assigned[original] > assigned[pid] && i < REGIONS; i++) {
-        const struct region *region = &regions[original][i];
-
-        if (pager_of(original, i) != 0) {
-            enter(pid, i, pager_of(original, i), (word_t)region->timeout);
-            regions[pid][i].agreed = region->agreed;
+        if (pager_of(pid, i) != 0) {
+            assigned[pid]++;
+            served[pager_of(pid, i)]++;
         }
     }
 }

@@ -12,7 +12,8 @@
  * then may map pages for its consumers, too, and take them back.
  *
  * An entry is found by its number, which is a shift away from the address. All
- * entries of a process fit into one page.
+ * entries of a process fit into one page, its record, which it has from its
+ * first assignment on.
  *
  * Invariants: who is named in an entry lives; a region with an entry lies above
  * its process's memory; only agreed regions have pages and markers; a process
@@ -50,7 +51,8 @@ void pager_init(void);
  * TIMEOUT   of each wait for a page, in ticks, 1..PAGER_MOST_TICKS; of no
  *           importance with HN_NONE.
  * Returns:  0; ERR_HANDLE; ERR_ARGUMENT (no such region, or not wholly above
- *           the caller's memory; the caller itself; TIMEOUT).
+ *           the caller's memory; the caller itself; TIMEOUT); ERR_RESOURCES (no
+ *           page for the caller's table). After an error nothing has changed.
  */
 int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout);
 
@@ -110,8 +112,9 @@ pid_t pager_deserted(pid_t after);
  */
 bool pager_leaves_room(pid_t pid, word_t pages);
 
-/* The regions of PID, which just began, have the pagers that those of ORIGINAL
- * have, with the same agreements, but no pages and no markers.
+/* The regions of PID, which just began as a clone of ORIGINAL and has a copy of
+ * its record, have the same pagers, with the same agreements, but no pages and
+ * no markers.
  */
 void pager_copy(pid_t pid, pid_t original);
 

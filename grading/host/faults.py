@@ -38,8 +38,8 @@ TARGETS = {
         (r"kernel/kdispatch\.c", "layer-vamos"),
         (r"kernel/(\w+)\.c", r"layer-\1"),
         (r"cvm/(frame|pagetable|usermem)\.c", r"layer-\1 layer-memory"),
-        (r"cvm/(pagefault|swap|machine|pageentry|region|regionmem)\.c",
-         "layer-memory"),
+        (r"cvm/(pagefault|swap|machine|pageentry|primitives)\.c", "layer-memory"),
+        (r"cvm/(pin|record|region|regionmem)\.c", "layer-memory"),
         (r"cvm/device\.c", "layer-device"),
     ),
     "conformance": (

@@ -20,7 +20,7 @@ FIELDS = {
     "LOAD": "nnnnsn", "CLONE": "nns", "ADD": "nns", "FREE": "nns", "END": "n",
     "INPUT": "nnnnnns", "OUTPUT": "nnnnnns", "AS_ASKED": "s", "ENABLE": "n",
     "DISABLE": "n", "SAY": "", "MAP": "nnnnns", "UNMAP": "nnns", "CLOSE": "nn",
-    "CAUSE": "nn", "FAULT": "n", "SAME": "", "NEXT": "n",
+    "RECORD": "ns", "CAUSE": "nn", "FAULT": "n", "SAME": "", "NEXT": "n",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 # Functions that nobody calls are left out: so primitives.c needs no devices.
 HOST_CC ?= gcc
 MEMORY_FLOORS := frame pagetable pageentry swap machine pagefault usermem \
-        region regionmem image boot/load check primitives
+        pin record region regionmem image boot/load check primitives
 MEMORY_TEST := $(MEMORY_FLOORS:%=cvm/%.c) $(addprefix grading/layers/,\
         memory_test.c memory_run.c memory_sequence.c memory_ops.c memory_judge.c \
         memory_image.c memory_cost.c memory_plain.c memory_pc.c ktap.c \

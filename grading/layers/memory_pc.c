@@ -19,7 +19,7 @@
 #include "cvm/frame.h"
 #include "cvm/machine.h"
 #include "cvm/pagefault.h"
-#include "cvm/region.h"
+#include "cvm/pin.h"
 #include "cvm/swap.h"
 #include "cvm/swapdisk.h"
 #include "cvm/x86.h"
@@ -362,8 +362,8 @@ static void start_modules(void)
     check_init(limit, slots, table(1, check_table_bytes(limit, slots)));
     swap_init(slots, limit, table(2, swap_table_bytes(slots, limit)));
     pagefault_init(limit, table(3, pagefault_table_bytes(limit)));
-    region_init(limit, frame_free_count() / PC_PINNED,
-                table(4, region_table_bytes(limit)));
+    pin_init(limit, frame_free_count() / PC_PINNED,
+                table(4, pin_table_bytes(limit)));
     machine_init(frame_free_count() + slots - PC_RESERVED);
 }
 

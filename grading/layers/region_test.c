@@ -45,6 +45,7 @@ struct foreign {
 static uint32_t size[MACHINES + 1];
 static word_t value[MACHINES + 1][PAGES];
 static struct foreign region[MACHINES + 1][SEEN];
+static word_t noted[MACHINES + 1]; /* in the record; 0 = there is none */
 
 static uint32_t seed;
 static bool telling;
@@ -91,7 +92,12 @@ static word_t *value_of(pid_t pid, uint32_t i)
 static void compare(void)
 {
     for (pid_t pid = 1; pid <= MACHINES; pid++) {
+        const word_t *record = (const word_t *)cvm_record(pid);
+
         CHECK(cvm_size(pid) == size[pid]);
+        CHECK((record != NULL) == (noted[pid] != 0));
+        CHECK(record == NULL ||
+              (record[0] == noted[pid] && record[PAGE_BYTES / 4 - 1] == 0));
         for (uint32_t i = 0; i < SEEN && size[pid] > 0; i++) {
             word_t marker;
 
@@ -150,6 +156,7 @@ static void do_reset(pid_t pid)
     cvm_reset(pid);
     set_size(pid, 0);
     memset(region[pid], 0, sizeof(region[pid]));
+    noted[pid] = 0;
 }
 
 static void do_clone(pid_t pid)
@@ -163,6 +170,15 @@ static void do_clone(pid_t pid)
     if (size[from] > 0 && cvm_clone(pid, from) == 0) {
         size[pid] = size[from];
         memcpy(value[pid], value[from], sizeof(value[pid]));
+        noted[pid] = noted[from];
+    }
+}
+
+static void do_note(pid_t pid)
+{
+    if (size[pid] > 0 && cvm_make_record(pid) == 0) {
+        noted[pid] = 1 + draw(1000);
+        *(word_t *)cvm_record(pid) = noted[pid];
     }
 }
 
@@ -266,11 +282,12 @@ static const struct {
     {"map", do_map, 14},    {"unmap", do_unmap, 6},
     {"close", do_close, 1}, {"store", do_store, 14},
     {"copy", do_copy, 5},   {"store in region", do_store_in_region, 10},
+    {"note", do_note, 2},
 };
 
 static void step(void)
 {
-    uint32_t ticket = draw(61);
+    uint32_t ticket = draw(63);
     uint32_t i = 0;
     pid_t pid = draw_machine();
 

@@ -14,6 +14,7 @@ struct machine {
     word_t registers[MODEL_REGISTERS];
     uint32_t pages;  /* 0 = empty */
     uint8_t *memory; /* of pages 1 .. pages-1 */
+    struct record *record;    /* of the kernel; NULL = none */
     uint32_t broken; /* the first page that cannot be had; 0 = none */
     struct info_exception exception;
     uint32_t kernel_entries;
@@ -195,6 +196,7 @@ void cvm_reset(pid_t pid)
     model_close_regions(pid);
     model_withdraw(pid, 0);
     free(machine->memory);
+    free(machine->record);
     memset(machine, 0, sizeof(*machine));
     versions[pid]++;
 }
@@ -212,7 +214,38 @@ int cvm_clone(pid_t dst, pid_t src)
     memcpy(to->memory, from->memory, bytes);
     memcpy(to->registers, from->registers, sizeof(to->registers));
     to->broken = from->broken;
+    model_copy_record(dst, src);
     return 0;
+}
+
+struct record *cvm_record(pid_t pid)
+{
+    return machine_of(pid)->record;
+}
+
+int cvm_make_record(pid_t pid)
+{
+    struct machine *machine = machine_of(pid);
+
+    CVM_ASSERT(machine->pages > 0);
+    if (machine->record == NULL && !model_has_region_room()) {
+        return ERR_RESOURCES;
+    }
+    if (machine->record == NULL) {
+        machine->record = calloc(1, PAGE_BYTES);
+    }
+    return 0;
+}
+
+void model_copy_record(pid_t dst, pid_t src)
+{
+    struct machine *to = machine_of(dst);
+
+    CVM_ASSERT(to->record == NULL);
+    if (cvm_record(src) != NULL) {
+        to->record = malloc(PAGE_BYTES);
+        memcpy(to->record, cvm_record(src), PAGE_BYTES);
+    }
 }
 
 int cvm_alloc(pid_t pid, uint32_t pages)

@@ -50,6 +50,9 @@ void model_set_limit(uint32_t pages);
 /* The pages of all machines together. */
 uint32_t model_committed(void);
 
+/* The new machine DST gets a copy of the record of SRC, if it has one. */
+void model_copy_record(pid_t dst, pid_t src);
+
 /* Whether [ADDRESS, ADDRESS + BYTES) lies in machine PID's memory; regions are
  * none of it.
  */

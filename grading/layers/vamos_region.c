@@ -34,6 +34,11 @@ void model_set_region_limit(uint32_t pages)
     limit = pages < MOST_PAGES ? pages : MOST_PAGES;
 }
 
+bool model_has_region_room(void)
+{
+    return count < limit;
+}
+
 uint32_t model_region_pages(void)
 {
     return count;
@@ -63,7 +68,7 @@ static int enter(struct page page)
     uint32_t place = find(page.consumer, page.number << PAGE_SHIFT);
 
     if (place == count) {
-        if (count >= limit) {
+        if (!model_has_region_room()) {
             return ERR_RESOURCES;
         }
         count++;

@@ -31,7 +31,10 @@ uint8_t *model_byte(pid_t pid, uva_t address);
 /* The pages of all regions that are mapped, and those that have a marker. */
 uint32_t model_region_pages(void);
 
-/* From now on so many pages can be mapped, or have a marker. */
+/* From now on so many pages can be mapped, or have a marker; a machine gets no
+ * record while there are so many.
+ */
 void model_set_region_limit(uint32_t pages);
+bool model_has_region_room(void);
 
 #endif

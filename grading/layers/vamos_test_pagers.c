@@ -72,6 +72,10 @@ static void assignments_refused(void)
           ERR_ARGUMENT);
     CHECK(DO(consumer, pager_assign, REGION, NOBODY, 0) == 0);
     CHECK(map(0, PAGER_READ) == ERR_RIGHTS);
+    model_set_region_limit(0); /* no page for a table */
+    CHECK(DO(pager, pager_assign, REGION, drive_name(pager, consumer), 1) ==
+          ERR_RESOURCES);
+    CHECK(DO(pager, pager_assign, REGION, NOBODY, 0) == 0);
 }
 
 static void calls_refused(void)

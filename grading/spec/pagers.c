@@ -300,6 +300,7 @@ int32_t call_pager_assign(struct step *step)
     bool none = (int32_t)argument(step, 2) == HN_NONE;
     pid pager = none ? 0 : named(s, p, argument(step, 2));
     uint32_t timeout = argument(step, 3);
+    struct request table = {.kind = RECORD, .to = p};
 
     if (!none && pager == 0) {
         return refuse(step, ERR_HANDLE, "the pager's handle names nobody");
@@ -315,6 +316,10 @@ int32_t call_pager_assign(struct step *step)
     if (!none && (timeout < 1 || timeout > PAGER_MOST_TICKS)) {
         return refuse(step, ERR_ARGUMENT,
                       "the timeout is not from 1 to PAGER_MOST_TICKS");
+    }
+    if (!none && ask(step, &table) != 0) {
+        return refuse(step, ERR_RESOURCES,
+                      "no page for the caller's table of regions is left");
     }
     unassign(step, p, number);
     if (!none) {

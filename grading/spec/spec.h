@@ -94,6 +94,7 @@ enum request_kind {
     MAP,     /* FROM's page at FROM_ADDRESS to TO at ADDRESS, for ACCESS */
     UNMAP,   /* TO's page at ADDRESS is absent, and has MARKER */
     CLOSE,   /* all pages of TO's REGION are absent */
+    RECORD,  /* TO has a page for its table of regions */
     BLAME    /* what TO reports as an exception has this CAUSE */
 };
 

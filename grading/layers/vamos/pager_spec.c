@@ -82,7 +82,10 @@ int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout)
         return because(ERR_ARGUMENT, "third: the pager is somebody else");
     }
     if (!none && (timeout == 0 || timeout > PAGER_MOST_TICKS)) {
-        return because(ERR_ARGUMENT, "last: there is such a timeout");
+        return because(ERR_ARGUMENT, "fourth: there is such a timeout");
+    }
+    if (!none && cvm_make_record(caller) != 0) {
+        return because(ERR_RESOURCES, "last: CVM has a page for the table");
     }
     unassign(caller, region);
     serves[caller][region].pager = pager;

@@ -34,7 +34,7 @@ static const struct module_range bits = {2, {0, 1}};
 static const struct module_range pages = {6,
                                           {0, 1, 1020, 1021, 2044, 4294967295}};
 static const struct module_range after = {4, {0, 1, 2, 4}};
-static const struct module_range limits = {3, {1, 2, 4096}};
+static const struct module_range limits = {4, {1, 2, 4096, 0}};
 
 static bool is_waiting(const int64_t *arguments)
 {
@@ -128,6 +128,7 @@ static void run_room(const int64_t *arguments)
 static void run_copy(const int64_t *arguments)
 {
     world_begin((pid_t)arguments[0]);
+    model_copy_record((pid_t)arguments[0], (pid_t)arguments[1]);
     pager_copy((pid_t)arguments[0], (pid_t)arguments[1]);
 }
 

@@ -287,6 +287,12 @@ static void close_region(struct reader *r, struct action *action)
     action->request.region = reader_number(r);
 }
 
+static void record(struct reader *r, struct action *action)
+{
+    action->request.to = reader_process(r);
+    action->error = (int)reader_signed(r);
+}
+
 static void blame(struct reader *r, struct action *action)
 {
     action->request.to = reader_process(r);
@@ -319,6 +325,7 @@ static const struct {
     [TRACE_MAP] = {MAP, map},
     [TRACE_UNMAP] = {UNMAP, unmap},
     [TRACE_CLOSE] = {CLOSE, close_region},
+    [TRACE_RECORD] = {RECORD, record},
     [TRACE_CAUSE] = {BLAME, blame},
 };
 

@@ -280,6 +280,9 @@ void text_request(struct text *text, const struct request *q)
         text_add(text, "unmap all pages of region %u of process %u", q->region,
                  q->to);
         break;
+    case RECORD:
+        text_add(text, "find a page for the regions of process %u", q->to);
+        break;
     case BLAME:
         text_add(text, "the cause of process %u's exception is %u", q->to,
                  q->cause);

@@ -58,7 +58,8 @@ static void respond(struct world *world, pid p, const struct response *response)
 static bool may_refuse(enum request_kind kind)
 {
     return kind == READ_BUFFERS || kind == COPY || kind == LOAD ||
-           kind == CLONE || kind == ALLOCATE || kind == MAP || kind == UNMAP;
+           kind == CLONE || kind == ALLOCATE || kind == MAP || kind == UNMAP ||
+           kind == RECORD;
 }
 
 static int machine(struct world *world, struct request *request)
