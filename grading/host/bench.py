@@ -150,8 +150,8 @@ def preempt_switch(place: Place) -> float:
 # other processes, which wait, for pages or for messages.
 STEPS = ("copy_64k", "copy_64k_new", "copy_64k_shared", "dev_read_256k", "clone_32m",
          "kill_32m_shared", "kill_32m", "free_32m", "create_8m", "clone_mapped_16m",
-         "kill_mapped_16m", "free_mapped_16m", "kill_pager", "kill_awaited",
-         "tick_timeouts")
+         "kill_mapped_16m", "free_mapped_16m", "kill_pager",
+         "kill_pager_of_all", "kill_awaited", "tick_timeouts")
 PARTNER, TIMEOUT = -7, -6  # what waiting processes are answered
 STOPPED = 4  # the state of those whose pager is gone
 PEERS = 126

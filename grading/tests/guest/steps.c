@@ -253,6 +253,35 @@ static void pager(void)
     }
 }
 
+/* All have all their regions with one pager, by the same agreement as the first
+ * of them, whose clones they are; it ends.
+ */
+static void pager_of_all(void)
+{
+    handle_t victim = create();
+    uint32_t arena = (uint32_t)remote_call(victim, REMOTE_ARENA, 0, 0, 0, 0);
+    handle_t first = create();
+    uint32_t begun;
+
+    change_rights(first, victim, 0);
+    change_rights(victim, first, 0);
+    for (uint32_t i = REGION; i < REGIONS; i++) {
+        remote_call(first, CALL_pager_assign, i, FIRST_GRANTED,
+                    PAGER_MOST_TICKS, 0);
+        remote_call(victim, CALL_pager_map, FIRST_GRANTED, i << REGION_SHIFT,
+                    arena, PAGER_READ);
+    }
+    for (uint32_t i = 1; i < PEERS; i++) {
+        peers[i] = process_clone(first);
+    }
+    begun = begin();
+    end("kill_pager_of_all", begun, process_kill(victim));
+    for (uint32_t i = 1; i < PEERS; i++) {
+        process_kill(peers[i]);
+    }
+    process_kill(first);
+}
+
 /* ---- Many processes ---- */
 
 /* The longest time, in instructions, for which we did not run in TICKS ticks,
@@ -313,6 +342,7 @@ static void steps(void)
     images();
     regions();
     pager();
+    pager_of_all();
     many();
 }
 
