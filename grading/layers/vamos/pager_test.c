@@ -318,9 +318,9 @@ static const struct module_scene scenes[] = {
                  "unmap 2 1 4194304 0 1", "release 2"}},
     {.begin = {"assign 1 1 2 3", "assign 3 1 2 3", "map 2 1 4194304 12288 1",
                "map 2 2 4194304 12288 1"},
-     .depth = 3,
+     .depth = 4,
      .letters = {"fault 1 4198401 0", "fault 3 4198401 1", "take 2",
-                 "release 3", "release 2", "copy 3 1", "tick"}},
+                 "release 3", "release 2", "copy 3 1", "room 3 1021", "tick"}},
     {.depth = 0},
 };
 

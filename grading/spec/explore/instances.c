@@ -128,6 +128,23 @@ static const struct instance instances[] = {
      .any = true,
      .thorough = true,
      .slots = 22},
+    {.name = "deputy",
+     .about = "pagers with pagers of their own, in memory that is short",
+     .calls = BIT(process_create) | BIT(process_kill) | BIT(change_rights) |
+              BIT(ipc_receive) | BIT(pager_assign) | BIT(pager_map) |
+              BIT(pager_unmap),
+     .priorities = 1,
+     .priority = {2},
+     .slices = 1,
+     .slice = {1},
+     .timeouts = 1,
+     .timeout = {IPC_FOREVER},
+     .rights = 1,
+     .right = {RIGHT_SEND},
+     .any = true,
+     .refusals = true,
+     .timeless = true,
+     .slots = 22},
     {.name = "big",
      .about = "messages and timeouts, create, clone and kill, runtime errors, "
               "two priorities, slices of 1 and 2",
