@@ -25,6 +25,7 @@ STATES = {  # instance: states, transitions, depth
     "grants": (209560, 2592187, 18),
     "driver": (34783, 750937, 10),
     "pager": (267292, 7313280, 20),
+    "deputy": (399163, 5435938, 34),
 }
 
 FORMS = [  # ways to make states the same that are not: old and new text, instance

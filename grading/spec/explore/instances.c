@@ -130,9 +130,8 @@ static const struct instance instances[] = {
      .slots = 22},
     {.name = "deputy",
      .about = "pagers with pagers of their own, in memory that is short",
-     .calls = BIT(process_create) | BIT(process_kill) | BIT(change_rights) |
-              BIT(ipc_receive) | BIT(pager_assign) | BIT(pager_map) |
-              BIT(pager_unmap),
+     .calls = BIT(process_create) | BIT(change_rights) | BIT(ipc_receive) |
+              BIT(pager_assign) | BIT(pager_map),
      .priorities = 1,
      .priority = {2},
      .slices = 1,
