@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The benchmarks of the finished system measure what their names say."""
 
+import re
 import subprocess
 
 import pytest
 from bench import CHUNKS, MANY, PAGING, TIMED, Place, counted, paging_switches
 from benchsystem import instructions, seconds
-from conftest import BUILD, make
+from conftest import BUILD, ROOT, make
 
 WORDS = CHUNKS // 4  # an instruction each, in string instructions
 
@@ -67,6 +68,18 @@ def test_bench_a_page_fault_switches_as_seed_004_says(place, name, switches):
 def test_bench_each_switch_of_a_page_fault_costs(place):
     costs = [counted("paging", name)(place) for name in PAGING]
     assert costs == sorted(costs) and costs[1] <= PAGING["pager_fault"][0]
+
+
+def test_bench_the_handout_says_what_is_measured(place):
+    """The table of lab 7, in the order of PAGING: instructions within 5 %."""
+    text = (ROOT / "handouts/lab7.md").read_text()
+    rows = re.findall(r"^\| .+ \| (\d+) \| (\d+) \| ([\d,]+) \|$", text, re.M)
+    assert len(rows) == len(PAGING)
+    for name, (modes, contexts, said) in zip(PAGING, rows):
+        counts = [paging_switches(name, which)(place) for which in (0, 1)]
+        assert counts == [int(modes), int(contexts)]
+        instructions = int(said.replace(",", ""))
+        assert counted("paging", name)(place) == pytest.approx(instructions, rel=0.05)
 
 
 def test_bench_what_fails_is_no_measure(image):
