@@ -164,17 +164,23 @@ void fault_end(handle_t handle)
     }
 }
 
+static int is_in(struct place place, handle_t consumer, uintptr_t region)
+{
+    uintptr_t address = (uintptr_t)fault_address(place.index);
+
+    return place.consumer == consumer && region_of(address) == region;
+}
+
 void fault_renew(handle_t consumer, uint32_t index)
 {
     uintptr_t region = region_of((uintptr_t)fault_address(index));
+    uint32_t i = 0;
 
-    for (uint32_t i = places_count(); i > 0; i--) {
-        struct place place = places_get(i - 1);
-        void *address = fault_address(place.index);
-
-        if (place.consumer == consumer &&
-            region_of((uintptr_t)address) == region) {
-            fault_take_back(i - 1);
+    while (i < places_count()) {
+        if (is_in(places_get(i), consumer, region)) {
+            fault_take_back(i);
+        } else {
+            i++;
         }
     }
     revoke(consumer, region);

@@ -96,9 +96,9 @@ void fault_take_back(uint32_t i);
  */
 void fault_end(handle_t consumer);
 
-/* Takes back the pages of CONSUMER in the region of page INDEX, which it must
- * not wait for, and the agreement, and agrees once more. It has no markers
- * there any more.
+/* Takes back the pages of CONSUMER in the region of page INDEX, the oldest
+ * first, and the agreement, and agrees once more, if that is possible. It has no
+ * markers there any more. It must not wait for a page there.
  */
 void fault_renew(handle_t consumer, uint32_t index);
 
