@@ -37,7 +37,7 @@ static int attach(uint32_t region, handle_t pager, uint32_t ticks)
     struct entry *entry = &table[region];
     int error;
 
-    if (pager == HN_SELF || ticks > MAPPER_MOST_TICKS) {
+    if (ticks < 1 || ticks > MAPPER_MOST_TICKS || pager == HN_SELF) {
         return ERR_ARGUMENT;
     }
     error = pager_assign(region, pager, ticks);

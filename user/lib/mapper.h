@@ -30,17 +30,18 @@
 #define MAPPER_MOST_TICKS 100u
 
 /* What the consumer asks of its mapper, with ipc_request. The reply has 0 or
- * the number of an error in w0: ERR_RIGHTS for anybody else, whatever it asks;
- * ERR_CALL for an operation which is none of these; ERR_ARGUMENT if there is no
- * region w1. Who does not wait for a reply gets none.
+ * the number of an error in w0, the first of these that applies: ERR_RIGHTS for
+ * anybody else, whatever it asks; ERR_CALL for an operation which is none of
+ * these; ERR_ARGUMENT if there is no region w1; then as below. Who does not wait
+ * for a reply gets none.
  */
 enum mapper_operation {
     /* w1 = region, w2 = ticks; its pager is granted, with RIGHT_SEND. A fault
      * may wait so many ticks, 1..MAPPER_MOST_TICKS, until the pager receives.
      * If the region has a pager already, that serves it no more: as with
      * MAPPER_DETACH.
-     * Errors: ERR_ARGUMENT (ticks; nobody is granted); those of pager_assign.
-     * After these the region is as it was. */
+     * Errors: ERR_ARGUMENT (ticks; nobody is granted); then those of
+     * pager_assign. After all of them the region is as it was. */
     MAPPER_ATTACH = 0x780,
 
     /* w1 = region: nobody serves it any more. All of its pages become absent in
