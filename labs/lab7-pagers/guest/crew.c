@@ -51,7 +51,24 @@ const struct pager_plan *crew_plan(uint32_t number)
     return &plans[number];
 }
 
-/* ---- Beginnings ---- */
+/* ---- Beginnings, and the end ---- */
+
+static void drive(int registered)
+{
+    (void)change_driver(HN_SELF, DEVICE_SERIAL, registered);
+    (void)change_driver(HN_SELF, DEVICE_POWER, registered);
+}
+
+void crew_start(void)
+{
+    (void)chg_sched_params(HN_SELF, PRIORITIES - 1, UINT32_MAX);
+    drive(0);
+}
+
+void crew_end(void)
+{
+    drive(1);
+}
 
 static void run_pager(uint32_t number, uint32_t unused)
 {
@@ -83,7 +100,6 @@ void crew_pager(const struct pager_kind *kind, uint32_t pages,
 
 void crew_consumer(void)
 {
-    (void)chg_sched_params(HN_SELF, PRIORITIES - 1, UINT32_MAX);
     mapper[consumers] = child(run_mapper, 0, 0, MAPPER_PRIORITY, 1);
     consumer[consumers] = child(run_consumer, consumers, 0, PRIORITY, 1);
     (void)change_rights(consumer[consumers], HN_SELF, RIGHT_SEND);

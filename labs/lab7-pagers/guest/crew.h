@@ -72,13 +72,19 @@ extern const struct pager_kind crew_versions;
 /* As crew_store; but pages 3, 7, 11, ... cannot be had. */
 extern const struct pager_kind crew_gaps;
 
+/* Begins: until crew_end(), the console and the switch of the PC are left to
+ * who comes to something that is not implemented.
+ */
+void crew_start(void);
+void crew_end(void);
+
 uint32_t crew_content(uint32_t page, uint32_t word, uint32_t marker);
 
-/* Starts the next pager; its START follows from its number. */
+/* Makes the next pager; its START follows from its number. */
 void crew_pager(const struct pager_kind *kind, uint32_t pages,
                 uint32_t access, uint32_t mapped_most);
 
-/* Starts the next consumer, with a mapper of its own. All pagers have to be
+/* Makes the next consumer, with a mapper of its own. All pagers have to be
  * there.
  */
 void crew_consumer(void);

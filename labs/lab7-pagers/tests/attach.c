@@ -49,6 +49,7 @@ static void read_all(void)
 
 TEST(attach)
 {
+    crew_start();
     crew_pager(&crew_versions, PAGES, PAGER_WRITE, PAGES);
     crew_pager(&crew_versions, PAGES, PAGER_WRITE, PAGES);
     crew_consumer();
@@ -64,4 +65,5 @@ TEST(attach)
     ask(MAPPER_DETACH, CREW_REGION, 0, NONE);
     (void)crew_order(0, CREW_ASK, 0, CREW_ADMIT);
     (void)crew_order(0, CREW_READ, crew_place(0, seed % PAGES, 0), 0);
+    crew_end();
 }

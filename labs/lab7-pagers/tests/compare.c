@@ -84,6 +84,7 @@ static void join_by_mapper(void)
 
 TEST(compare)
 {
+    crew_start();
     for (uint32_t number = 0; number < 2; number++) {
         crew_pager(&crew_store, PAGES, PAGER_WRITE, 2 * PAGES);
     }
@@ -97,4 +98,5 @@ TEST(compare)
     count("pager", page_of(0, seed % FAULTS));
     join_by_mapper();
     count("mapper", page_of(1, seed % FAULTS));
+    crew_end();
 }

@@ -29,6 +29,7 @@ static void read_in_vain(uint32_t who, uint32_t pager)
 
 TEST(dead)
 {
+    crew_start();
     for (uint32_t i = 0; i < 3; i++) {
         crew_pager(&crew_store, PAGES, PAGER_WRITE, PAGES);
     }
@@ -50,4 +51,5 @@ TEST(dead)
     (void)sleep_ticks(STALL);
     read_some(3, 2, &seed);
     (void)crew_ask(0, CREW_TELL, 0);
+    crew_end();
 }

@@ -10,6 +10,7 @@ enum { PAGES = 24, STEPS = 80 };
 
 TEST(forward)
 {
+    crew_start();
     crew_pager(&crew_versions, PAGES, PAGER_WRITE, 3 + random_below(&seed, 6));
     crew_pager(&crew_store, PAGES, PAGER_WRITE, 3 + random_below(&seed, 6));
     crew_consumer();
@@ -31,4 +32,5 @@ TEST(forward)
     }
     (void)crew_ask(0, CREW_TELL, 0);
     (void)crew_ask(1, CREW_TELL, 0);
+    crew_end();
 }

@@ -10,6 +10,7 @@ enum { PAGES = 40, STEPS = 100, W1_SHIFT = 8 };
 
 TEST(markers)
 {
+    crew_start();
     crew_pager(&crew_versions, PAGES, PAGER_WRITE,
                3 + random_below(&seed, 6));
     crew_consumer();
@@ -24,4 +25,5 @@ TEST(markers)
         (void)crew_order(0, CREW_READ, crew_place(0, page, word), 0);
     }
     (void)crew_ask(0, CREW_TELL, 0);
+    crew_end();
 }

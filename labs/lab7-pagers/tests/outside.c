@@ -21,6 +21,7 @@ TEST(outside)
 {
     const uint32_t outside[CONSUMERS] = {0, PAGES, 0xFFF, 0x400};
 
+    crew_start();
     crew_pager(&crew_store, PAGES, PAGER_WRITE, PLACES);
     for (uint32_t who = 0; who < CONSUMERS; who++) {
         crew_consumer();
@@ -34,4 +35,5 @@ TEST(outside)
     }
     read_some(0, &seed);
     (void)crew_ask(0, CREW_TELL, 0);
+    crew_end();
 }

@@ -18,6 +18,7 @@ static void read_some(uint32_t who, uint32_t *seed)
 
 TEST(readonly)
 {
+    crew_start();
     crew_pager(&crew_store, PAGES, PAGER_READ, PLACES);
     for (uint32_t who = 0; who < CONSUMERS; who++) {
         crew_consumer();
@@ -32,4 +33,5 @@ TEST(readonly)
         read_some(0, &seed);
         (void)crew_ask(0, CREW_TELL, 0);
     }
+    crew_end();
 }

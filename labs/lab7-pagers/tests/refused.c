@@ -20,6 +20,7 @@ static void read_some(uint32_t who, uint32_t *seed)
 
 TEST(refused)
 {
+    crew_start();
     crew_pager(&crew_gaps, PAGES, PAGER_WRITE, PLACES);
     for (uint32_t who = 0; who < CONSUMERS; who++) {
         crew_consumer();
@@ -38,4 +39,5 @@ TEST(refused)
     (void)crew_order(2, CREW_READ, crew_place(0, 5, 0), 0);
     read_some(0, &seed);
     (void)crew_ask(0, CREW_TELL, 0);
+    crew_end();
 }

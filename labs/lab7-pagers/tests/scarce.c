@@ -75,6 +75,7 @@ TEST(scarce)
 {
     uint32_t began;
 
+    crew_start();
     begin();
     crew_begin(0, CREW_READ, crew_place(0, 0, 0), 0);
     (void)sleep_ticks(WAIT);
@@ -87,4 +88,5 @@ TEST(scarce)
     observe("waited", began >= ALL_TRIES && began < ALL_TRIES + WAIT, 0, 0);
     read_some(&seed);
     (void)crew_ask(0, CREW_TELL, 0);
+    crew_end();
 }

@@ -10,6 +10,7 @@ enum { PAGES = 40, STEPS = 100 };
 
 TEST(serve)
 {
+    crew_start();
     crew_pager(&crew_store, PAGES, PAGER_WRITE, 3 + random_below(&seed, 6));
     crew_consumer();
     (void)crew_order(0, CREW_JOIN, 0, 0);
@@ -23,4 +24,5 @@ TEST(serve)
         (void)crew_order(0, CREW_READ, place, 0);
     }
     (void)crew_ask(0, CREW_TELL, 0);
+    crew_end();
 }

@@ -9,6 +9,7 @@ enum { PAGES = 16, CONSUMERS = 3, PLACES = 6 };
 
 TEST(shared)
 {
+    crew_start();
     crew_pager(&crew_store, PAGES, PAGER_WRITE, PLACES);
     for (uint32_t who = 0; who < CONSUMERS; who++) {
         crew_consumer();
@@ -24,4 +25,5 @@ TEST(shared)
     for (uint32_t who = 0; who < CONSUMERS; who++) {
         (void)crew_order(who, CREW_SUM, 0, 0);
     }
+    crew_end();
 }
