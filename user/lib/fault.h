@@ -49,7 +49,8 @@ struct fault_counts fault_counts(void);
 void *fault_address(uint32_t index);
 
 /* Our half of the agreements with CONSUMER about all regions in which pages of
- * the plan lie. No page is mapped by that in the end.
+ * the plan lie. No page is mapped by that in the end; some that were there
+ * before may be absent.
  *
  * Returns:  0; ERR_RESOURCES (in the memory there is no room, even if all that
  *           we have mapped gives way); ERR_RIGHTS (CONSUMER did not assign a

@@ -62,6 +62,7 @@ TEST(attach)
     ask(MAPPER_ATTACH, CREW_REGION, MAPPER_MOST_TICKS, 0);
     (void)crew_order(0, CREW_ASK, 0, CREW_ADMIT);
     read_all();
+    (void)crew_ask(0, CREW_TELL, 0);
     ask(MAPPER_DETACH, CREW_REGION, 0, NONE);
     (void)crew_order(0, CREW_ASK, 0, CREW_ADMIT);
     (void)crew_order(0, CREW_READ, crew_place(0, seed % PAGES, 0), 0);

@@ -101,6 +101,7 @@ class Pager:
     most: int
     places: list = field(default_factory=list)  # of (consumer, page)
     markers: dict = field(default_factory=dict)  # the same -> marker
+    lost: set = field(default_factory=set)  # have a place, but are absent
     admitted: set = field(default_factory=set)
     faults: int = 0
     taken: int = 0
@@ -112,9 +113,15 @@ class Pager:
 
     def end(self, who: int) -> None:
         """WHO is served no more."""
+        self.lose(who)
         self.places = [one for one in self.places if one[0] != who]
-        self.markers = {one: m for one, m in self.markers.items() if one[0] != who}
         self.admitted.discard(who)
+
+    def lose(self, who: int) -> None:
+        """All pages of WHO are absent, and its markers gone; the pager has not
+        heard of it."""
+        self.lost |= {one for one in self.places if one[0] == who}
+        self.markers = {one: m for one, m in self.markers.items() if one[0] != who}
 
     def fault(self, who: int, page: int, access: int) -> bool:
         """Whether it is served."""
@@ -123,8 +130,11 @@ class Pager:
                 or not self.kind.has(page)):
             self.end(who)
             return False
+        if (who, page) in self.places:
+            self.places.remove((who, page))
         while len(self.places) >= self.most:
             self.take_back(0)
+        self.lost.discard((who, page))
         self.kind.map(page, self.markers.pop((who, page), 0))
         self.places.append((who, page))
         return True
@@ -161,7 +171,8 @@ class Crew:
         if who not in pager.admitted:
             self.stop(who, number, page, word, CAUSE_PAGE_FAULT)
             return False
-        if (who, page) in pager.places and access <= pager.access:
+        mapped = (who, page) in pager.places and (who, page) not in pager.lost
+        if mapped and access <= pager.access:
             return True
         if pager.fault(who, page, access):
             return True
