@@ -122,14 +122,23 @@ void kernel_give(struct kernel_consumer *consumer, int32_t index, uint32_t own,
     }
 }
 
+void kernel_take(struct kernel_page *page, uint32_t marker)
+{
+    if (page->mapped && page->own != KERNEL_NOTHING && kernel.greed > 0) {
+        kernel.greed--;
+        kernel.room--;
+    }
+    *page = (struct kernel_page){.marker = marker};
+}
+
 void kernel_close(struct kernel_consumer *consumer, uint32_t region)
 {
     for (int32_t i = 0; i < KERNEL_WINDOW; i++) {
         if (kernel_region_of(i - KERNEL_BEFORE) == region) {
-            consumer->page[i] = (struct kernel_page){0};
+            kernel_take(&consumer->page[i], 0);
         }
     }
-    consumer->elsewhere[region] = (struct kernel_page){0};
+    kernel_take(&consumer->elsewhere[region], 0);
     consumer->agreed[region] = false;
     if (consumer->outcome == KERNEL_WAITS &&
         kernel_region_of(consumer->waits_for) == region) {
@@ -242,7 +251,7 @@ int pager_unmap(handle_t handle, void *address, uint32_t marker,
     if (marker != 0 && kernel.no_markers) {
         return ERR_RESOURCES;
     }
-    *page = (struct kernel_page){.marker = marker};
+    kernel_take(page, marker);
     return 0;
 }
 

@@ -55,6 +55,7 @@ struct kernel {
     struct kernel_consumer consumer[KERNEL_CONSUMERS];
     uint32_t room;         /* pages that may be mapped at a time */
     uint32_t releases;     /* after so many waits there is room for one more */
+    uint32_t greed;        /* pages that others map as soon as one of ours goes */
     bool no_markers;       /* there is no memory for one */
     uint32_t now;          /* ticks */
     uint32_t calls;        /* pager_map and pager_unmap */
@@ -79,12 +80,16 @@ uint32_t kernel_region_of(int32_t index);
 uint32_t kernel_mapped(void);
 uint32_t kernel_holders(uint32_t own);
 
-/* CONSUMER gets the page, which wakes it if it waits for that; it loses all
- * that it has in REGION (0 or 1), with the agreement, which stops it if it waits
- * for a page there.
- */
+/* CONSUMER gets the page, which wakes it if it waits for that. */
 void kernel_give(struct kernel_consumer *consumer, int32_t index, uint32_t own,
                  uint32_t access);
+
+/* PAGE becomes absent. */
+void kernel_take(struct kernel_page *page, uint32_t marker);
+
+/* CONSUMER loses all that it has in REGION (0 or 1), with the agreement, which
+ * stops it if it waits for a page there.
+ */
 void kernel_close(struct kernel_consumer *consumer, uint32_t region);
 
 /* TICKS pass. */

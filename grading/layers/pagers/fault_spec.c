@@ -46,7 +46,7 @@ static void make_absent(handle_t handle, uint32_t index, uint32_t marker)
     struct kernel_page *page = page_of(handle, index);
 
     if (page != NULL) {
-        *page = (struct kernel_page){.marker = marker};
+        kernel_take(page, marker);
     }
 }
 

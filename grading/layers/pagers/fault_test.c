@@ -26,14 +26,17 @@ static int64_t traitor;  /* who assigns its regions anew meanwhile; 0: nobody */
 
 static const struct module_range handles = {KERNEL_CONSUMERS, {4, 5, 6}};
 static const struct module_range anybody = {4, {4, 5, 6, NOBODY}};
-static const struct module_range indices = {
-    KERNEL_WINDOW, {-2, -1, 0, 1, 2, 3, 4, 5, 6, 7}};
 static const struct module_range inside = {KERNEL_PAGES, {0, 1, 2, 3, 4, 5}};
+static const struct module_range outside = {4, {-2, -1, 6, 7}};
 static const struct module_range accesses = {2, {PAGER_READ, PAGER_WRITE}};
+static const struct module_range needs = {
+    4, {PAGER_READ, PAGER_READ, PAGER_READ, PAGER_WRITE}};
+static const struct module_range absent = {4, {-1, -1, 2, 5}};
 static const struct module_range places = {6, {0, 1, 2, 3, 4, 5}};
 static const struct module_range most = {5, {1, 2, 3, 4, 6}};
 static const struct module_range truth = {2, {0, 1}};
 static const struct module_range rooms = {4, {0, 1, 2, 50}};
+static const struct module_range greeds = {3, {0, 1, 2}};
 static const struct module_range waits = {5, {0, 1, 5, 20, 21}};
 static const struct module_range credits = {3, {0, 1, 2}};
 static const struct module_range times = {2, {1, 50}};
@@ -171,6 +174,18 @@ static void run_die(const int64_t *arguments)
     the(arguments)->lives = false;
 }
 
+/* In its place there is a new one, when the pager has noticed that. */
+static bool is_dead(const int64_t *arguments)
+{
+    return begun && the(arguments) == NULL &&
+           consumer_of((handle_t)arguments[0]) == NULL;
+}
+
+static void run_begin_again(const int64_t *arguments)
+{
+    kernel.consumer[arguments[0] - KERNEL_HANDLE].lives = true;
+}
+
 static bool may_fault(const int64_t *arguments)
 {
     struct kernel_consumer *consumer = the(arguments);
@@ -259,6 +274,7 @@ static void run_room(const int64_t *arguments)
 {
     kernel.room = kernel_mapped() + (uint32_t)arguments[0];
     kernel.releases = (uint32_t)arguments[1];
+    kernel.greed = (uint32_t)arguments[2];
 }
 
 static void run_markers(const int64_t *arguments)
@@ -357,15 +373,18 @@ static const struct module_operation operations[] = {
     {.name = "join", .weight = 10, .range = {&handles}, .may = may_join,
      .run = run_join,
      .rule = "our half of the agreements about all regions of the plan"},
-    {.name = "fault", .weight = 60, .range = {&handles, &indices, &accesses},
+    {.name = "fault", .weight = 90, .range = {&handles, &inside, &needs},
      .may = may_fault, .run = run_fault,
      .rule = "a fault is served, or it is the consumer's last one"},
+    {.name = "stray", .weight = 2, .range = {&handles, &outside, &needs},
+     .may = may_fault, .run = run_fault,
+     .rule = "what is not in the plan is not served"},
     {.name = "take", .weight = 4, .range = {&places}, .may = may_take,
      .run = run_take,
      .rule = "the consumer has the page no more when the kind hears of that"},
     {.name = "end", .weight = 1, .range = {&anybody}, .may = has_begun,
      .run = run_end, .rule = "all pages and agreements are taken back"},
-    {.name = "leave", .weight = 1, .range = {&handles}, .may = has_joined,
+    {.name = "leave", .weight = 4, .range = {&handles}, .may = has_joined,
      .run = run_leave, .rule = "all pages and agreements are taken back"},
     {.name = "renew", .weight = 3, .range = {&handles, &inside},
      .may = has_joined, .run = run_renew,
@@ -379,31 +398,38 @@ static const struct module_operation operations[] = {
      .may = has_joined, .run = run_credit, .rule = "a consumer has paid a lot"},
     {.name = "tick", .weight = 1, .range = {&times}, .run = run_tick,
      .rule = "time passes"},
-    {.name = "room", .weight = 5, .range = {&rooms, &waits}, .run = run_room,
+    {.name = "room", .weight = 5, .range = {&rooms, &waits, &greeds},
+     .run = run_room,
      .rule = "there is room in the memory for so many pages more"},
     {.name = "markers", .weight = 2, .range = {&truth, &truth},
      .run = run_markers, .rule = "whether markers are left, and can be"},
-    {.name = "missing", .weight = 1, .range = {&indices}, .run = run_missing,
+    {.name = "missing", .weight = 1, .range = {&absent}, .run = run_missing,
      .rule = "the kind has not got a page"},
     {.name = "betray", .weight = 1, .range = {&handles}, .run = run_betray,
      .rule = "a consumer assigns its regions anew while it is served"},
     {.name = "die", .weight = 1, .range = {&handles}, .may = lives,
      .run = run_die, .rule = "a consumer ends"},
+    {.name = "begin_again", .weight = 8, .range = {&handles}, .may = is_dead,
+     .run = run_begin_again, .rule = "there is a new one in its place"},
 };
 
 static const struct module_scene scenes[] = {
     {.begin = {"begin 1 2 0 2", "assign 4 1", "join 4", "assign 5 1",
                "join 5"}, .depth = 3, .letters = {
         "fault 4 0 2", "fault 4 3 1", "fault 4 5 2", "fault 5 0 1",
-        "fault 5 6 1", "fault 4 -1 1", "take 0", "take 1", "end 4", "renew 4 0",
-        "room 0 0", "missing 5", "markers 0 0", "betray 4"}},
+        "stray 5 6 1", "stray 4 -1 1", "take 0", "take 1", "end 4", "renew 4 0",
+        "room 0 0 0", "missing 5", "markers 0 0", "betray 4"}},
     {.begin = {"begin 0 1 0 3", "assign 4 1", "join 4", "clone 5"},
      .depth = 3, .letters = {
         "fault 4 2 1", "fault 4 2 2", "fault 4 4 2", "fault 5 1 1", "admits 30",
         "admits 4", "credit 4 0", "credit 4 1", "tick 1", "leave 4"}},
     {.begin = {"begin 1 2 1 4", "assign 4 1"}, .depth = 3, .letters = {
-        "room 0 0", "room 1 0", "room 0 20", "room 0 21", "join 4",
+        "room 0 0 0", "room 1 0 0", "room 0 20 0", "room 0 21 0", "join 4",
         "fault 4 1 2", "assign 5 1", "join 5", "credit 4 0"}},
+    {.begin = {"begin 1 2 1 4", "assign 4 1", "join 4", "fault 4 0 1",
+               "fault 4 1 1", "fault 4 2 1"}, .depth = 2, .letters = {
+        "room 0 0 1", "room 0 1 2", "room 0 0 0", "room 0 0 2", "fault 4 3 1",
+        "fault 4 4 1", "assign 4 1", "join 4", "die 4", "leave 4"}},
     {.depth = 0},
 };
 
