@@ -126,14 +126,16 @@ class Pager:
     def fault(self, who: int, page: int, access: int) -> bool:
         """Whether it is served."""
         self.faults += 1
-        if (not 0 <= page < self.pages or access > self.access
-                or not self.kind.has(page)):
+        if not 0 <= page < self.pages or access > self.access:
             self.end(who)
             return False
         if (who, page) in self.places:
             self.places.remove((who, page))
         while len(self.places) >= self.most:
             self.take_back(0)
+        if not self.kind.has(page):
+            self.end(who)
+            return False
         self.lost.discard((who, page))
         self.kind.map(page, self.markers.pop((who, page), 0))
         self.places.append((who, page))
