@@ -21,8 +21,8 @@ $(BUILD)/%.o: labs/$(1)/given/%.c
 endef
 $(foreach l,$(LABS),$(eval $(call stand_in,$(l))))
 
-# Servers say in another way what is not implemented.
-$(BUILD)/sos/%.o: FLAGS += -iquote labs/server
+# Servers and programs say in another way what is not implemented.
+$(BUILD)/sos/%.o $(BUILD)/user/lib/%.o: FLAGS += -iquote labs/server
 
 .PHONY: lab grade handin
 lab: $(LAB_ALL) ## build what the tests of LAB=N need

@@ -63,17 +63,12 @@ void *pager_memory(uint32_t pages)
     return areas[area_count++];
 }
 
-void *pager_address(uint32_t index)
+void *fault_address(uint32_t index)
 {
     return (void *)(uintptr_t)(index * PAGE_BYTES);
 }
 
-uint32_t pager_mapped(uint32_t i)
-{
-    return places_get(i).index;
-}
-
-void pager_take_back(uint32_t i)
+void fault_take_back(uint32_t i)
 {
     uint32_t index = places_get(i).index;
 
@@ -83,7 +78,7 @@ void pager_take_back(uint32_t i)
     own[index] = NULL;
 }
 
-void pager_renew(handle_t consumer, uint32_t index)
+void fault_renew(handle_t consumer, uint32_t index)
 {
     CHECK(consumer == CONSUMER && index % REGION_PAGES == 0);
 }
@@ -109,7 +104,7 @@ static uint8_t *touch(const struct pager_plan *plan, uint32_t index)
         return own[index];
     }
     while (places_count() >= plan->mapped_most) {
-        pager_take_back(0);
+        fault_take_back(0);
     }
     own[index] = kind->page(index, markers[index]);
     CHECK(own[index] != NULL);
@@ -198,7 +193,7 @@ static void test_packed(void)
     CHECK(pager_status.held == PAGES && places_count() == 9);
     CHECK(pager_status.packed == PAGES - 9 && pager_status.packed_bytes > 0);
     CHECK(pager_status.packed_bytes < (PAGES - 9) * PAGE_BYTES);
-    pager_take_back(0);
+    fault_take_back(0);
     CHECK(pager_status.packed == PAGES - 8);
     CHECK(pager_packed.page(PAGES, PAGES + 1) == NULL);
     end_areas();
@@ -210,7 +205,7 @@ static void test_noisy(void)
     use(&pager_noisy, PAGES);
     CHECK(pager_status.taken > 100);
     while (places_count() > 0 && markers[3] == 0) {
-        pager_take_back(0);
+        fault_take_back(0);
     }
     CHECK(pager_noisy.page(3, markers[3] ^ 1) == NULL);
     CHECK(pager_noisy.page(3, markers[3]) != NULL);

@@ -77,6 +77,7 @@ lib += inet        # addresses of the Internet
 lib += socket      # datagrams
 lib += consumer    # whom a pager serves
 lib += places      # what it has mapped
+lib += fault       # page faults of its consumers
 lib += pager       # bringing in the pages of a mapping
 lib += store       # ... pages that stay in the pager's memory
 lib += pager_zero  # ... memory

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The loop of pagers. Invariant: a page that is mapped has a place. (The
- * consumer of a place may have ended meanwhile, or not have touched it yet.)
+ * The loop of pagers: faults go to fault.c, requests are done here.
  */
 #include "user/lib/pager.h"
 
@@ -10,19 +9,16 @@
 
 #include "user/lib/consumer.h"
 #include "user/lib/descriptor.h"
-#include "user/lib/places.h"
+#include "user/lib/fault.h"
 #include "user/lib/process.h"
 #include "user/lib/server.h"
 
-#define IDLE_TICKS 50   /* until we look who is still there */
-#define SCARCE_TICKS 10 /* until others may have less in memory */
-#define SCARCE_TRIES 20
+#define IDLE_TICKS 50 /* until we look who is still there */
 
 struct sos_mapping pager_status;
 
 static struct pager_plan plan;
-static int failed;    /* 0, or the negated errno: we cannot serve */
-static void *nothing; /* a page that is mapped for an agreement's sake */
+static int failed; /* 0, or the negated errno: we cannot serve */
 
 void *pager_memory(uint32_t pages)
 {
@@ -34,176 +30,17 @@ void *pager_memory(uint32_t pages)
                : (void *)(end + rest);
 }
 
-void *pager_address(uint32_t index)
-{
-    return (void *)(plan.start + index * PAGE_BYTES);
-}
-
-/* ---- Pages that are mapped ---- */
-
-uint32_t pager_mapped(uint32_t i)
-{
-    return places_get(i).index;
-}
-
-void pager_take_back(uint32_t i)
-{
-    struct place place = places_get(i);
-    void *address = pager_address(place.index);
-    uint32_t marker = 0;
-
-    (void)pager_unmap(place.consumer, address, 0, 0);
-    places_remove(i);
-    pager_status.taken++;
-    if (plan.kind->taken != NULL) {
-        marker = plan.kind->taken(place.index);
-    }
-    if (marker != 0) {
-        (void)pager_unmap(place.consumer, address, marker, 0);
-    }
-}
-
-/* Maps our page OWN at ADDRESS. There may be too many pages of others in the
- * memory: then ours give way. 0, or the kernel's error. */
-static int map(handle_t consumer, void *address, void *own, uint32_t access)
-{
-    int error = pager_map(consumer, address, own, access);
-
-    while (error == ERR_RESOURCES && places_count() > 0) {
-        pager_take_back(0);
-        error = pager_map(consumer, address, own, access);
-    }
-    return error;
-}
-
-/* The same, with patience: others may have all that can be mapped, but perhaps
- * not for long. */
-static int map_in_the_end(handle_t consumer, void *address, void *own)
-{
-    struct message none = MESSAGE_SHORT(0, 0, 0);
-    int error = map(consumer, address, own, plan.access);
-
-    for (int i = 0; i < SCARCE_TRIES && error == ERR_RESOURCES; i++) {
-        (void)ipc_receive(HN_NONE, SCARCE_TICKS, &none);
-        error = map(consumer, address, own, plan.access);
-    }
-    return error;
-}
-
-/* Brings in page INDEX. Whether that was possible. */
-static int bring(handle_t consumer, uint32_t index, uint32_t marker)
-{
-    void *own;
-
-    places_forget_page(consumer, index);
-    while (places_count() >= plan.mapped_most) {
-        pager_take_back(0);
-    }
-    own = plan.kind->page(index, marker);
-    if (own == NULL ||
-        map_in_the_end(consumer, pager_address(index), own) != 0) {
-        return 0;
-    }
-    places_add(consumer, index);
-    return 1;
-}
-
-/* ---- Faults ---- */
-
-/* Whether CONSUMER has credit. One of a private mapping disturbs nobody. */
-static int may_have(struct consumer *consumer)
-{
-    return plan.is_private || consumer_pay(consumer, plan.pages);
-}
-
-/* Ends the agreement about the region of CONSUMER in which ADDRESS lies. */
-static void revoke(handle_t consumer, uintptr_t address)
-{
-    uintptr_t region = address >> REGION_SHIFT << REGION_SHIFT;
-
-    for (uint32_t i = 0; i < REGION_PAGES; i++) {
-        (void)pager_unmap(consumer, (void *)(region + i * PAGE_BYTES), 0, 0);
-    }
-    (void)pager_unmap(consumer, (void *)address, 0, REVOKE_AGREEMENT);
-}
-
-/* Whether CONSUMER, which may be nobody, is served. */
-static int is_served(struct consumer *consumer)
-{
-    return consumer != NULL && !consumer->refused && may_have(consumer);
-}
-
-/* HANDLE, which waits for the page at ADDRESS, is not served any more. */
-static void refuse(handle_t handle, uintptr_t address)
-{
-    struct consumer *consumer = consumer_of(handle);
-
-    revoke(handle, address);
-    places_forget(handle);
-    if (consumer != NULL) {
-        consumer->refused = 1;
-    }
-}
-
-/* Who did not join has the regions, but not us. */
-static void serve_fault(const struct message *message)
-{
-    handle_t handle = (handle_t)message->word[1];
-    uint32_t access = message->word[2] % PAGE_BYTES;
-    uintptr_t address = message->word[2] - access;
-    uint32_t index = (uint32_t)(address - plan.start) / PAGE_BYTES;
-
-    pager_status.faults++;
-    if (address < plan.start || index >= plan.pages || access > plan.access ||
-        !is_served(consumer_of(handle)) ||
-        !bring(handle, index, (uint32_t)message->granted)) {
-        refuse(handle, address);
-    } else if (plan.kind->served != NULL) {
-        plan.kind->served();
-    }
-}
-
 /* ---- Requests ---- */
 
-/* Our half of the agreement about the region in which ADDRESS lies. 0, or the
- * kernel's error. */
-static int agree(handle_t consumer, uintptr_t address)
+/* Our half of the agreements. 0 or a negated errno. */
+static int agree(handle_t consumer)
 {
-    int error = map(consumer, (void *)address, nothing, PAGER_READ);
+    int error = fault_agree(consumer);
 
-    (void)pager_unmap(consumer, (void *)address, 0, 0);
-    return error;
-}
-
-/* The same about all regions. 0 or a negated errno. */
-static int agree_all(handle_t consumer)
-{
-    uintptr_t end = plan.start + plan.pages * PAGE_BYTES;
-    int error = 0;
-
-    for (uintptr_t at = plan.start; at < end && error == 0;
-         at = ((at >> REGION_SHIFT) + 1) << REGION_SHIFT) {
-        error = agree(consumer, at);
-    }
     if (error != 0) {
         return error == ERR_RESOURCES ? -ENOMEM : -EPERM;
     }
     return 0;
-}
-
-void pager_renew(handle_t consumer, uint32_t index)
-{
-    uintptr_t address = (uintptr_t)pager_address(index);
-    uint32_t region = address >> REGION_SHIFT;
-
-    for (uint32_t i = places_count(); i > 0; i--) {
-        if ((uintptr_t)pager_address(pager_mapped(i - 1)) >> REGION_SHIFT ==
-            region) {
-            pager_take_back(i - 1);
-        }
-    }
-    revoke(consumer, address);
-    (void)agree(consumer, address);
 }
 
 /* Finds or enters the consumer that joins. 0 or a negated errno. */
@@ -221,7 +58,7 @@ static int admit(handle_t handle)
     if (consumer == NULL) {
         return -EAGAIN;
     }
-    if (!is_served(consumer)) {
+    if (!fault_admits(consumer)) {
         consumer->refused = 1;
         return -EPERM;
     }
@@ -241,7 +78,7 @@ static int join(handle_t handle)
     if (error != 0) {
         return error;
     }
-    error = agree_all(handle);
+    error = agree(handle);
     if (error != 0) {
         consumer_remove(handle);
         return error;
@@ -254,8 +91,10 @@ static int join(handle_t handle)
 
 static void leave(handle_t handle)
 {
-    places_forget(handle);
-    consumer_remove(handle);
+    if (consumer_of(handle) != NULL) {
+        fault_end(handle);
+        consumer_remove(handle);
+    }
 }
 
 /* PAGER_FORK of CLIENT. The copy of ours goes on with what we have now. */
@@ -284,6 +123,16 @@ static void serve_fork(handle_t client)
     (void)ipc_send(client, 0, &message);
 }
 
+static const struct sos_mapping *status(void)
+{
+    struct fault_counts counts = fault_counts();
+
+    pager_status.mapped = places_count();
+    pager_status.faults = counts.faults;
+    pager_status.taken = counts.taken;
+    return &pager_status;
+}
+
 static void serve_request(const struct message *message)
 {
     handle_t client = message->sender;
@@ -304,8 +153,7 @@ static void serve_request(const struct message *message)
         consumer_expect(-1);
         break;
     case PAGER_STATUS:
-        pager_status.mapped = places_count();
-        data = &pager_status;
+        data = status();
         break;
     default:
         result = -ENOSYS;
@@ -321,7 +169,7 @@ static void serve_next(void)
     int error = ipc_receive(HN_ANY, IDLE_TICKS, &message);
 
     if (error == 0 && message.sender == HN_KERNEL) {
-        serve_fault(&message);
+        fault_serve(&message);
         return;
     }
     if (error == 0) {
@@ -334,12 +182,13 @@ static void serve_next(void)
 static int begin(void)
 {
     uint8_t *uses = pager_memory((plan.pages + PAGE_BYTES - 1) / PAGE_BYTES);
+    void *nothing = pager_memory(1);
 
-    nothing = pager_memory(1);
     if (uses == NULL || nothing == NULL) {
         return -ENOMEM;
     }
     places_start(uses, plan.pages);
+    fault_start(&plan, nothing);
     return plan.kind->start(&plan);
 }
 

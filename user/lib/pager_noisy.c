@@ -49,7 +49,7 @@ static void renew_other(uint32_t index)
     uint32_t other = chance(pages) / REGION_PAGES * REGION_PAGES;
 
     if (other != index / REGION_PAGES * REGION_PAGES) {
-        pager_renew(consumer, other);
+        fault_renew(consumer, other);
         clear_markers(other);
     }
 }
@@ -91,7 +91,7 @@ static void served(void)
     uint32_t count = chance(4) == 0 ? chance(4) : 0;
 
     while (count > 0 && places_count() > 0) {
-        pager_take_back(chance(places_count()));
+        fault_take_back(chance(places_count()));
         count--;
     }
 }

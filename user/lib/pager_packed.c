@@ -139,7 +139,7 @@ static int joined(handle_t consumer)
     for (uint32_t i = 0; i < pack_most && error == 0; i++) {
         if (packs[i].data != NULL) {
             error =
-                pager_unmap(consumer, pager_address(packs[i].index), i + 1, 0);
+                pager_unmap(consumer, fault_address(packs[i].index), i + 1, 0);
         }
     }
     return error == 0 ? 0 : -ENOMEM;

@@ -8,6 +8,7 @@
  */
 #include "grading/tests/guest/bench.h"
 #include "grading/tests/guest/observer.h"
+#include "user/lib/mapper.h"
 
 enum {
     REGION = 8,
@@ -72,21 +73,12 @@ _Noreturn static void serve_pages(void)
     }
 }
 
-/* The region mapper: it looks up who serves the region, and forwards. */
-_Noreturn static void forward(handle_t pager)
+/* The region mapper of who sends the first message. */
+_Noreturn static void forward(void)
 {
-    static handle_t table[REGIONS];
-
-    pager_assign(REGION, pager, TICKS_PER_SECOND);
-    table[REGION] = pager;
+    mapper_start((handle_t)receive().ebx);
     for (;;) {
-        struct trap_registers fault = receive();
-
-        fault.eax = CALL_ipc_send;
-        fault.ebx = (uint32_t)table[fault.ebp >> REGION_SHIFT];
-        fault.ecx = (uint32_t)IPC_FOREVER;
-        fault.edx = 0;
-        trap(&fault);
+        mapper_serve();
     }
 }
 
@@ -102,20 +94,28 @@ static handle_t start_pager(void)
     return pager;
 }
 
-/* PAGER is our pager, or the one behind a mapper: the one that we assign. */
+/* Our mapper; PAGER serves the region behind it. */
 static handle_t start_mapper(handle_t pager)
 {
+    struct message hello = MESSAGE_SHORT(0, 0, 0);
+    struct message attach =
+        MESSAGE_SHORT(MAPPER_ATTACH, REGION, MAPPER_MOST_TICKS);
     handle_t mapper = process_clone(HN_SELF);
 
     if (mapper == 0) {
-        forward(pager);
+        forward();
     }
     chg_sched_params(mapper, MAPPER_PRIORITY, PEER_SLICE);
-    sleep_ticks(1);
+    ipc_send(mapper, IPC_FOREVER, &hello);
+    attach.grant = pager;
+    attach.grant_rights = RIGHT_SEND;
+    ipc_request(mapper, IPC_FOREVER, &attach);
     return mapper;
 }
 
-/* The pager hears of us, and maps the first page: the agreement. */
+/* PAGER, to which we assign the region, or a mapper before it, hears of us and
+ * maps the first page: the agreement.
+ */
 static void agree(handle_t assigned, handle_t pager)
 {
     struct message message = MESSAGE_SHORT(0, 0, 0);

@@ -27,7 +27,8 @@ $(WITNESSES:%=$(GUEST)/%/init.elf): OBSERVER_LINK := --wrap=trap
 $(GUEST)/faults/init.elf $(GUEST)/storm/init.elf: $(GUEST)/world.o
 $(GUEST)/abi/init.elf $(GUEST)/peer.elf: $(GUEST)/attack.o
 $(GUEST)/peer.elf: $(GUEST)/peer.o
-$(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o $(GUEST)/bench_paging.o
+$(GUEST)/bench/init.elf: $(GUEST)/bench_turns.o $(GUEST)/bench_paging.o \
+        $(BUILD)/user/lib/mapper.o
 $(GUEST)/pager/init.elf: $(GUEST)/pager_bad.o
 $(GUEST)/storm/peer.elf: $(GUEST)/gust.o
 PEERS := $(GUEST)/peer.elf $(GUEST)/storm/peer.elf
