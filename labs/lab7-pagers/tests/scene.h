@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A scene: children of init, consumers and pagers of each other, do what init
+ * orders, and tell what came of it. The orders are drawn from the seed;
+ * scene.py draws the same, and regions.py knows what had to come of them.
+ *
+ *     SCENE(shared, .children = 3, .begin = "0121", .letters = "rwms", ...)
+ *
+ * An order, or a deed of init, is one of these letters. A child is drawn for
+ * it, and another one, a region, a page of it, and so on.
+ *
+ *     a  assigns a region to another one    r  reads a page of a region
+ *     n  assigns it to nobody               w  writes to it
+ *     m  maps a page of its own             o  writes to a page of its own
+ *     u  takes a page back, with a marker   q  reads a page of its own
+ *     v  the same, and revokes              h  hears what the kernel has to say
+ *     s  hears, and maps what is wanted     l  listens for it, some ticks
+ *     p  listens, and maps what is wanted
+ *
+ *     k  init kills it; a new child         +  init gives it memory
+ *     c  and one that is a clone            -  init takes memory from it
+ *     z  nothing
+ *
+ * With a capital letter, arguments of a, m, u, v may be bad ones.
+ */
+#ifndef LAB7_SCENE_H
+#define LAB7_SCENE_H
+
+#include "labs/lab3-scheduler/guest/lab.h"
+
+enum {
+    SCENE_MOST = 5, /* children */
+    FIRST_REGION = 1,
+    SCENE_REGIONS = 2,
+    SCENE_PAGES = 4, /* of a region that are touched, */
+    STORE_PAGES = 4  /* and of its own that a child maps: its last ones */
+};
+
+struct scene {
+    uint32_t children;
+    const char *letters;
+    uint32_t steps;
+    uint32_t together; /* init sleeps a tick after one of so many orders */
+    const char *waits; /* ticks: digits, of which each is as likely */
+    const char *begin; /* pairs of a consumer and its pager for the first
+                          region, which have agreed in the beginning */
+};
+
+/* An order, as a child gets it; the other process is the one that is granted.
+ */
+struct order {
+    char letter;
+    uint32_t who;   /* the child is */
+    uint32_t named; /* enum named: by the order's handle */
+    uint32_t region;
+    uint32_t address; /* in a region */
+    uint32_t own;     /* address of a page of its own */
+    uint32_t access;
+    uint32_t marker;
+    uint32_t flags;
+    uint32_t wait; /* ticks */
+    uint32_t value;
+};
+
+enum named { NAMED_GRANTED, NAMED_NOBODY };
+
+/* Obeys orders of init, for ever. What it knows of itself is in the orders, so
+ * that a clone can be somebody else. Its caller is a clone of init.
+ */
+_Noreturn void child_live(void);
+
+/* Which child HANDLE names: init gives each a slice of its own. */
+uint32_t child_of(handle_t handle);
+
+/* The slice of child WHO: one without end. */
+uint32_t child_slice(uint32_t who);
+
+/* Init, beside scenes. Child WHO begins, a clone of the first one. */
+void scene_start(uint32_t children);
+void scene_begin(uint32_t who);
+handle_t scene_child(uint32_t who);
+
+/* Gives ORDER to child ORDER->who, about child WHOM. One that is not waiting for
+ * orders is told of as busy.
+ */
+void scene_order(struct order *order, uint32_t whom);
+
+/* Sleeps a tick; tells of children that have stopped, and replaces them. */
+void scene_rest(void);
+
+/* The address of a child's own page, and of a page of a region. */
+uint32_t scene_own(uint32_t page);
+uint32_t scene_page(uint32_t region, uint32_t page);
+
+/* Has the children of SCENE live. */
+void scene_play(const struct scene *scene, uint32_t seed);
+
+/* The definition of a test that is a scene. */
+#define SCENE(name, ...)                              \
+    TEST(name)                                        \
+    {                                                 \
+        static const struct scene it = {__VA_ARGS__}; \
+                                                      \
+        scene_play(&it, seed);                        \
+    }
+
+#endif

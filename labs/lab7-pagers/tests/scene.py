@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: MIT
+"""The scenes of scene.c once more on the host: what init and its children had
+to observe."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lab.guest import Expected
+from regions import (
+    DESERTED, ERR_RESOURCES, FAULT_WRITE, GONE, MASK, NO_PAGER, PAGE, PAGE_FAULT, READ,
+    REGION_PAGES, REGION_SHIFT, REGIONS, REVOKE, ROOM, SILENT, STOPPED, TOO_LATE, WRITE,
+    IDLE, MARKER_BITS, MOST_TICKS, Process, World,
+)
+
+FIRST_REGION, SCENE_REGIONS, SCENE_PAGES, STORE_PAGES = 1, 2, 4, 4
+FIRST_WAIT, LAST_RESTS, MARKER_HALF = 9, 12, 1 << 15
+HANDLE, PLACE, ADDRESS, VALUE, OTHER, SPOILS = 1, 2, 4, 8, 16, 32  # enum spoil
+WHY_STOPPED = {PAGE_FAULT: NO_PAGER, SILENT: TOO_LATE, GONE: DESERTED}
+BUSY = "it waits for a page, listens, or has not come back yet"
+SCENE = re.compile(r"^SCENE\((\w+),(.*?)\)$", re.DOTALL | re.MULTILINE)  # in C
+FIELD = re.compile(r'\.(\w+) = (?:"(.*?)"|(\d+))')
+
+
+class Random:
+    """xorshift32"""
+
+    def __init__(self, seed: int):
+        self.state = seed
+
+    def below(self, limit: int) -> int:
+        self.state ^= self.state << 13 & MASK
+        self.state ^= self.state >> 17
+        self.state ^= self.state << 5 & MASK
+        return self.state % limit
+
+    def pick(self, letters: str) -> str:
+        return letters[self.below(len(letters))]
+
+
+@dataclass
+class Scene:
+    """As struct scene (scene.h)."""
+
+    children: int
+    letters: str
+    steps: int
+    together: int
+    waits: str
+    begin: str
+
+
+def read(path: Path) -> dict[str, Scene]:
+    """The scenes that a C file defines, by name."""
+    return {
+        name: Scene(**{key: int(number) if number else text
+                       for key, text, number in FIELD.findall(body)})
+        for name, body in SCENE.findall(path.read_text())
+    }
+
+
+@dataclass
+class Draw:
+    letter: str
+    who: int
+    whom: int
+    region: int
+    page: int
+    own: int
+    access: int
+    marker: int
+    wait: int
+    spoil: int
+    rests: bool
+
+    @classmethod
+    def draw(cls, scene: Scene, numbers: Random) -> "Draw":
+        draw = cls(
+            numbers.pick(scene.letters), numbers.below(scene.children),
+            numbers.below(scene.children),
+            FIRST_REGION + numbers.below(SCENE_REGIONS), numbers.below(SCENE_PAGES),
+            numbers.below(STORE_PAGES), READ + numbers.below(2),
+            numbers.below(MARKER_HALF) * 65537 & 0x7FFFFFFF,
+            int(numbers.pick(scene.waits)),
+            numbers.below(SPOILS) & numbers.below(SPOILS),
+            numbers.below(scene.together) == 0,
+        )
+        return replace(draw, spoil=draw.spoil if draw.letter.isupper() else 0)
+
+
+@dataclass
+class Order:
+    letter: str
+    who: int
+    other: Process | None  # None: nobody
+    region: int = 0
+    address: int = 0
+    own: int = 0
+    access: int = 0
+    marker: int = 0
+    flags: int = 0
+    wait: int = 0
+    value: int = 0
+
+    def spoil(self, draw: Draw) -> None:
+        if draw.spoil & HANDLE:
+            self.other = None
+        if draw.spoil & PLACE:
+            self.region = (0, REGIONS, MASK, 0)[draw.page]
+            self.address = (0, 0xC0000000, 0xFFFFF000, 5 << 22)[draw.page]
+        if draw.spoil & ADDRESS:
+            self.wait = (0, MOST_TICKS + 1, 0, MASK)[draw.own]
+            self.address += draw.own % 2 * 4
+            self.own += (draw.own + 1) % 2
+        if draw.spoil & VALUE:
+            self.access = (0, 3, MASK, 4)[draw.own]
+            self.marker |= 1 << MARKER_BITS
+        if draw.spoil & OTHER:
+            self.own = (0, 0xBFFFF000, 0xFFFFF000, 1 << 22)[draw.page]
+            self.flags |= 2 << draw.page
+
+
+class Stage:
+    """Init's part, from TIME on. Children have PAGES pages beside their store."""
+
+    def __init__(self, scene: Scene, seed: int, time: int, pages: int,
+                 expected: Expected):
+        self.scene = scene
+        self.numbers = Random(seed)
+        self.pages = pages
+        self.expected = expected
+        self.world = World(time, self.tell)
+        self.children: list[Process] = []
+
+    def tell(self, name: str, a=0, b=0, c=0, why="") -> None:
+        self.expected.add(0, name, a, b, c, why)
+
+    def page(self, region: int, page: int) -> int:
+        return region << REGION_SHIFT | page * PAGE
+
+    def own(self, page: int) -> int:
+        return (self.pages + page) * PAGE
+
+    # --- Children ----------------------------------------------------------------
+
+    def begin(self, who: int) -> None:
+        child = Process(who, {}, self.pages + STORE_PAGES)
+        self.children[who:who + 1] = [child]
+        self.world.enter(child)
+
+    def kill(self, who: int) -> None:
+        self.world.kill(self.children[who])
+        self.tell("killed", who)
+
+    def renew(self, who: int) -> None:
+        self.kill(who)
+        self.begin(who)
+
+    def clone(self, draw: Draw) -> None:
+        if draw.who == draw.whom:
+            return
+        self.kill(draw.who)
+        self.children[draw.who] = self.world.clone(draw.who, self.children[draw.whom])
+        self.tell("cloned", draw.whom, draw.who)
+
+    def order(self, order: Order) -> None:
+        child = self.children[order.who]
+        if child.state != IDLE:
+            self.tell("busy", order.who, why=BUSY)
+            return
+        child.order = order
+        self.world.wake(child)
+
+    def rest(self) -> None:
+        self.world.run()
+        self.world.tick()
+        for child in [one for one in self.children if one.state == STOPPED]:
+            address, access = child.touched
+            why = WHY_STOPPED[child.cause]
+            self.tell("stopped", child.who, child.cause, self.world.time, why)
+            self.tell("at", address, FAULT_WRITE if access == WRITE else 0, why=why)
+            self.renew(child.who)
+
+    # --- Memory ------------------------------------------------------------------
+
+    def give_memory(self, draw: Draw) -> None:
+        child = self.children[draw.who]
+        room = FIRST_REGION * REGION_PAGES - child.size & MASK
+        amount = 1 + draw.own // 2
+        if draw.page < 2 and room < REGION_PAGES:
+            amount = room + draw.page
+        end = child.size + amount
+        fits = all(number * REGION_PAGES >= end for number in child.regions)
+        child.size = end if fits else child.size
+        self.tell("memory", draw.who, child.size if fits else ERR_RESOURCES, why=ROOM)
+
+    def take_memory(self, draw: Draw) -> None:
+        child = self.children[draw.who]
+        child.size -= min(draw.own + 1, child.size - self.pages)
+        child.memory = {page: value for page, value in child.memory.items()
+                        if page < child.size}
+        self.world.withdraw(child, child.size)
+        self.tell("memory", draw.who, child.size)
+
+    # --- Steps -------------------------------------------------------------------
+
+    def step(self, draw: Draw, value: int) -> None:
+        match draw.letter:
+            case "k":
+                self.renew(draw.who)
+            case "c":
+                self.clone(draw)
+            case "+":
+                self.give_memory(draw)
+            case "-":
+                self.take_memory(draw)
+            case "z":
+                pass
+            case _:
+                letter = draw.letter.lower()
+                order = Order(
+                    letter, draw.who, self.children[draw.whom], draw.region,
+                    self.page(draw.region, draw.page), self.own(draw.own), draw.access,
+                    draw.marker, REVOKE if letter == "v" else 0, draw.wait, value,
+                )
+                order.spoil(draw)
+                self.order(order)
+
+    def agree(self, consumer: int, pager: int) -> None:
+        self.order(Order("a", consumer, self.children[pager], FIRST_REGION,
+                         wait=FIRST_WAIT))
+        self.rest()
+        self.order(Order("m", pager, self.children[consumer],
+                         address=self.page(FIRST_REGION, 0), own=self.own(0),
+                         access=READ))
+        self.rest()
+
+    def run(self) -> None:
+        for who in range(self.scene.children):
+            self.begin(who)
+        self.tell("start", self.scene.children, self.world.time, self.pages)
+        self.rest()
+        for consumer, pager in zip(self.scene.begin[::2], self.scene.begin[1::2]):
+            self.agree(int(consumer), int(pager))
+        for i in range(self.scene.steps):
+            draw = Draw.draw(self.scene, self.numbers)
+            self.step(draw, i + 1)
+            if draw.rests:
+                self.rest()
+        for _ in range(LAST_RESTS):
+            self.rest()
+
+
+def judge(lab, name: str, schedule: int = 0, file: str = "scenes.c") -> None:
+    """Runs scene NAME of FILE, and judges what its children observed."""
+    scene = read(Path(__file__).parent / file)[name]
+    run, expected = lab.run(name, schedule=schedule), Expected()
+    start = next((o.values for o in run.observations() if o.name == "start"), (0, 0, 0))
+    Stage(scene, lab.seed, start[1], start[2], expected).run()
+    run.judge(expected)
