@@ -7,7 +7,6 @@
 
 enum {
     NOBODY = 77,   /* a handle that names nobody */
-    WORD = 77 * 4, /* where in a page a child reads and writes */
     ANYBODY = 99   /* who is no child */
 };
 
@@ -55,6 +54,24 @@ static void unmap(const struct order *order, handle_t consumer)
     observe("unmapped", order->who, (uint32_t)result, order->address);
 }
 
+/* Maps its own pages, one after the other, until there is an error. */
+static void fill(const struct order *order, handle_t consumer)
+{
+    uint32_t count = 0;
+    int result = 0;
+
+    while (result == 0) {
+        uint32_t bytes = count << PAGE_SHIFT;
+
+        result = pager_map(consumer,
+                           (void *)(uintptr_t)(order->address + bytes),
+                           (void *)(uintptr_t)(order->own + bytes),
+                           order->access);
+        count += result == 0 ? 1 : 0;
+    }
+    observe("filled", order->who, (uint32_t)result, count);
+}
+
 /* ---- Memory ---- */
 
 static void read(const struct order *order, uint32_t page)
@@ -100,6 +117,26 @@ static void serve(const struct order *order, uint32_t ticks)
     }
 }
 
+/* ---- Messages whose memory part lies in a region ---- */
+
+static void exchange(const struct order *order)
+{
+    struct message message = MESSAGE_SHORT(0, 0, 0);
+    void *place = (void *)(uintptr_t)order->address;
+    int result;
+
+    if (order->letter == 'x') {
+        message.data = place;
+        message.data_bytes = MESSAGE_BYTES;
+        result = ipc_send(init, (int32_t)order->wait, &message);
+    } else {
+        message.buffer = place;
+        message.buffer_bytes = MESSAGE_BYTES;
+        result = ipc_receive(init, (int32_t)order->wait, &message);
+    }
+    observe("message", order->who, (uint32_t)result, 0);
+}
+
 /* ---- Orders ---- */
 
 static void obey(const struct order *order, handle_t other)
@@ -137,6 +174,13 @@ static void obey(const struct order *order, handle_t other)
         break;
     case 'p':
         serve(order, order->wait);
+        break;
+    case 'x':
+    case 'y':
+        exchange(order);
+        break;
+    case 'f':
+        fill(order, other);
         break;
     case 'l':
         (void)hear(order, order->wait, &message);

@@ -17,6 +17,9 @@
  *     s  hears, and maps what is wanted     l  listens for it, some ticks
  *     p  listens, and maps what is wanted
  *
+ * Tests that are no scenes have more: x sends to init what is in a region, y
+ * receives into one, f maps all of its own pages, as far as that goes.
+ *
  *     k  init kills it; a new child         +  init gives it memory
  *     c  and one that is a clone            -  init takes memory from it
  *     z  nothing
@@ -33,7 +36,9 @@ enum {
     FIRST_REGION = 1,
     SCENE_REGIONS = 2,
     SCENE_PAGES = 4, /* of a region that are touched, */
-    STORE_PAGES = 4  /* and of its own that a child maps: its last ones */
+    STORE_PAGES = 4, /* and of its own that a child maps: its last ones */
+    WORD = 77 * 4,   /* where in a page a child reads and writes */
+    MESSAGE_BYTES = 8
 };
 
 struct scene {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """kernel/pager.c: regions, faults, and what becomes of them."""
 
+from calls import judge_full, judge_messages
 from lab import conformance
 from scene import judge
 
@@ -61,8 +62,15 @@ def test_deputy(lab):
 
 
 def test_memory(lab):
-    """Memory grows up to regions; pages that their owner gives back are gone."""
+    """Memory grows up to regions; pages that their owner gives back are gone; a
+    share of all memory can be mapped."""
     judge(lab, "memory")
+    judge_full(lab)
+
+
+def test_messages(lab):
+    """The memory of messages may lie in regions."""
+    judge_messages(lab)
 
 
 def test_errors(lab):
