@@ -20,6 +20,9 @@ static struct {
     uint32_t timeout;
 } serves[MAX_PROCS + 1][REGIONS];
 
+/* Whether a process ever had a pager: else nobody serves any of its regions. */
+static bool had[MAX_PROCS + 1];
+
 static struct {
     pid_t pager;
     uva_t page;
@@ -47,10 +50,11 @@ static bool waits(pid_t pid)
 void pager_init(void)
 {
     for (pid_t pid = 0; pid <= MAX_PROCS; pid++) {
-        for (word_t i = 0; i < REGIONS; i++) {
+        for (word_t i = 0; had[pid] && i < REGIONS; i++) {
             serves[pid][i].pager = 0;
             serves[pid][i].agreed = false;
         }
+        had[pid] = false;
     }
     unheard.length = 0;
 }
@@ -88,6 +92,7 @@ int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout)
         return because(ERR_RESOURCES, "last: CVM has a page for the table");
     }
     unassign(caller, region);
+    had[caller] = had[caller] || !none;
     serves[caller][region].pager = pager;
     serves[caller][region].timeout = timeout;
     return because(0, "the region has this pager, or none, and is empty");
@@ -253,7 +258,8 @@ bool pager_leaves_room(pid_t pid, word_t pages)
 
 void pager_copy(pid_t pid, pid_t original)
 {
-    for (word_t i = 0; i < REGIONS; i++) {
+    had[pid] = had[original];
+    for (word_t i = 0; had[pid] && i < REGIONS; i++) {
         serves[pid][i] = serves[original][i];
     }
 }
@@ -266,7 +272,7 @@ bool pager_release(pid_t pid)
         pager_end_wait(pid);
     }
     for (pid_t other = 1; other <= MAX_PROCS; other++) {
-        for (word_t i = 0; i < REGIONS; i++) {
+        for (word_t i = 0; had[other] && i < REGIONS; i++) {
             if (other != pid && serves[other][i].pager == pid) {
                 was_pager = true;
                 unassign(other, i);

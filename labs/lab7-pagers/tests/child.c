@@ -135,6 +135,9 @@ static void exchange(const struct order *order)
         result = ipc_receive(init, (int32_t)order->wait, &message);
     }
     observe("message", order->who, (uint32_t)result, 0);
+    if (result == ERR_ADDRESS) { /* what init sends now is no order */
+        (void)sleep_ticks((int32_t)order->wait);
+    }
 }
 
 /* ---- Orders ---- */
