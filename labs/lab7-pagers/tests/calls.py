@@ -23,7 +23,7 @@ class Script(Stage):
     first own page."""
 
     def __init__(self, name: str, children: int, time: int, first: int):
-        super().__init__(Scene(children, "", 0, 1, "", ""), 1, time, first, Expected())
+        super().__init__(Scene(children, "", 0, 1, "", "01"), 1, time, first, Expected())
         self.wait = WAIT[name]
         for who in range(children):
             self.begin(who)

@@ -193,6 +193,19 @@ static void obey(const struct order *order, handle_t other)
     }
 }
 
+/* Whom ORDER is about. */
+static handle_t other_of(const struct order *order, handle_t granted)
+{
+    switch (order->named) {
+    case NAMED_NOBODY:
+        return NOBODY;
+    case NAMED_INIT:
+        return init;
+    default:
+        return granted;
+    }
+}
+
 _Noreturn void child_live(void)
 {
     struct message message = {.grant = HN_NONE};
@@ -205,8 +218,7 @@ _Noreturn void child_live(void)
         message.buffer = &order;
         message.buffer_bytes = sizeof(order);
         if (ipc_receive(init, IPC_FOREVER, &message) == 0) {
-            obey(&order, order.named == NAMED_NOBODY ? NOBODY
-                                                     : message.granted);
+            obey(&order, other_of(&order, message.granted));
         }
     }
 }

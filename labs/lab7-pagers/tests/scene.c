@@ -4,10 +4,8 @@
  */
 #include "labs/lab7-pagers/tests/scene.h"
 
-#include <stdbool.h>
-
 enum {
-    FIRST_WAIT = 9, /* ticks: of those who have agreed in the beginning */
+    PAIRS = 8, /* at most */
     LAST_RESTS = 12,
     MARKER_HALF = 1 << 15
 };
@@ -20,6 +18,11 @@ enum spoil {
     SPOIL_VALUE = 8,  /* access, or marker */
     SPOIL_OTHER = 16, /* own page, or flags */
     SPOILS = 32
+};
+
+struct pair {
+    uint32_t consumer;
+    uint32_t pager;
 };
 
 /* All that is drawn for a step, whatever its letter is. */
@@ -41,6 +44,7 @@ static handle_t first; /* the child of which all others are clones */
 static handle_t handles[SCENE_MOST];
 static uint32_t children;
 static uint32_t pages; /* of the memory of a child, without its store */
+static bool is_new[SCENE_MOST];
 
 /* ---- Children ---- */
 
@@ -78,6 +82,7 @@ void scene_begin(uint32_t who)
         chg_sched_params(handles[who], 1, child_slice(who)) != 0) {
         give_up("no child", (uint32_t)handles[who]);
     }
+    is_new[who] = true;
 }
 
 handle_t scene_child(uint32_t who)
@@ -191,14 +196,57 @@ static void take_memory(const struct draw *draw)
 
 /* ---- Orders ---- */
 
-static char pick(uint32_t *seed, const char *letters)
+static uint32_t length_of(const char *text)
 {
     uint32_t length = 0;
 
-    while (letters[length] != 0) {
+    while (text[length] != 0) {
         length++;
     }
-    return letters[random_below(seed, length)];
+    return length;
+}
+
+static char pick(uint32_t *seed, const char *letters)
+{
+    return letters[random_below(seed, length_of(letters))];
+}
+
+static uint32_t pairs_of(const struct scene *scene)
+{
+    return length_of(scene->pairs) / 2;
+}
+
+static struct pair pair_of(const struct scene *scene, uint32_t number)
+{
+    return (struct pair){(uint32_t)(scene->pairs[2 * number] - '0'),
+                         (uint32_t)(scene->pairs[2 * number + 1] - '0')};
+}
+
+static bool is_one_of(char letter, const char *letters)
+{
+    while (*letters != 0 && *letters != letter) {
+        letters++;
+    }
+    return *letters != 0;
+}
+
+/* Who does it to whom: those of a pair, unless the order is a stray one. */
+static void draw_roles(const struct scene *scene, uint32_t *seed,
+                       struct draw *draw)
+{
+    struct pair pair = pair_of(scene, random_below(seed, pairs_of(scene)));
+    bool strays = random_below(seed, scene->stray) == 0;
+    char letter = (char)(draw->letter | 0x20);
+
+    draw->who = random_below(seed, children);
+    draw->whom = random_below(seed, children);
+    if (!strays && is_one_of(letter, "anrw")) {
+        draw->who = pair.consumer;
+        draw->whom = pair.pager;
+    } else if (!strays && is_one_of(letter, "muvhlsp")) {
+        draw->who = pair.pager;
+        draw->whom = pair.consumer;
+    }
 }
 
 static struct draw draw_step(const struct scene *scene, uint32_t *seed)
@@ -206,9 +254,8 @@ static struct draw draw_step(const struct scene *scene, uint32_t *seed)
     struct draw draw;
 
     draw.letter = pick(seed, scene->letters);
-    draw.who = random_below(seed, children);
-    draw.whom = random_below(seed, children);
-    draw.region = FIRST_REGION + random_below(seed, SCENE_REGIONS);
+    draw_roles(scene, seed, &draw);
+    draw.region = FIRST_REGION + random_below(seed, scene->regions);
     draw.page = random_below(seed, SCENE_PAGES);
     draw.own = random_below(seed, STORE_PAGES);
     draw.access = PAGER_READ + random_below(seed, 2);
@@ -296,23 +343,57 @@ static void step(const struct draw *draw, uint32_t value)
     }
 }
 
-/* The agreements of the beginning: the pager's first page may be read. */
-static void agree(uint32_t consumer, uint32_t pager)
+/* The two agree on a region: the pager's first page may be read there. */
+static void agree(struct pair pair, uint32_t region, uint32_t wait)
 {
-    struct order order = {.letter = 'a',
-                          .who = consumer,
-                          .region = FIRST_REGION,
-                          .wait = FIRST_WAIT};
+    struct order order = {
+        .letter = 'a', .who = pair.consumer, .region = region, .wait = wait};
 
-    scene_order(&order, pager);
+    scene_order(&order, pair.pager);
     scene_rest();
     order = (struct order){.letter = 'm',
-                           .who = pager,
-                           .address = scene_page(FIRST_REGION, 0),
+                           .who = pair.pager,
+                           .address = scene_page(region, 0),
                            .own = scene_own(0),
                            .access = PAGER_READ};
-    scene_order(&order, consumer);
+    scene_order(&order, pair.consumer);
     scene_rest();
+}
+
+static void agree_on_all(const struct scene *scene, struct pair pair,
+                         uint32_t *seed)
+{
+    for (uint32_t i = 0; i < scene->regions; i++) {
+        uint32_t wait = (uint32_t)(pick(seed, scene->waits) - '0');
+
+        agree(pair, FIRST_REGION + i, wait);
+    }
+}
+
+/* So do all pairs of which one is new. */
+static void agree_anew(const struct scene *scene, uint32_t *seed)
+{
+    bool is_due[PAIRS];
+    bool rests = false;
+
+    for (uint32_t i = 0; i < pairs_of(scene); i++) {
+        struct pair pair = pair_of(scene, i);
+
+        is_due[i] = scene->agreed &&
+                    (is_new[pair.consumer] || is_new[pair.pager]);
+        rests = rests || is_due[i];
+    }
+    for (uint32_t who = 0; who < children; who++) {
+        is_new[who] = false;
+    }
+    if (rests) {
+        scene_rest(); /* who is new waits for orders then */
+    }
+    for (uint32_t i = 0; i < pairs_of(scene); i++) {
+        if (is_due[i]) {
+            agree_on_all(scene, pair_of(scene, i), seed);
+        }
+    }
 }
 
 void scene_play(const struct scene *scene, uint32_t seed)
@@ -324,12 +405,11 @@ void scene_play(const struct scene *scene, uint32_t seed)
     wait_for_tick();
     observe("start", children, lab_time(), pages);
     scene_rest();
-    for (const char *pair = scene->begin; *pair != 0; pair += 2) {
-        agree((uint32_t)(pair[0] - '0'), (uint32_t)(pair[1] - '0'));
-    }
     for (uint32_t i = 0; i < scene->steps; i++) {
-        struct draw draw = draw_step(scene, &seed);
+        struct draw draw;
 
+        agree_anew(scene, &seed);
+        draw = draw_step(scene, &seed);
         step(&draw, i + 1);
         if (draw.rests) {
             scene_rest();

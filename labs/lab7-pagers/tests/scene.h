@@ -4,18 +4,24 @@
  * orders, and tell what came of it. The orders are drawn from the seed;
  * scene.py draws the same, and regions.py knows what had to come of them.
  *
- *     SCENE(shared, .children = 3, .begin = "0121", .letters = "rwms", ...)
+ *     SCENE(shared, .children = 3, .pairs = "0121", .letters = "rwms", ...)
  *
- * An order, or a deed of init, is one of these letters. A child is drawn for
- * it, and another one, a region, a page of it, and so on.
+ * An order, or a deed of init, is one of these letters. A pair is drawn for it,
+ * a region, a page of it, and so on. The pair's consumer does the first ones:
  *
- *     a  assigns a region to another one    r  reads a page of a region
+ *     a  assigns a region to the pager      r  reads a page of it
  *     n  assigns it to nobody               w  writes to it
- *     m  maps a page of its own             o  writes to a page of its own
- *     u  takes a page back, with a marker   q  reads a page of its own
- *     v  the same, and revokes              h  hears what the kernel has to say
- *     s  hears, and maps what is wanted     l  listens for it, some ticks
- *     p  listens, and maps what is wanted
+ *
+ * its pager does these:
+ *
+ *     m  maps a page of its own             h  hears what the kernel has to say
+ *     u  takes a page back, with a marker   l  listens for it, some ticks
+ *     v  the same, and revokes              s  hears, and maps what is wanted
+ *                                           p  listens, and maps that
+ *
+ * and any child does the rest, or is the one to whom it is done:
+ *
+ *     o  writes to a page of its own        q  reads it
  *
  * Tests that are no scenes have more: x sends to init what is in a region, y
  * receives into one, f maps all of its own pages, as far as that goes.
@@ -24,17 +30,19 @@
  *     c  and one that is a clone            -  init takes memory from it
  *     z  nothing
  *
- * With a capital letter, arguments of a, m, u, v may be bad ones.
+ * With a capital letter, arguments of a, m, u, v may be bad ones. A stray order
+ * is for any child, about any other one, whatever its letter is.
  */
 #ifndef LAB7_SCENE_H
 #define LAB7_SCENE_H
+
+#include <stdbool.h>
 
 #include "labs/lab3-scheduler/guest/lab.h"
 
 enum {
     SCENE_MOST = 5, /* children */
     FIRST_REGION = 1,
-    SCENE_REGIONS = 2,
     SCENE_PAGES = 4, /* of a region that are touched, */
     STORE_PAGES = 4, /* and of its own that a child maps: its last ones */
     WORD = 77 * 4,   /* where in a page a child reads and writes */
@@ -47,16 +55,19 @@ struct scene {
     uint32_t steps;
     uint32_t together; /* init sleeps a tick after one of so many orders */
     const char *waits; /* ticks: digits, of which each is as likely */
-    const char *begin; /* pairs of a consumer and its pager for the first
-                          region, which have agreed in the beginning */
+    const char *pairs; /* each a consumer and its pager */
+    bool agreed;       /* on all regions in use, from their beginning on */
+    uint32_t regions;  /* in use, from the first one on */
+    uint32_t stray;    /* one of so many orders is */
 };
 
-/* An order, as a child gets it; the other process is the one that is granted.
+/* An order, as a child gets it; it is about the process that is granted, or
+ * about nobody, or init.
  */
 struct order {
     char letter;
     uint32_t who;   /* the child is */
-    uint32_t named; /* enum named: by the order's handle */
+    uint32_t named; /* enum named: whom it is about */
     uint32_t region;
     uint32_t address; /* in a region */
     uint32_t own;     /* address of a page of its own */
@@ -67,7 +78,7 @@ struct order {
     uint32_t value;
 };
 
-enum named { NAMED_GRANTED, NAMED_NOBODY };
+enum named { NAMED_GRANTED, NAMED_NOBODY, NAMED_INIT };
 
 /* Obeys orders of init, for ever. What it knows of itself is in the orders, so
  * that a clone can be somebody else. Its caller is a clone of init.

@@ -13,13 +13,14 @@ from regions import (
     IDLE, MARKER_BITS, MOST_TICKS, Process, World,
 )
 
-FIRST_REGION, SCENE_REGIONS, SCENE_PAGES, STORE_PAGES = 1, 2, 4, 4
-FIRST_WAIT, LAST_RESTS, MARKER_HALF = 9, 12, 1 << 15
+FIRST_REGION, SCENE_PAGES, STORE_PAGES = 1, 4, 4
+LAST_RESTS, MARKER_HALF = 12, 1 << 15
+CONSUMERS, PAGERS = "anrw", "muvhlsp"  # do these
 HANDLE, PLACE, ADDRESS, VALUE, OTHER, SPOILS = 1, 2, 4, 8, 16, 32  # enum spoil
 WHY_STOPPED = {PAGE_FAULT: NO_PAGER, SILENT: TOO_LATE, GONE: DESERTED}
 BUSY = "it waits for a page, listens, or has not come back yet"
 SCENE = re.compile(r"^SCENE\((\w+),(.*?)\)$", re.DOTALL | re.MULTILINE)  # in C
-FIELD = re.compile(r'\.(\w+) = (?:"(.*?)"|(\d+))')
+FIELD = re.compile(r'\.(\w+) = (?:"(.*?)"|(\w+))')
 
 
 class Random:
@@ -47,13 +48,29 @@ class Scene:
     steps: int
     together: int
     waits: str
-    begin: str
+    pairs: str
+    regions: int = 1
+    stray: int = 8
+    agreed: bool = False
+
+    def pair(self, number: int) -> tuple[int, int]:
+        """A consumer and its pager."""
+        return int(self.pairs[2 * number]), int(self.pairs[2 * number + 1])
+
+    def roles(self, letter: str, numbers: Random) -> tuple[int, int]:
+        """Who does it to whom."""
+        consumer, pager = self.pair(numbers.below(len(self.pairs) // 2))
+        strays = numbers.below(self.stray) == 0
+        any_two = numbers.below(self.children), numbers.below(self.children)
+        if not strays and letter in CONSUMERS:
+            return consumer, pager
+        return (pager, consumer) if not strays and letter in PAGERS else any_two
 
 
 def read(path: Path) -> dict[str, Scene]:
     """The scenes that a C file defines, by name."""
     return {
-        name: Scene(**{key: int(number) if number else text
+        name: Scene(**{key: text or number == "true" or int(number)
                        for key, text, number in FIELD.findall(body)})
         for name, body in SCENE.findall(path.read_text())
     }
@@ -75,10 +92,11 @@ class Draw:
 
     @classmethod
     def draw(cls, scene: Scene, numbers: Random) -> "Draw":
+        letter = numbers.pick(scene.letters)
+        who, whom = scene.roles(letter.lower(), numbers)
         draw = cls(
-            numbers.pick(scene.letters), numbers.below(scene.children),
-            numbers.below(scene.children),
-            FIRST_REGION + numbers.below(SCENE_REGIONS), numbers.below(SCENE_PAGES),
+            letter, who, whom,
+            FIRST_REGION + numbers.below(scene.regions), numbers.below(SCENE_PAGES),
             numbers.below(STORE_PAGES), READ + numbers.below(2),
             numbers.below(MARKER_HALF) * 65537 & 0x7FFFFFFF,
             int(numbers.pick(scene.waits)),
@@ -131,6 +149,7 @@ class Stage:
         self.expected = expected
         self.world = World(time, self.tell)
         self.children: list[Process] = []
+        self.new: set[int] = set()
 
     def tell(self, name: str, a=0, b=0, c=0, why="") -> None:
         self.expected.add(0, name, a, b, c, why)
@@ -147,6 +166,7 @@ class Stage:
         child = Process(who, {}, self.pages + STORE_PAGES)
         self.children[who:who + 1] = [child]
         self.world.enter(child)
+        self.new.add(who)
 
     def kill(self, who: int) -> None:
         self.world.kill(self.children[who])
@@ -227,22 +247,34 @@ class Stage:
                 self.order(order)
 
     def agree(self, consumer: int, pager: int) -> None:
-        self.order(Order("a", consumer, self.children[pager], FIRST_REGION,
-                         wait=FIRST_WAIT))
-        self.rest()
-        self.order(Order("m", pager, self.children[consumer],
-                         address=self.page(FIRST_REGION, 0), own=self.own(0),
-                         access=READ))
-        self.rest()
+        """On all regions in use."""
+        for region in range(FIRST_REGION, FIRST_REGION + self.scene.regions):
+            wait = int(self.numbers.pick(self.scene.waits))
+            self.order(Order("a", consumer, self.children[pager], region, wait=wait))
+            self.rest()
+            self.order(Order("m", pager, self.children[consumer],
+                             address=self.page(region, 0), own=self.own(0),
+                             access=READ))
+            self.rest()
+
+    def agree_anew(self) -> None:
+        """All pairs of which one is new."""
+        scene = self.scene
+        pairs = [scene.pair(i) for i in range(len(scene.pairs) // 2)]
+        due = [pair for pair in pairs if scene.agreed and self.new & set(pair)]
+        self.new = set()
+        if due:
+            self.rest()
+        for pair in due:
+            self.agree(*pair)
 
     def run(self) -> None:
         for who in range(self.scene.children):
             self.begin(who)
         self.tell("start", self.scene.children, self.world.time, self.pages)
         self.rest()
-        for consumer, pager in zip(self.scene.begin[::2], self.scene.begin[1::2]):
-            self.agree(int(consumer), int(pager))
         for i in range(self.scene.steps):
+            self.agree_anew()
             draw = Draw.draw(self.scene, self.numbers)
             self.step(draw, i + 1)
             if draw.rests:

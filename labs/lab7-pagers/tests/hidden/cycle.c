@@ -5,5 +5,6 @@
  */
 #include "labs/lab7-pagers/tests/scene.h"
 
-SCENE(cycle, .children = 3, .begin = "011021", .letters = "rrrwwwasmoq",
-      .steps = 150, .together = 3, .waits = "2345")
+SCENE(cycle, .children = 3, .pairs = "011021", .agreed = true, .regions = 1,
+      .stray = 12, .letters = "rrrwwwuusmoq", .steps = 120, .together = 2,
+      .waits = "3579")
