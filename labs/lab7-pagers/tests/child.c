@@ -6,8 +6,8 @@
 #include "labs/lab7-pagers/tests/scene.h"
 
 enum {
-    NOBODY = 77,   /* a handle that names nobody */
-    ANYBODY = 99   /* who is no child */
+    NOBODY = 77, /* a handle that names nobody */
+    ANYBODY = 99 /* who is no child */
 };
 
 static handle_t init; /* our handle for it */
@@ -63,10 +63,9 @@ static void fill(const struct order *order, handle_t consumer)
     while (result == 0) {
         uint32_t bytes = count << PAGE_SHIFT;
 
-        result = pager_map(consumer,
-                           (void *)(uintptr_t)(order->address + bytes),
-                           (void *)(uintptr_t)(order->own + bytes),
-                           order->access);
+        result =
+            pager_map(consumer, (void *)(uintptr_t)(order->address + bytes),
+                      (void *)(uintptr_t)(order->own + bytes), order->access);
         count += result == 0 ? 1 : 0;
     }
     observe("filled", order->who, (uint32_t)result, count);

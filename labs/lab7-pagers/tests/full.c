@@ -5,7 +5,14 @@
  */
 #include "labs/lab7-pagers/tests/scene.h"
 
-enum { GREEDY, PAGER, OTHER, CHILDREN, TAKEN_BACK = 4, WAIT = 5 };
+enum {
+    GREEDY,
+    PAGER,
+    OTHER,
+    CHILDREN,
+    TAKEN_BACK = 4,
+    WAIT = 5
+};
 
 static void order(char letter, uint32_t who, uint32_t whom, uint32_t page)
 {

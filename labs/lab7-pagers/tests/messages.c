@@ -7,7 +7,13 @@
 
 #include <stdbool.h>
 
-enum { CONSUMER, PAGER, CHILDREN, ROUNDS = 40, WAIT = 3 };
+enum {
+    CONSUMER,
+    PAGER,
+    CHILDREN,
+    ROUNDS = 40,
+    WAIT = 3
+};
 
 static struct order order_of(char letter, uint32_t who, uint32_t page)
 {

@@ -256,7 +256,7 @@ static struct draw draw_step(const struct scene *scene, uint32_t *seed)
     draw.letter = pick(seed, scene->letters);
     draw_roles(scene, seed, &draw);
     draw.region = FIRST_REGION + random_below(seed, scene->regions);
-    draw.page = random_below(seed, SCENE_PAGES);
+    draw.page = random_below(seed, scene->pages);
     draw.own = random_below(seed, STORE_PAGES);
     draw.access = PAGER_READ + random_below(seed, 2);
     draw.marker = random_below(seed, MARKER_HALF) * 65537u & 0x7FFFFFFF;
@@ -379,8 +379,8 @@ static void agree_anew(const struct scene *scene, uint32_t *seed)
     for (uint32_t i = 0; i < pairs_of(scene); i++) {
         struct pair pair = pair_of(scene, i);
 
-        is_due[i] = scene->agreed &&
-                    (is_new[pair.consumer] || is_new[pair.pager]);
+        is_due[i] =
+            scene->agreed && (is_new[pair.consumer] || is_new[pair.pager]);
         rests = rests || is_due[i];
     }
     for (uint32_t who = 0; who < children; who++) {

@@ -58,6 +58,7 @@ struct scene {
     const char *pairs; /* each a consumer and its pager */
     bool agreed;       /* on all regions in use, from their beginning on */
     uint32_t regions;  /* in use, from the first one on */
+    uint32_t pages;    /* of a region that are touched, at most SCENE_PAGES */
     uint32_t stray;    /* one of so many orders is */
 };
 
@@ -78,7 +79,11 @@ struct order {
     uint32_t value;
 };
 
-enum named { NAMED_GRANTED, NAMED_NOBODY, NAMED_INIT };
+enum named {
+    NAMED_GRANTED,
+    NAMED_NOBODY,
+    NAMED_INIT
+};
 
 /* Obeys orders of init, for ever. What it knows of itself is in the orders, so
  * that a clone can be somebody else. Its caller is a clone of init.

@@ -13,7 +13,7 @@ from regions import (
     IDLE, MARKER_BITS, MOST_TICKS, Process, World,
 )
 
-FIRST_REGION, SCENE_PAGES, STORE_PAGES = 1, 4, 4
+FIRST_REGION, STORE_PAGES = 1, 4
 LAST_RESTS, MARKER_HALF = 12, 1 << 15
 CONSUMERS, PAGERS = "anrw", "muvhlsp"  # do these
 HANDLE, PLACE, ADDRESS, VALUE, OTHER, SPOILS = 1, 2, 4, 8, 16, 32  # enum spoil
@@ -50,6 +50,7 @@ class Scene:
     waits: str
     pairs: str
     regions: int = 1
+    pages: int = 4
     stray: int = 8
     agreed: bool = False
 
@@ -96,7 +97,7 @@ class Draw:
         who, whom = scene.roles(letter.lower(), numbers)
         draw = cls(
             letter, who, whom,
-            FIRST_REGION + numbers.below(scene.regions), numbers.below(SCENE_PAGES),
+            FIRST_REGION + numbers.below(scene.regions), numbers.below(scene.pages),
             numbers.below(STORE_PAGES), READ + numbers.below(2),
             numbers.below(MARKER_HALF) * 65537 & 0x7FFFFFFF,
             int(numbers.pick(scene.waits)),

@@ -8,7 +8,14 @@
  */
 #include "labs/lab7-pagers/tests/scene.h"
 
-enum { CONSUMER, CHILDREN, PAGES = 16, TOUCHES = 24, WAIT = 50, WIDTH = 80 };
+enum {
+    CONSUMER,
+    CHILDREN,
+    PAGES = 16,
+    TOUCHES = 24,
+    WAIT = 50,
+    WIDTH = 80
+};
 
 static struct {
     uint32_t page;  /* of the region */
@@ -140,7 +147,8 @@ static void touch(uint32_t *seed, uint32_t i)
 
 TEST(show)
 {
-    uint32_t numbers = seed != 0 ? seed : 0x5EED5EED; /* not 0: it has no next */
+    uint32_t numbers =
+        seed != 0 ? seed : 0x5EED5EED; /* not 0: it has no next */
 
     scene_start(CHILDREN);
     scene_begin(CONSUMER);

@@ -21,6 +21,8 @@
  */
 #include "kernel/pager.h"
 
+#include <stddef.h>
+
 #include "abi/abi.h"
 #include "cvm/cvm.h"
 #include "kernel/process.h"

@@ -6,5 +6,5 @@
 #include "labs/lab7-pagers/tests/scene.h"
 
 SCENE(cycle, .children = 3, .pairs = "011021", .agreed = true, .regions = 1,
-      .stray = 12, .letters = "rrrwwwuusmoq", .steps = 120, .together = 2,
-      .waits = "3579")
+      .pages = 4, .stray = 12, .letters = "rrrwwwuusmoq", .steps = 120,
+      .together = 2, .waits = "3579")
