@@ -28,9 +28,10 @@ KERNEL, CHECKER = "traced.elf", "conform"
 CONFORM, DIFFER = 0, 1  # exit statuses of the checker
 MASK = 0xFFFFFFFF
 RESULT, MESSAGE_WORDS = 7, (1, 0, 2)  # registers by their number in the frame
-FIRST_MESSAGE_CALL, LAST_MESSAGE_CALL = 11, 14  # and change_rights, calls.def
+# Messages, change_rights, and those of pagers (calls.def).
+CALLS_TOLD = (*range(11, 15), *range(16, 19))
 # Observations whose second value is the result of the last call of these.
-TELL_RESULTS = ("sent", "got", "slept", "changed")
+TELL_RESULTS = ("sent", "got", "slept", "changed", "assigned", "mapped", "unmapped")
 TELL_WORDS = "words"  # and one that has the words of the last message
 
 
@@ -81,7 +82,7 @@ class Tale:
         self.count = 0  # calls so far
         self.running = 0
         self.call: dict[int, int] = {}  # the last one of each process
-        self.result: dict[int, int] = {}  # of its last message call
+        self.result: dict[int, int] = {}  # of its last one of CALLS_TOLD
         self.words: dict[int, tuple] = {}  # of its last message
 
     def compare(self) -> None:
@@ -126,7 +127,7 @@ class Tale:
     # --- Records: answers and clones ---------------------------------------------
 
     def _answer(self, pid: int, result: int) -> None:
-        if FIRST_MESSAGE_CALL <= self.call.get(pid, 0) <= LAST_MESSAGE_CALL:
+        if self.call.get(pid) in CALLS_TOLD:
             self.result[pid] = result & MASK
 
     def _result(self, result: int) -> None:

@@ -34,9 +34,6 @@ TEST(full)
 
     (void)seed;
     scene_start(CHILDREN);
-    for (uint32_t who = 0; who < CHILDREN; who++) {
-        scene_begin(who);
-    }
     (void)read_kernel_info(INFO_MEMORY, 0, &memory);
     (void)memory_add(scene_child(PAGER), memory.frames / 2);
     wait_for_tick();

@@ -87,8 +87,6 @@ static void exchange(uint32_t *seed, uint32_t value)
 TEST(messages)
 {
     scene_start(CHILDREN);
-    scene_begin(CONSUMER);
-    scene_begin(PAGER);
     wait_for_tick();
     observe("start", CHILDREN, lab_time(), scene_own(0) >> PAGE_SHIFT);
     scene_rest();

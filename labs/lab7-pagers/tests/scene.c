@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Init's part of a scene (scene.h). scene.py does the same, line by line.
+ * Init's part of a scene (scene.h): what is drawn, and done. scene.py does the
+ * same, line by line.
  */
 #include "labs/lab7-pagers/tests/scene.h"
 
@@ -40,156 +41,28 @@ struct draw {
     bool rests;
 };
 
-static handle_t first; /* the child of which all others are clones */
-static handle_t handles[SCENE_MOST];
-static uint32_t children;
-static uint32_t pages; /* of the memory of a child, without its store */
-static bool is_new[SCENE_MOST];
-
-/* ---- Children ---- */
-
-static uint32_t size_of(handle_t handle)
-{
-    struct info_process info = {.pages = 0};
-
-    (void)read_kernel_info(INFO_PROCESS, (uint32_t)handle, &info);
-    return info.pages;
-}
-
-void scene_start(uint32_t count)
-{
-    struct message hello = MESSAGE_SHORT(0, 0, 0);
-
-    (void)chg_sched_params(HN_SELF, PRIORITIES - 1, UINT32_MAX);
-    children = count;
-    first = process_clone(HN_SELF);
-    if (first == 0) {
-        child_live();
-    }
-    pages = size_of(first);
-    if (memory_add(first, STORE_PAGES) < 0 ||
-        change_rights(first, HN_SELF, RIGHT_SEND) != 0 ||
-        ipc_send(first, IPC_FOREVER, &hello) != 0) {
-        give_up("no child", (uint32_t)first);
-    }
-    (void)sleep_ticks(1); /* until it waits for orders */
-}
-
-void scene_begin(uint32_t who)
-{
-    handles[who] = process_clone(first);
-    if (handles[who] < 0 ||
-        chg_sched_params(handles[who], 1, child_slice(who)) != 0) {
-        give_up("no child", (uint32_t)handles[who]);
-    }
-    is_new[who] = true;
-}
-
-handle_t scene_child(uint32_t who)
-{
-    return handles[who];
-}
-
-uint32_t scene_own(uint32_t page)
-{
-    return (pages + page) << PAGE_SHIFT;
-}
-
-uint32_t scene_page(uint32_t region, uint32_t page)
-{
-    return region << REGION_SHIFT | page << PAGE_SHIFT;
-}
-
-void scene_order(struct order *order, uint32_t whom)
-{
-    struct message message = MESSAGE_SHORT(0, 0, 0);
-
-    message.data = order;
-    message.data_bytes = sizeof(*order);
-    message.grant = handles[whom];
-    message.grant_rights = RIGHT_SEND;
-    if (ipc_send(handles[order->who], 0, &message) != 0) {
-        observe("busy", order->who, 0, 0);
-    }
-}
-
-/* ---- Those who stop ---- */
-
-static void tell_stopped(uint32_t who)
-{
-    struct info_exception exception = {.cause = 0};
-
-    (void)read_kernel_info(INFO_EXCEPTION, (uint32_t)handles[who], &exception);
-    observe("stopped", who, exception.cause, lab_time());
-    observe("at", exception.address, exception.error & FAULT_WRITE, 0);
-}
-
-static void kill(uint32_t who)
-{
-    observe("killed", who, (uint32_t)process_kill(handles[who]), 0);
-}
-
-static void renew(uint32_t who)
-{
-    kill(who);
-    scene_begin(who);
-}
-
-void scene_rest(void)
-{
-    bool stopped[SCENE_MOST] = {false};
-    struct message message = {.grant = HN_NONE};
-
-    (void)sleep_ticks(1);
-    while (ipc_receive(HN_KERNEL, 0, &message) == 0) {
-        uint32_t who = child_of((handle_t)message.word[1]);
-
-        if (message.word[0] != KMSG_EXCEPTION || who >= children) {
-            give_up("message", message.word[0]);
-        }
-        stopped[who] = true;
-    }
-    for (uint32_t who = 0; who < children; who++) {
-        if (stopped[who]) {
-            tell_stopped(who);
-            renew(who);
-        }
-    }
-}
-
 /* ---- Deeds of init ---- */
-
-static void clone(const struct draw *draw)
-{
-    if (draw->who == draw->whom) {
-        return;
-    }
-    kill(draw->who);
-    handles[draw->who] = process_clone(handles[draw->whom]);
-    (void)chg_sched_params(handles[draw->who], 1, child_slice(draw->who));
-    observe("cloned", draw->whom, draw->who, 0);
-}
 
 /* Up to the first region, or into it, or a little. */
 static void give_memory(const struct draw *draw)
 {
-    uint32_t room = FIRST_REGION * REGION_PAGES - size_of(handles[draw->who]);
+    uint32_t room = FIRST_REGION * REGION_PAGES - scene_size(draw->who);
     uint32_t amount = 1 + draw->own / 2;
     int result;
 
     if (draw->page < 2 && room < REGION_PAGES) {
         amount = room + draw->page;
     }
-    result = memory_add(handles[draw->who], amount);
+    result = memory_add(scene_child(draw->who), amount);
     observe("memory", draw->who, (uint32_t)result, 0);
 }
 
 /* But for what it needs to live. */
 static void take_memory(const struct draw *draw)
 {
-    uint32_t most = size_of(handles[draw->who]) - pages;
+    uint32_t most = scene_size(draw->who) - (scene_own(0) >> PAGE_SHIFT);
     uint32_t amount = draw->own + 1 < most ? draw->own + 1 : most;
-    int result = memory_free(handles[draw->who], amount);
+    int result = memory_free(scene_child(draw->who), amount);
 
     observe("memory", draw->who, (uint32_t)result, 0);
 }
@@ -238,8 +111,8 @@ static void draw_roles(const struct scene *scene, uint32_t *seed,
     bool strays = random_below(seed, scene->stray) == 0;
     char letter = (char)(draw->letter | 0x20);
 
-    draw->who = random_below(seed, children);
-    draw->whom = random_below(seed, children);
+    draw->who = random_below(seed, scene->children);
+    draw->whom = random_below(seed, scene->children);
     if (!strays && is_one_of(letter, "anrw")) {
         draw->who = pair.consumer;
         draw->whom = pair.pager;
@@ -323,10 +196,12 @@ static void step(const struct draw *draw, uint32_t value)
 
     switch (draw->letter) {
     case 'k':
-        renew(draw->who);
+        scene_renew(draw->who);
         return;
     case 'c':
-        clone(draw);
+        if (draw->who != draw->whom) {
+            scene_clone(draw->who, draw->whom);
+        }
         return;
     case '+':
         give_memory(draw);
@@ -373,18 +248,16 @@ static void agree_on_all(const struct scene *scene, struct pair pair,
 /* So do all pairs of which one is new. */
 static void agree_anew(const struct scene *scene, uint32_t *seed)
 {
+    uint32_t new = scene_take_new();
     bool is_due[PAIRS];
     bool rests = false;
 
     for (uint32_t i = 0; i < pairs_of(scene); i++) {
         struct pair pair = pair_of(scene, i);
 
-        is_due[i] =
-            scene->agreed && (is_new[pair.consumer] || is_new[pair.pager]);
+        is_due[i] = scene->agreed &&
+                    ((new >> pair.consumer | new >> pair.pager) & 1) != 0;
         rests = rests || is_due[i];
-    }
-    for (uint32_t who = 0; who < children; who++) {
-        is_new[who] = false;
     }
     if (rests) {
         scene_rest(); /* who is new waits for orders then */
@@ -399,11 +272,8 @@ static void agree_anew(const struct scene *scene, uint32_t *seed)
 void scene_play(const struct scene *scene, uint32_t seed)
 {
     scene_start(scene->children);
-    for (uint32_t who = 0; who < children; who++) {
-        scene_begin(who);
-    }
     wait_for_tick();
-    observe("start", children, lab_time(), pages);
+    observe("start", scene->children, lab_time(), scene_own(0) >> PAGE_SHIFT);
     scene_rest();
     for (uint32_t i = 0; i < scene->steps; i++) {
         struct draw draw;

@@ -85,6 +85,8 @@ enum named {
     NAMED_INIT
 };
 
+/* ---- Children (child.c) ---- */
+
 /* Obeys orders of init, for ever. What it knows of itself is in the orders, so
  * that a clone can be somebody else. Its caller is a clone of init.
  */
@@ -96,10 +98,22 @@ uint32_t child_of(handle_t handle);
 /* The slice of child WHO: one without end. */
 uint32_t child_slice(uint32_t who);
 
-/* Init, beside scenes. Child WHO begins, a clone of the first one. */
+/* ---- What init does, in scenes and elsewhere (cast.c) ---- */
+
+/* CHILDREN begin, all of them clones of one that takes no orders. */
 void scene_start(uint32_t children);
-void scene_begin(uint32_t who);
+
 handle_t scene_child(uint32_t who);
+uint32_t scene_size(uint32_t who); /* of its memory, in pages */
+
+/* Kills child WHO, and has another one begin in its place; scene_clone(): one
+ * that is a clone of child ORIGINAL.
+ */
+void scene_renew(uint32_t who);
+void scene_clone(uint32_t who, uint32_t original);
+
+/* The set of children that began since this was asked last, but for clones. */
+uint32_t scene_take_new(void);
 
 /* Gives ORDER to child ORDER->who, about child WHOM. One that is not waiting for
  * orders is told of as busy.
@@ -112,6 +126,8 @@ void scene_rest(void);
 /* The address of a child's own page, and of a page of a region. */
 uint32_t scene_own(uint32_t page);
 uint32_t scene_page(uint32_t region, uint32_t page);
+
+/* ---- Scenes ---- */
 
 /* Has the children of SCENE live. */
 void scene_play(const struct scene *scene, uint32_t seed);

@@ -39,8 +39,8 @@ SCENE(silent, .children = 4, .pairs = "0112", .agreed = true, .regions = 1,
       .together = 1, .waits = "12345")
 
 /* Purpose: pagers that have enough of their consumers. */
-SCENE(revoke, .children = 4, .pairs = "012131", .agreed = true, .regions = 2,
-      .pages = 2, .stray = 20, .letters = "aammrrrrwuuvvvvvvss", .steps = 150,
+SCENE(revoke, .children = 3, .pairs = "0121", .agreed = true, .regions = 1,
+      .pages = 2, .stray = 20, .letters = "amrrrrwuvvvvs", .steps = 150,
       .together = 2, .waits = "79")
 
 /* ---- Changes ---- */

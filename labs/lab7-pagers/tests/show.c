@@ -151,7 +151,6 @@ TEST(show)
         seed != 0 ? seed : 0x5EED5EED; /* not 0: it has no next */
 
     scene_start(CHILDREN);
-    scene_begin(CONSUMER);
     store = scene_own(0);
     (void)memory_add(HN_SELF, STORE_PAGES);
     for (uint32_t i = 0; i < PAGES; i++) {
