@@ -52,9 +52,11 @@ class LabUnderTest:
         self.digests.append(run.digest())
         return run
 
-    def _note(self, program: str, more: str = "", shift: int = 0) -> None:
+    def _note(self, program: str, more: str = "", shift: int | None = None) -> None:
         words = f"LAB={self.stage.lab.number} TEST={program} SEED={self.seed}"
-        self.debug = f"make gdb {words}{more} SHIFT={shift}" if shift else ""
+        self.debug = f"make gdb {words}{more} SHIFT={shift}"
+        if shift is None:
+            self.debug = ""
         self.by_hand = f"make qemu {words}{more} (or make gdb …)"
         if self.stage.emulator == "bochs":
             words += more.removesuffix(" DISK=1")
@@ -75,7 +77,7 @@ class LabUnderTest:
             stage = f"build/grade/lab{self.stage.lab.number}"
             more += f" DISK1={stage}/tmp/{options['second'].name}"
         options = {"shift": shift} | options
-        self._note(program, more, options["shift"] or 0)
+        self._note(program, more, options["shift"])
         return self._keep(
             guest.boot(self.stage, program, self.seed, phase, **options)
         )

@@ -7,14 +7,14 @@ from lab.guest import Expected
 from regions import (
     ERR_ADDRESS, ERR_RESOURCES, ERR_TIMEOUT, PAGE, READ, REGION_PAGES, WORD, WRITE,
 )
-from scene import Order, Random, Scene, Stage
+from scene import SHIFT, Order, Random, Scene, Stage
 
 ROUNDS, TAKEN_BACK, WAIT = 40, 4, {"messages": 3, "full": 5}
-PAGES_THERE = ("the memory of a message may lie in pages of a region, if all are there, "
-               "and may be written if it is received (manual, ERR_ADDRESS)")
+PAGES_THERE = ("the memory of a message may lie in pages of a region, if all are there "
+               "and, to receive, may be written (manual, ERR_ADDRESS)")
 LOST = ("a page that goes while its process waits is memory that is lost: it is told, "
         "the other one goes on (kernel/ipc_decode.h)")
-SHARE = "a quarter of all frames can be mapped, tables of regions included (cvm/region.h)"
+SHARE = "a quarter of all frames can be mapped, tables included (cvm/pin.h)"
 UNCHANGED = "ERR_RESOURCES: nothing was changed, there is no agreement (kernel/pager.h)"
 
 
@@ -23,7 +23,8 @@ class Script(Stage):
     first own page."""
 
     def __init__(self, name: str, children: int, time: int, first: int):
-        super().__init__(Scene(children, "", 0, 1, "", "01"), 1, time, first, Expected())
+        scene = Scene(children, "", 0, 1, "", "01")
+        super().__init__(scene, 1, time, first, Expected())
         self.wait = WAIT[name]
         for who in range(children):
             self.begin(who)
@@ -78,7 +79,7 @@ def _exchange(script: Script, numbers: Random, value: int) -> None:
 
 
 def judge_messages(lab) -> None:
-    run, numbers = lab.run("messages"), Random(lab.seed)
+    run, numbers = lab.run("messages", shift=SHIFT), Random(lab.seed)
     _, time, first = _start(run)
     script = Script("messages", 2, time, first)
     script.tell("start", 2, time, first)
@@ -99,7 +100,7 @@ def judge_messages(lab) -> None:
 
 
 def judge_full(lab) -> None:
-    run = lab.run("full", memory=8)
+    run = lab.run("full", memory=8, shift=SHIFT)
     children, time, frames = _start(run)
     seen = next((o.values for o in run.observations() if o.name == "filled"), (0, 0, 0))
     count = seen[2] if frames // 4 - 8 <= seen[2] <= frames // 4 else frames // 4

@@ -7,8 +7,9 @@
 static handle_t first; /* the child of which all others are clones */
 static handle_t handles[SCENE_MOST];
 static uint32_t children;
-static uint32_t pages; /* of the memory of a child, without its store */
-static uint32_t new;   /* the set of those that are */
+static uint32_t pages;   /* of the memory of a child, without its store */
+static uint32_t new;     /* the set of those that are, */
+static uint32_t stopped; /* and of those that have to be replaced */
 
 /* ---- Children ---- */
 
@@ -54,6 +55,7 @@ void scene_start(uint32_t count)
 
 static void kill(uint32_t who)
 {
+    stopped &= ~(1u << who);
     observe("killed", who, (uint32_t)process_kill(handles[who]), 0);
 }
 
@@ -123,24 +125,44 @@ static void tell_stopped(uint32_t who)
     observe("at", exception.address, exception.error & FAULT_WRITE, 0);
 }
 
-void scene_rest(void)
+/* The set of those of whom the kernel says that they have stopped. */
+static uint32_t hear_of_stops(void)
 {
-    bool stopped[SCENE_MOST] = {false};
     struct message message = {.grant = HN_NONE};
+    uint32_t set = 0;
 
-    (void)sleep_ticks(1);
     while (ipc_receive(HN_KERNEL, 0, &message) == 0) {
         uint32_t who = child_of((handle_t)message.word[1]);
 
         if (message.word[0] != KMSG_EXCEPTION || who >= children) {
             give_up("message", message.word[0]);
         }
-        stopped[who] = true;
+        set |= 1u << who;
     }
+    return set;
+}
+
+static void replace_one(void)
+{
     for (uint32_t who = 0; who < children; who++) {
-        if (stopped[who]) {
-            tell_stopped(who);
+        if ((stopped >> who & 1) != 0) {
             scene_renew(who);
+            return;
         }
     }
+}
+
+void scene_rest(void)
+{
+    uint32_t heard;
+
+    (void)sleep_ticks(1);
+    heard = hear_of_stops();
+    for (uint32_t who = 0; who < children; who++) {
+        if ((heard >> who & 1) != 0) {
+            tell_stopped(who);
+        }
+    }
+    stopped |= heard;
+    replace_one();
 }

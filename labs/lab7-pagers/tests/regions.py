@@ -359,10 +359,12 @@ class World:
             return
         consumer, address, access, marker = heard
         lives = consumer.alive
-        self.tell("heard", who, KMSG_PAGEFAULT, consumer.who if lives else ANYBODY, FAULTS)
+        number = consumer.who if lives else ANYBODY
+        self.tell("heard", who, KMSG_PAGEFAULT, number, FAULTS)
         self.tell("fault", address, access, marker, FAULTS)
         if order.letter in "ps":
-            self.tell_map(process, consumer if lives else None, address, access)
+            whom = consumer if lives else None
+            self.tell_map(process, whom, address, access)
 
     # --- Time --------------------------------------------------------------------
 

@@ -197,10 +197,12 @@ static void step(const struct draw *draw, uint32_t value)
     switch (draw->letter) {
     case 'k':
         scene_renew(draw->who);
+        scene_rest();
         return;
     case 'c':
         if (draw->who != draw->whom) {
             scene_clone(draw->who, draw->whom);
+            scene_rest();
         }
         return;
     case '+':

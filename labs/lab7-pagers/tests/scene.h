@@ -22,16 +22,15 @@
  * and any child does the rest, or is the one to whom it is done:
  *
  *     o  writes to a page of its own        q  reads it
- *
- * Tests that are no scenes have more: x sends to init what is in a region, y
- * receives into one, f maps all of its own pages, as far as that goes.
- *
  *     k  init kills it; a new child         +  init gives it memory
  *     c  and one that is a clone            -  init takes memory from it
  *     z  nothing
  *
  * With a capital letter, arguments of a, m, u, v may be bad ones. A stray order
  * is for any child, about any other one, whatever its letter is.
+ *
+ * Tests that are no scenes have more: x sends to init what is in a region, y
+ * receives into one, f maps all of its own pages, as far as that goes.
  */
 #ifndef LAB7_SCENE_H
 #define LAB7_SCENE_H
@@ -115,12 +114,14 @@ void scene_clone(uint32_t who, uint32_t original);
 /* The set of children that began since this was asked last, but for clones. */
 uint32_t scene_take_new(void);
 
-/* Gives ORDER to child ORDER->who, about child WHOM. One that is not waiting for
+/* Gives ORDER to child ORDER->who, about child WHOM. One that does not wait for
  * orders is told of as busy.
  */
 void scene_order(struct order *order, uint32_t whom);
 
-/* Sleeps a tick; tells of children that have stopped, and replaces them. */
+/* Sleeps a tick; tells of children that have stopped, and replaces one of those
+ * that have: it may take the kernel a long time to end a process.
+ */
 void scene_rest(void);
 
 /* The address of a child's own page, and of a page of a region. */

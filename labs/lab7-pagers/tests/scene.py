@@ -15,6 +15,9 @@ from regions import (
 
 FIRST_REGION, STORE_PAGES = 1, 4
 LAST_RESTS, MARKER_HALF = 12, 1 << 15
+# A tick has 10 million instructions: also for a kernel that looks at all regions
+# of all processes when one ends, all that init does at a time fits in.
+SHIFT = 0
 CONSUMERS, PAGERS = "anrw", "muvhlsp"  # do these
 HANDLE, PLACE, ADDRESS, VALUE, OTHER, SPOILS = 1, 2, 4, 8, 16, 32  # enum spoil
 WHY_STOPPED = {PAGE_FAULT: NO_PAGER, SILENT: TOO_LATE, GONE: DESERTED}
@@ -151,6 +154,7 @@ class Stage:
         self.world = World(time, self.tell)
         self.children: list[Process] = []
         self.new: set[int] = set()
+        self.stopped: list[Process] = []  # that have to be replaced
 
     def tell(self, name: str, a=0, b=0, c=0, why="") -> None:
         self.expected.add(0, name, a, b, c, why)
@@ -170,6 +174,8 @@ class Stage:
         self.new.add(who)
 
     def kill(self, who: int) -> None:
+        if self.children[who] in self.stopped:
+            self.stopped.remove(self.children[who])
         self.world.kill(self.children[who])
         self.tell("killed", who)
 
@@ -178,8 +184,6 @@ class Stage:
         self.begin(who)
 
     def clone(self, draw: Draw) -> None:
-        if draw.who == draw.whom:
-            return
         self.kill(draw.who)
         self.children[draw.who] = self.world.clone(draw.who, self.children[draw.whom])
         self.tell("cloned", draw.whom, draw.who)
@@ -195,12 +199,15 @@ class Stage:
     def rest(self) -> None:
         self.world.run()
         self.world.tick()
-        for child in [one for one in self.children if one.state == STOPPED]:
-            address, access = child.touched
-            why = WHY_STOPPED[child.cause]
-            self.tell("stopped", child.who, child.cause, self.world.time, why)
-            self.tell("at", address, FAULT_WRITE if access == WRITE else 0, why=why)
-            self.renew(child.who)
+        for child in self.children:
+            if child.state == STOPPED and child not in self.stopped:
+                self.stopped.append(child)
+                address, access = child.touched
+                why = WHY_STOPPED[child.cause]
+                self.tell("stopped", child.who, child.cause, self.world.time, why)
+                self.tell("at", address, FAULT_WRITE if access == WRITE else 0, why=why)
+        if self.stopped:
+            self.renew(min(child.who for child in self.stopped))
 
     # --- Memory ------------------------------------------------------------------
 
@@ -229,13 +236,15 @@ class Stage:
         match draw.letter:
             case "k":
                 self.renew(draw.who)
-            case "c":
+                self.rest()
+            case "c" if draw.who != draw.whom:
                 self.clone(draw)
+                self.rest()
             case "+":
                 self.give_memory(draw)
             case "-":
                 self.take_memory(draw)
-            case "z":
+            case "c" | "z":
                 pass
             case _:
                 letter = draw.letter.lower()
@@ -287,7 +296,7 @@ class Stage:
 def judge(lab, name: str, schedule: int = 0, file: str = "scenes.c") -> None:
     """Runs scene NAME of FILE, and judges what its children observed."""
     scene = read(Path(__file__).parent / file)[name]
-    run, expected = lab.run(name, schedule=schedule), Expected()
+    run, expected = lab.run(name, schedule=schedule, shift=SHIFT), Expected()
     start = next((o.values for o in run.observations() if o.name == "start"), (0, 0, 0))
     Stage(scene, lab.seed, start[1], start[2], expected).run()
     run.judge(expected)

@@ -16,7 +16,7 @@ SCENE(pages, .children = 2, .pairs = "0110", .agreed = true, .regions = 1,
       .pages = 4, .stray = 20, .letters = "rrwwsssuuumq", .steps = 120,
       .together = 1, .waits = "8")
 
-/* Purpose: who wants to write waits until it may; a page to be read is not it. */
+/* Purpose: who wants to write waits until it may; a page to read won't do. */
 SCENE(access, .children = 3, .pairs = "0121", .agreed = true, .regions = 1,
       .pages = 4, .stray = 20, .letters = "rwwwwmmmmssuo", .steps = 120,
       .together = 1, .waits = "9")
@@ -55,7 +55,7 @@ SCENE(clones, .children = 4, .pairs = "012131", .agreed = true, .regions = 1,
       .pages = 4, .stray = 12, .letters = "mmrrrrwwwhsspouuqccc", .steps = 120,
       .together = 3, .waits = "79")
 
-/* Purpose: a pager's pager maps pages for its consumers, and takes them back. */
+/* Purpose: a pager's pager maps pages for its consumers, or takes them back. */
 SCENE(deputy, .children = 3, .pairs = "0112", .agreed = true, .regions = 1,
       .pages = 4, .stray = 2, .letters = "mmmmmmmmrrwsspuuuuv", .steps = 200,
       .together = 1, .waits = "9")
