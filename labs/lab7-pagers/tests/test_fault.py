@@ -147,7 +147,7 @@ def test_scarce(lab):
     pager.most += 2  # the tables of its regions are free
     read_some()
     crew.tell(0)
-    lab.run("scarce", memory=16).judge(crew.expected)
+    lab.run("scarce", memory=32).judge(crew.expected)
 
 
 def test_shared(lab, schedule):
