@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Purpose: others have all pages that the memory has for regions, or all but a
- * few. A pager waits for some, makes do with few, and in the end gives up; those
- * that it has go on. Here, init is the others.
+ * few. A pager waits for some, makes do with few, and in the end gives up;
+ * those that it has go on. Here, init is the others.
  */
 #include "labs/lab7-pagers/guest/crew.h"
 
