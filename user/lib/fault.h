@@ -2,7 +2,8 @@
  *
  * A pager's side of page faults. The kernel says who waits for which page; the
  * pager looks whether that is in its plan, has the page made by its kind, and
- * maps it. Of its pages, only so many are mapped at a time: the oldest give way.
+ * maps it. Of its pages, only so many are mapped at a time: the oldest give
+ * way.
  *
  *     fault --> in the plan? --> served? --> a place --> page --> map
  *                   | no           | no                   | NULL   | cannot
@@ -65,17 +66,19 @@ int fault_admits(struct consumer *consumer);
 
 /* Serves one fault. FAULT is the kernel's message (KMSG_PAGEFAULT).
  *
- * Who wants a page outside the plan, more access than the plan gives, is not
- * admitted or, in this order, cannot get the page from the kind or the kernel,
- * is served no more: fault_end(), and from then on its faults are refused even
- * when it has credit again.
+ *   1. The page must be in the plan, with as much access as is needed, and the
+ *      consumer admitted.
+ *   2. A place that this consumer has for the page already is given up. As long
+ *      as all places are taken, the oldest page is taken back.
+ *   3. The kind is asked for the page, with the marker.
+ *   4. The page is mapped, with the access of the plan. ERR_RESOURCES says that
+ *      there are too many pages of all pagers in the memory: then ours are taken
+ *      back, the oldest first, until it can be mapped. With none left, it is
+ *      tried FAULT_SCARCE_TRIES times more, FAULT_SCARCE_TICKS apart.
+ *   5. The page has the last place, and the kind hears that a fault was served.
  *
- * Otherwise the page gets a place behind all others. If all places are taken,
- * the oldest pages are taken back first, before the kind is asked for the page.
- * If the kernel says ERR_RESOURCES, there are too many pages of all pagers in
- * the memory: ours are taken back, the oldest first, until the page can be
- * mapped. With none left, it is tried FAULT_SCARCE_TRIES times more, each time
- * FAULT_SCARCE_TICKS later. Then the kind is told that a fault was served.
+ * What cannot be done in 1, 3 or 4 is the consumer's last fault: fault_end().
+ * It is refused from then on, even when it has credit again.
  *
  * A page for which there is a place and room in the memory costs one kernel
  * call: who waits goes on before the pager does.
@@ -98,8 +101,8 @@ void fault_take_back(uint32_t i);
 void fault_end(handle_t consumer);
 
 /* Takes back the pages of CONSUMER in the region of page INDEX, the oldest
- * first, and the agreement, and agrees once more, if that is possible. It has no
- * markers there any more. It must not wait for a page there.
+ * first, and the agreement, and agrees once more, if that is possible. It has
+ * no markers there any more. It must not wait for a page there.
  */
 void fault_renew(handle_t consumer, uint32_t index);
 

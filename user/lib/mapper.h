@@ -13,8 +13,8 @@
  * A pager may map pages for the consumer because it is the mapper's deputy: the
  * mapper has assigned its own region R to it (ABI manual, "Memory of a
  * process"). The agreement with the consumer begins as always, with the first
- * page that is mapped; so the consumer has to tell the pager that it wants to be
- * served, and which mapper speaks for it. A pager believes no other one.
+ * page that is mapped; so the consumer has to tell the pager that it wants to
+ * be served, and which mapper speaks for it. A pager believes no other one.
  *
  * Invariant: region R of the mapper is assigned to the pager that entry R of
  * the table names, as long as that lives.
@@ -32,8 +32,8 @@
 /* What the consumer asks of its mapper, with ipc_request. The reply has 0 or
  * the number of an error in w0, the first of these that applies: ERR_RIGHTS for
  * anybody else, whatever it asks; ERR_CALL for an operation which is none of
- * these; ERR_ARGUMENT if there is no region w1; then as below. Who does not wait
- * for a reply gets none.
+ * these; ERR_ARGUMENT if there is no region w1; then as below. Who does not
+ * wait for a reply gets none.
  */
 enum mapper_operation {
     /* w1 = region, w2 = ticks; its pager is granted, with RIGHT_SEND. A fault
@@ -61,8 +61,8 @@ void mapper_start(handle_t consumer);
  * forwarded. If that cannot be done (nobody serves the region; the pager has
  * ended, or does not receive in its time), all pages in the region become
  * absent and the agreement is revoked: so the consumer gets its exception at
- * once. So does who faults but is not the consumer, as a clone of it: it has its
- * regions, but not its mapper. Other messages of the kernel are ignored.
+ * once. So does who faults but is not the consumer, as a clone of it: it has
+ * its regions, but not its mapper. Other messages of the kernel are ignored.
  *
  * A fault that can be forwarded costs two kernel calls: one to receive it, one
  * to send it.

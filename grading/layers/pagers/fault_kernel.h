@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel as a pager meets it: consumers with pages around those of one plan,
- * which lie in two regions. Page INDEX of a consumer is page INDEX of the plan;
- * some more before and behind are told of, too.
+ * The kernel as a pager meets it: consumers with pages around those of one
+ * plan, which lie in two regions. Page INDEX of a consumer is page INDEX of the
+ * plan; some more before and behind are told of, too.
  *
  *     index    -2 -1 | 0  1  2 | 3  4  5 | 6  7
  *     region   ---- REGION ----|--- REGION + 1 --
@@ -55,7 +55,7 @@ struct kernel {
     struct kernel_consumer consumer[KERNEL_CONSUMERS];
     uint32_t room;         /* pages that may be mapped at a time */
     uint32_t releases;     /* after so many waits there is room for one more */
-    uint32_t greed;        /* pages that others map as soon as one of ours goes */
+    uint32_t greed;        /* pages that others map when one of ours goes */
     bool no_markers;       /* there is no memory for one */
     uint32_t now;          /* ticks */
     uint32_t calls;        /* pager_map and pager_unmap */

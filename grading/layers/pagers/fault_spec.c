@@ -131,7 +131,7 @@ int fault_agree(handle_t handle)
     return error != 0 ? error : agree(handle, 1);
 }
 
-/* The oldest page of HANDLE in REGION; the number of places if there is none. */
+/* The place of the oldest page of HANDLE in REGION; places_count(): none. */
 static uint32_t oldest_in(handle_t handle, uint32_t region)
 {
     uint32_t i = 0;

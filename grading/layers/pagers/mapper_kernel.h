@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The kernel as a mapper meets it: a consumer and a clone of it, each with a few
- * pages in some regions, and pagers. The calls of vamos.h that mapper.c needs
- * are its; the specification uses the functions below.
+ * The kernel as a mapper meets it: a consumer and a clone of it, each with a
+ * few pages in some regions, and pagers. The calls of vamos.h that mapper.c
+ * needs are its; the specification uses the functions below.
  */
 #ifndef LAYERS_PAGERS_MAPPER_KERNEL_H
 #define LAYERS_PAGERS_MAPPER_KERNEL_H

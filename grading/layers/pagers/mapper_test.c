@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A client of user/lib/mapper.h: messages to the mapper, one at a time, and what
- * it does to regions and sends. A region is told as its agreement and what stands
- * in the place of a few pages: -1 for one that is there, else its marker.
+ * A client of user/lib/mapper.h: messages to the mapper, one at a time, and
+ * what it does to regions and sends. A region is told as its agreement and what
+ * stands in the place of a few pages: -1 for one that is there, else its
+ * marker.
  */
 #include "user/lib/mapper.h"
 

@@ -64,8 +64,8 @@ enum crew_request {
 extern const struct pager_kind crew_store;
 
 /* Pages whose contents follow from the marker, too, of which each time that a
- * page is taken back there is another one, or none; no more than are mapped at a
- * time fit into the pager's memory.
+ * page is taken back there is another one, or none; no more than are mapped at
+ * a time fit into the pager's memory.
  */
 extern const struct pager_kind crew_versions;
 

@@ -8,10 +8,9 @@
 
 enum { JUNK = 0xDD, FREE = UINT32_MAX, GAP = 4 };
 
-static uint32_t memory[CREW_PAGES][CREW_WORDS]
-    __attribute__((aligned(PAGE_BYTES)));
-static uint32_t held[CREW_PAGES]; /* the page in each, or FREE */
-static uint32_t frames;           /* that may be used */
+static uint32_t (*memory)[CREW_WORDS]; /* frames: behind our other pages */
+static uint32_t held[CREW_PAGES];      /* the page in each, or FREE */
+static uint32_t frames;                /* that crew_versions may use */
 static uint32_t version;
 
 uint32_t crew_content(uint32_t page, uint32_t word, uint32_t marker)
@@ -30,6 +29,13 @@ static void fill(uint32_t frame, uint32_t index, uint32_t marker)
 
 static int begin(const struct pager_plan *plan)
 {
+    struct info_process info = {0};
+
+    (void)read_kernel_info(INFO_PROCESS, HN_SELF, &info);
+    memory = (void *)(uintptr_t)(info.pages * PAGE_BYTES);
+    if (memory_add(HN_SELF, CREW_PAGES) < 0) {
+        give_up("no room", CREW_PAGES);
+    }
     memset(held, 0xFF, sizeof held);
     frames = plan->mapped_most;
     version = 0;

@@ -2,8 +2,8 @@
  *
  * Purpose: what a page fault costs in switches between modes and between
  * processes, resolved by CVM itself, by the pager, and by way of a mapper (seed
- * 004, table I). Here, init is the consumer, of the highest priority: so a fault
- * is over when the page is mapped.
+ * 004, table I). Here, init is the consumer, of the highest priority: so a
+ * fault is over when the page is mapped.
  */
 #include "labs/lab7-pagers/guest/crew.h"
 #include "user/lib/mapper.h"

@@ -15,7 +15,7 @@ BEFORE = 1000  # pages of the first region of a plan that it does not serve
 REGION_PAGES = 1024
 WORDS = 1024
 
-FOUND = "a page holds what was left there, whoever was mapped meanwhile (user/lib/fault.h)"
+FOUND = "a page holds what was left there, as if it had never gone (user/lib/fault.h)"
 MARKED = "a page comes back by the marker that was left in its place (user/lib/fault.h)"
 REFUSED = "who wants what the plan does not give gets its exception (user/lib/fault.h)"
 GONE = "without an agreement, to touch a region is an exception (ABI manual)"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Purpose: what a pager leaves in the place of a page comes back with the next
- * fault; a page goes before its frame is used again. The pager has no memory but
- * for the pages that are mapped; what a page holds follows from its marker.
+ * fault; a page goes before its frame is used again. The pager has no memory
+ * but for the pages that are mapped; what a page holds follows from its marker.
  */
 #include "labs/lab7-pagers/guest/crew.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Purpose: others have all pages that the memory has for regions, or all but a
- * few. A pager waits for some, makes do with few, and in the end gives up; those
- * that it has go on. Here, init is the others.
+ * few. A pager waits for some, makes do with few, and in the end gives up;
+ * those that it has go on. Here, init is the others.
  */
 #include "labs/lab7-pagers/guest/crew.h"
 
@@ -10,8 +10,8 @@ enum {
     PAGES = 30,
     PLACES = 20,
     STEPS = 50,
-    REGION = 100, /* of consumer 2, ours */
-    MOST = 1000,  /* more than there are */
+    REGION = 100, /* the first one of consumer 2, ours */
+    MOST = 2200,  /* more than there are */
     WAIT = 35,    /* ticks */
     ALL_TRIES = 200
 };
@@ -32,7 +32,9 @@ static void hog(void)
 
     (void)read_kernel_info(INFO_PROCESS, HN_SELF, &info);
     memory = (uint8_t *)(uintptr_t)(info.pages * PAGE_BYTES);
-    (void)memory_add(HN_SELF, MOST);
+    if (memory_add(HN_SELF, MOST) < 0) {
+        give_up("no room", MOST);
+    }
     while (error == 0 && hogged < MOST) {
         error = pager_map(crew_consumer_handle(2), address_of(hogged),
                           memory + hogged * PAGE_BYTES, PAGER_READ);
@@ -58,7 +60,9 @@ static void begin(void)
     }
     (void)crew_order(0, CREW_JOIN, 0, 0);
     (void)crew_order(1, CREW_JOIN, 1, 0);
-    (void)crew_order(2, CREW_ASSIGN, REGION, 0);
+    for (uint32_t i = 0; i <= MOST / REGION_PAGES; i++) {
+        (void)crew_order(2, CREW_ASSIGN, REGION + i, 0);
+    }
     hog();
 }
 

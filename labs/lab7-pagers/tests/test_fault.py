@@ -147,10 +147,10 @@ def test_scarce(lab):
     pager.most += 2  # the tables of its regions are free
     read_some()
     crew.tell(0)
-    lab.run("scarce", memory=16).judge(crew.expected)
+    lab.run("scarce", memory=32).judge(crew.expected)
 
 
-def test_shared(lab, schedule):
+def test_together(lab, schedule):
     """Several consumers of the same pages, at the same time."""
     crew = Crew(Pager(Store(), 16, WRITE, 6))
     for who in range(3):
@@ -166,4 +166,4 @@ def test_shared(lab, schedule):
         for word in words:
             total = (total * 31 + word) & 0xFFFFFFFF
         crew.expected.add(0, "sum", who, total, 0, OWN)
-    lab.run("shared", schedule=schedule).judge(crew.expected)
+    lab.run("together", schedule=schedule).judge(crew.expected)

@@ -13,7 +13,7 @@
  * it without SOS.
  *
  * Tests: layer-fault, serve, markers, readonly, outside, refused, flood, scarce,
- * shared, compare.
+ * together, compare.
  */
 #include "user/lib/fault.h"
 

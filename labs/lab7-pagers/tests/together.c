@@ -7,7 +7,7 @@
 
 enum { PAGES = 16, CONSUMERS = 3, PLACES = 6 };
 
-TEST(shared)
+TEST(together)
 {
     crew_start();
     crew_pager(&crew_store, PAGES, PAGER_WRITE, PLACES);
