@@ -59,8 +59,8 @@ int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout);
 /* The call pager_map of CALLER, the pager.
  *
  * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is not the pager of the region
- *           at ADDRESS, nor its deputy); ERR_ARGUMENT (an address is no multiple of
- *           PAGE_BYTES; ACCESS); ERR_ADDRESS (OWN is not in the caller's
+ *           at ADDRESS, nor its deputy); ERR_ARGUMENT (an address is no
+ *           multiple of PAGE_BYTES; ACCESS); ERR_ADDRESS (OWN is not in the caller's
  *           memory); ERR_RESOURCES.
  */
 int pager_map(pid_t caller, word_t handle, uva_t address, uva_t own,
@@ -70,8 +70,9 @@ int pager_map(pid_t caller, word_t handle, uva_t address, uva_t own,
  * be deserted.
  *
  * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is not the pager of the region
- *           at ADDRESS, nor its deputy, or there is no agreement); ERR_ARGUMENT (ADDRESS,
- *           MARKER, FLAGS; other pages are mapped, with REVOKE_AGREEMENT);
+ *           at ADDRESS, nor its deputy, or there is no agreement);
+ *           ERR_ARGUMENT (ADDRESS, MARKER, FLAGS; other pages are mapped, with
+ *           REVOKE_AGREEMENT);
  *           ERR_RESOURCES (no memory for a marker).
  */
 int pager_unmap(pid_t caller, word_t handle, uva_t address, word_t marker,
@@ -100,8 +101,8 @@ bool pager_take_fault(pid_t pager, struct pager_fault *fault);
 /* PID, which waits for a page, does not wait any more: it is ready. */
 void pager_end_wait(pid_t pid);
 
-/* The lowest PID above AFTER whose wait is deserted: its region has no agreement
- * any more; 0 if there is none.
+/* The lowest PID above AFTER whose wait is deserted: its region has no
+ * agreement any more; 0 if there is none.
  */
 pid_t pager_deserted(pid_t after);
 

@@ -86,8 +86,8 @@ packed_t pack(const struct spec *s);
 /* The state that PACKED stands for; S gets every byte. */
 void unpack(struct spec *s, packed_t packed);
 
-/* Of P: whether it waits in a call; whom HANDLE names (0 = nobody); its rights on Q, all
- * on itself; its handle for Q, or STALE.
+/* Of P: whether it waits in a call; whom HANDLE names (0 = nobody); its rights
+ * on Q, all on itself; its handle for Q, or STALE.
  */
 enum {
     STALE = 0x104 /* a handle that nobody's table has */
