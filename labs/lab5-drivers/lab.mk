@@ -11,7 +11,7 @@ LAB5_GUEST := $(patsubst %,$(BUILD)/$(lab5)/%.o,guest/clock guest/disk guest/typ
         sos/tty/serial user/lib/string)
 $(LAB3_INIT): $(LAB5_GUEST)
 # Of the library's strings, the program has what it uses.
-$(LAB3_INIT): LINK += --gc-sections
+$(LAB3_INIT): LINK += --gc-sections -z nostart-stop-gc
 $(LAB5_GUEST): FLAGS = $(USER_FLAGS) -ffunction-sections -iquote $(lab5)/guest
 
 $(BUILD)/$(lab5)/sos/%.o: sos/%.c

@@ -11,7 +11,7 @@ LAB7_GUEST := $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(lab7)/guest/*.c)) \
         string) $(BUILD)/labs/lab5-drivers/guest/unfinished.o
 $(LAB3_INIT): $(LAB7_GUEST)
 # Of the library's strings, the program has what it uses.
-$(LAB3_INIT): LINK += --gc-sections
+$(LAB3_INIT): LINK += --gc-sections -z nostart-stop-gc
 $(LAB7_GUEST): FLAGS = $(USER_FLAGS) -ffunction-sections \
         -iquote labs/lab5-drivers/guest
 
