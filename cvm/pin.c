@@ -20,6 +20,9 @@ struct pin {
     uint32_t owner; /* if there are: PID << OWNER_SHIFT | page number */
 };
 
+_Static_assert(OWNER_SHIFT + PAGE_SHIFT == 32 && MAX_PROCS < PAGE_BYTES,
+               "a shift leaves the page's address, and PID has room");
+
 static struct pin *pins;
 static uint32_t most;  /* frames that may have to stay in memory */
 static uint32_t taken; /* those that have to */

@@ -47,9 +47,8 @@ int region_unmap(pid_t consumer, uva_t page, word_t marker);
 /* Makes all pages of REGION of CONSUMER absent, without markers. */
 void region_close(pid_t consumer, uint32_t region);
 
-/* What CONSUMER, which has regions at or above its memory, may do with the page
- * at PAGE: 0, or an enum abi_pager_access. MARKER receives the page's marker; 0
- * if it is mapped.
+/* What CONSUMER may do with the page at PAGE, which lies above its memory: 0, or
+ * an enum abi_pager_access. MARKER receives the page's marker; 0 if it is mapped.
  */
 word_t region_access(pid_t consumer, uva_t page, word_t *marker);
 

@@ -66,8 +66,9 @@ int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout);
 int pager_map(pid_t caller, word_t handle, uva_t address, uva_t own,
               word_t access);
 
-/* The call pager_unmap of CALLER, the pager. After REVOKE_AGREEMENT, waits may
- * be deserted.
+/* The call pager_unmap of CALLER, the pager. That the page is absent already is
+ * no error. REVOKE_AGREEMENT takes all markers of the region, too, and leaves
+ * none; then waits may be deserted.
  *
  * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is not the pager of the region
  *           at ADDRESS, nor its deputy, or there is no agreement);
@@ -119,7 +120,8 @@ bool pager_leaves_room(pid_t pid, word_t pages);
  */
 void pager_copy(pid_t pid, pid_t original);
 
-/* PID is about to end: it has no pagers any more, and is nobody's.
+/* PID is about to end: it waits for no page any more, has no pagers, and is
+ * nobody's.
  *
  * Returns:  whether it was somebody's: then waits may be deserted.
  */

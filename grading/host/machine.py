@@ -57,6 +57,7 @@ class Spec:
     writes: Path | None = None  # QEMU: what is written to that, in order
     memory: int = 32  # MiB
     shift: int | None = None  # 2**shift ns an instruction; None: real time
+    idles: bool = False  # QEMU, with shift: idle time is the host's, as a disk needs
     vga: bool = False
     network: str | None = None  # a card: QEMU's netdev or Bochs' ethmod for it
     pc: str = "pc"  # or isapc: no PCI, no way to switch it off

@@ -317,7 +317,10 @@ in many places. When the pager frees it or ends, it is gone from all of them,
 without a marker. A quarter of all memory can be mapped so, tables included.
 
 A pager that has assigned the same region of its own has a deputy there, who may
-map pages for its consumers, too.
+map pages for its consumers, too, take them back and revoke; the first page that
+it maps is the agreement. When the pager has another deputy, or none, the former
+one can take nothing back: its pages stay until the pager or the consumer has
+them away, or one of them ends.
 
 A clone of a consumer has the same pagers and agreements, but no page and no
 marker: it faults by itself, and the pager hears of it under another handle. A

@@ -74,7 +74,8 @@ def arguments(spec: Spec, epoch: str) -> list[str]:
     result += ["-rtc", f"base={epoch},clock=vm"]
     result += ["-no-reboot"]
     if spec.shift is not None:
-        result += ["-icount", f"shift={spec.shift},sleep=off"]
+        sleep = "on" if spec.idles else "off"
+        result += ["-icount", f"shift={spec.shift},sleep={sleep}"]
     if spec.kernel:
         # The kernel's command line begins with this name, so it has no folder.
         result += ["-bios", "qboot.rom", "-kernel", Path(spec.kernel).name]

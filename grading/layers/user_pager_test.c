@@ -93,8 +93,11 @@ static struct pager_plan plan_of(const struct pager_kind *of, uint32_t most)
     memset(markers, 0, sizeof markers);
     memset(own, 0, sizeof own);
     memset(shadow, 0, sizeof shadow);
-    return (struct pager_plan){
-        .kind = of, .pages = PAGES, .mapped_most = most, .seed = random_word()};
+    return (struct pager_plan){.kind = of,
+                               .pages = PAGES,
+                               .is_private = 1,
+                               .mapped_most = most,
+                               .seed = random_word()};
 }
 
 /* The page, after a fault if it is not mapped. */
@@ -196,6 +199,7 @@ static void test_packed(void)
     fault_take_back(0);
     CHECK(pager_status.packed == PAGES - 8);
     CHECK(pager_packed.page(PAGES, PAGES + 1) == NULL);
+    CHECK(pager_packed.start(&(struct pager_plan){.mapped_most = 9}) < 0);
     end_areas();
 }
 
@@ -325,6 +329,16 @@ static void test_credit(void)
     for (paid = 0; consumer_pay(consumer, 10); paid++) {
     }
     CHECK(paid == 1040);
+    consumer->refused = 1;
+    consumer_remove(CONSUMER); /* leaving and joining again helps nobody */
+    CHECK(consumer_of(CONSUMER) == NULL && consumer_count() == 0);
+    consumer = consumer_add(CONSUMER, 10);
+    CHECK(consumer->refused && !consumer_pay(consumer, 10));
+    consumer_remove(CONSUMER);
+    alive = 0;
+    consumer_look(note_end);
+    consumer = consumer_add(CONSUMER, 10); /* another process */
+    CHECK(!consumer->refused && consumer_pay(consumer, 10));
 }
 
 int main(void)

@@ -10,12 +10,11 @@
 
 #define TRIES 6       /* to reach a server that is being replaced */
 #define LOOK_AFTER 64 /* requests, for signals */
-#define TOUCHES 8     /* of mapped memory that its pager takes back again */
 
 int (*client_run_handlers)(void);
 void (*client_reopen)(enum service service, handle_t handle);
 void (*client_share)(void);
-int (*client_touch)(const struct message *message);
+int (*client_request)(handle_t partner, struct message *message);
 uint32_t client_signals;
 
 /* What is known of the servers. */
@@ -52,18 +51,10 @@ static int errno_of(int error)
     }
 }
 
-/* A request to the kernel. It finds memory in mappings only where their pages
- * are, and asks nobody for them: so we do. */
 static int request(handle_t partner, struct message *message)
 {
-    int error = ipc_request(partner, IPC_FOREVER, message);
-
-    for (int i = 0; i < TOUCHES && error == ERR_ADDRESS &&
-                    client_touch != NULL && client_touch(message);
-         i++) {
-        error = ipc_request(partner, IPC_FOREVER, message);
-    }
-    return error;
+    return client_request != NULL ? client_request(partner, message)
+                                  : ipc_request(partner, IPC_FOREVER, message);
 }
 
 int client_ask_init(struct message *message)

@@ -65,12 +65,12 @@ int client_handle(void);
 
 /* Set by signal.c when there is a first handler; by descriptor.c: opens the
  * files of a server again that was replaced, with requests to HANDLE; takes
- * note that a copy of the process will share its files; by mapping.c: brings in
- * pages of mappings in which memory of MESSAGE lies, and says whether there are
- * any. So only programs that need them contain them. */
+ * note that a copy of the process will share its files; by mapping.c: an
+ * ipc_request without a time limit whose memory may lie in mappings. So only
+ * programs that need them contain them. */
 extern int (*client_run_handlers)(void);
 extern void (*client_reopen)(enum service service, handle_t handle);
 extern void (*client_share)(void);
-extern int (*client_touch)(const struct message *message);
+extern int (*client_request)(handle_t partner, struct message *message);
 
 #endif

@@ -33,7 +33,8 @@ void consumer_start(void)
     seen = now();
 }
 
-struct consumer *consumer_of(handle_t handle)
+/* The entry of HANDLE, whether it has left or not. */
+static struct consumer *entry_of(handle_t handle)
 {
     for (uint32_t i = 0; i < MAX_PROCS; i++) {
         if (consumers[i].handle == handle) {
@@ -43,14 +44,27 @@ struct consumer *consumer_of(handle_t handle)
     return NULL;
 }
 
+struct consumer *consumer_of(handle_t handle)
+{
+    struct consumer *consumer = entry_of(handle);
+
+    return consumer != NULL && !consumer->left ? consumer : NULL;
+}
+
 struct consumer *consumer_add(handle_t handle, uint32_t pages)
 {
-    struct consumer *consumer = consumer_of(HN_SELF); /* nobody has that */
+    struct consumer *consumer = entry_of(handle);
 
-    if (consumer != NULL) {
-        *consumer = (struct consumer){handle, 0, CREDIT_MOST(pages), now()};
-        count++;
+    if (consumer == NULL) {
+        consumer = entry_of(HN_SELF); /* nobody has that */
+        if (consumer == NULL) {
+            return NULL;
+        }
+        *consumer = (struct consumer){
+            .handle = handle, .credit = CREDIT_MOST(pages), .time = now()};
     }
+    consumer->left = 0;
+    count++;
     return consumer;
 }
 
@@ -59,7 +73,7 @@ void consumer_remove(handle_t handle)
     struct consumer *consumer = consumer_of(handle);
 
     if (consumer != NULL) {
-        consumer->handle = HN_SELF;
+        consumer->left = 1;
         count--;
         seen = now();
     }
@@ -104,8 +118,11 @@ void consumer_look(void (*end)(handle_t handle))
         handle_t handle = consumers[i].handle;
 
         if (handle != HN_SELF &&
-            read_kernel_info(INFO_PROCESS, (uint32_t)handle, &info) < 0) {
+            read_kernel_info(INFO_PROCESS, (uint32_t)handle, &info) ==
+                ERR_HANDLE) {
             end(handle);
+            consumer_remove(handle);
+            consumers[i].handle = HN_SELF;
         }
     }
 }

@@ -17,7 +17,8 @@
  * page yet.)
  *
  * Errors of the kernel that say that a consumer has ended, or has another pager
- * by now, are of no importance: it has no pages of ours then.
+ * by now, need nothing of their own: it has no pages of ours then, and if it
+ * was to get one, it is served no more, as when anything else fails.
  *
  * Layer: user/lib/fault. Uses: call, consumer, places.
  * Source: seed 004 sect. II, III; ABI manual, "Memory of a process", "Kernel
@@ -34,7 +35,7 @@
 
 struct fault_counts {
     uint32_t faults; /* that fault_serve() got */
-    uint32_t taken;  /* pages that were taken back */
+    uint32_t taken;  /* pages that fault_take_back() took */
 };
 
 /* Starts to serve PLAN, of which it keeps a copy; places and consumers have
@@ -51,7 +52,10 @@ void *fault_address(uint32_t index);
 
 /* Our half of the agreements with CONSUMER about all regions in which pages of
  * the plan lie. No page is mapped by that in the end; some that were there
- * before may be absent.
+ * before may be absent: NOTHING is mapped where the region begins.
+ *
+ * After an error, there may be some of the agreements: fault_end() takes them
+ * back.
  *
  * Returns:  0; ERR_RESOURCES (in the memory there is no room, even if all that
  *           we have mapped gives way); ERR_RIGHTS (CONSUMER did not assign a

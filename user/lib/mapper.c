@@ -20,15 +20,27 @@ void mapper_start(handle_t handle)
 
 /* ---- The table ---- */
 
-/* Takes all pages of REGION back from PROCESS, and the agreement. */
+/* Takes the agreement about REGION back from PROCESS; 0, or the kernel's error.
+ */
+static int revoke(handle_t process, uint32_t region)
+{
+    void *start = (void *)(uintptr_t)(region << REGION_SHIFT);
+
+    return pager_unmap(process, start, 0, REVOKE_AGREEMENT);
+}
+
+/* The same, with all pages: many have none, as clones. */
 static void clear(handle_t process, uint32_t region)
 {
     uintptr_t start = region << REGION_SHIFT;
 
+    if (revoke(process, region) != ERR_ARGUMENT) {
+        return;
+    }
     for (uint32_t i = 0; i < REGION_PAGES; i++) {
         (void)pager_unmap(process, (void *)(start + i * PAGE_BYTES), 0, 0);
     }
-    (void)pager_unmap(process, (void *)start, 0, REVOKE_AGREEMENT);
+    (void)revoke(process, region);
 }
 
 /* 0, or an error. */
@@ -53,9 +65,9 @@ static int attach(uint32_t region, handle_t pager, uint32_t ticks)
 
 static int detach(uint32_t region)
 {
-    clear(consumer, region);
     table[region].pager = HN_SELF;
-    (void)pager_assign(region, HN_NONE, 0);
+    (void)pager_assign(region, HN_NONE, 0); /* so it maps none meanwhile */
+    clear(consumer, region);
     return 0;
 }
 

@@ -61,7 +61,8 @@ void mapper_start(handle_t consumer);
  * forwarded. If that cannot be done (nobody serves the region; the pager has
  * ended, or does not receive in its time), all pages in the region become
  * absent and the agreement is revoked: so the consumer gets its exception at
- * once. So does who faults but is not the consumer, as a clone of it: it has
+ * once. (If the pager maps pages just then, the agreement stands, and the
+ * consumer's own time limit ends its wait.) So does who faults but is not the consumer, as a clone of it: it has
  * its regions, but not its mapper. Other messages of the kernel are ignored.
  *
  * A fault that can be forwarded costs two kernel calls: one to receive it, one
@@ -72,7 +73,7 @@ void mapper_start(handle_t consumer);
 void mapper_serve(void);
 
 /* For pagers: makes FAULT, a MAPPER_FAULT of the mapper of CONSUMER, the
- * message that the kernel would have sent (KMSG_PAGEFAULT).
+ * message that the kernel would have sent (KMSG_PAGEFAULT), but for its sender.
  */
 void mapper_translate(struct message *fault, handle_t consumer);
 

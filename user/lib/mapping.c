@@ -8,12 +8,14 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "user/lib/client.h"
 #include "user/lib/process.h"
 
 #define FAULT_TICKS 3000 /* a pager may wait for fs, which is being replaced */
 #define LEAVE_TICKS 100  /* it finds out itself, a little later */
+#define TOUCHES 8        /* of pages that are taken back again */
 
 static struct mapping {
     uintptr_t start;
@@ -115,9 +117,11 @@ static int ask_simply(handle_t pager, enum pager_operation operation)
 /* Both halves of the agreement. 0 or a negated errno. */
 static int agree(const struct mapping *mapping)
 {
-    return assign(mapping, mapping->pager) != 0
-               ? -ENOMEM
-               : ask_simply(mapping->pager, PAGER_JOIN);
+    if (assign(mapping, mapping->pager) != 0) {
+        (void)ask_simply(mapping->pager, PAGER_RETRACT);
+        return -ENOMEM;
+    }
+    return ask_simply(mapping->pager, PAGER_JOIN);
 }
 
 static void end(struct mapping *mapping)
@@ -194,36 +198,75 @@ static void after_fork(int result)
 
 /* ---- Messages ---- */
 
-/* Touches BYTES bytes at ADDRESS, in pages that may be absent. Whether they lie
- * in a mapping that allows it. */
-static int touch(const void *address, uint32_t bytes, uint32_t access)
+/* Whether BYTES bytes at ADDRESS, at least one, lie in a mapping as a whole, and
+ * may be accessed so. */
+static int contains(const void *address, uint32_t bytes, uint32_t access)
 {
     const struct mapping *mapping = mapping_at(address);
-    volatile char *at = (volatile char *)(uintptr_t)address;
 
-    if (bytes == 0 || mapping == NULL || mapping->access < access ||
-        bytes >
-            mapping->start + mapping->pages * PAGE_BYTES - (uintptr_t)address) {
+    return bytes > 0 && mapping != NULL && mapping->access >= access &&
+           bytes <= mapping->start + mapping->pages * PAGE_BYTES -
+                        (uintptr_t)address;
+}
+
+/* Touches all pages of BYTES bytes at ADDRESS, if they lie in a mapping. Whether
+ * they do. */
+static int touch(const void *address, uint32_t bytes)
+{
+    const volatile char *at = address;
+
+    if (!contains(address, bytes, PAGER_READ)) {
         return 0;
     }
     for (uint32_t i = 0; i < bytes;
          i += PAGE_BYTES - (uint32_t)(uintptr_t)(at + i) % PAGE_BYTES) {
-        char value = at[i];
-
-        if (access == PAGER_WRITE) {
-            at[i] = value;
-        }
+        (void)at[i];
     }
     return 1;
 }
 
-/* client_touch */
-static int touch_message(const struct message *message)
+/* Requests, whose reply has a place outside of mappings. The kernel finds what
+ * is sent only where pages are, and asks nobody for them: so we do. Before it
+ * has found all, nobody has seen the request. */
+static int request_anew(handle_t partner, struct message *message)
 {
-    int data = touch(message->data, message->data_bytes, PAGER_READ);
-    int buffer = touch(message->buffer, message->buffer_bytes, PAGER_WRITE);
+    int error = ipc_request(partner, IPC_FOREVER, message);
 
-    return data || buffer || is_on_mapping();
+    for (int i = 0;
+         i < TOUCHES && error == ERR_ADDRESS &&
+         (touch(message->data, message->data_bytes) || is_on_mapping());
+         i++) {
+        error = ipc_request(partner, IPC_FOREVER, message);
+    }
+    return error;
+}
+
+/* client_request. A reply that finds no page is lost, and the server has done
+ * what it was asked for: so a reply goes to memory of our own first. */
+static int request(handle_t partner, struct message *message)
+{
+    void *buffer = message->buffer;
+    void *own;
+    int error;
+
+    if (message->buffer_bytes == 0 || mapping_at(buffer) == NULL) {
+        return request_anew(partner, message);
+    }
+    if (!contains(buffer, message->buffer_bytes, PAGER_WRITE)) {
+        return ERR_ADDRESS;
+    }
+    own = malloc(message->buffer_bytes);
+    if (own == NULL) {
+        return ERR_RESOURCES;
+    }
+    message->buffer = own;
+    error = request_anew(partner, message);
+    message->buffer = buffer;
+    if (error >= 0) {
+        memcpy(buffer, own, message->length);
+    }
+    free(own);
+    return error;
 }
 
 /* ---- Mappings ---- */
@@ -247,7 +290,7 @@ static void begin(void)
     if (!begun) {
         begun = 1;
         (void)atexit(end_all);
-        client_touch = touch_message;
+        client_request = request;
         process_before_fork = before_fork;
         process_after_fork = after_fork;
     }
@@ -275,7 +318,8 @@ static struct mapping *enter(struct pager_plan *plan)
         if (mappings[i].pages == 0) {
             plan->start = first << REGION_SHIFT;
             if (plan->kind == &pager_stack) {
-                plan->start += (REGION_PAGES - plan->pages) * PAGE_BYTES;
+                plan->start +=
+                    (count * REGION_PAGES - plan->pages) * PAGE_BYTES;
             }
             mappings[i] =
                 (struct mapping){.start = plan->start, .access = plan->access};
@@ -290,7 +334,8 @@ int mapping_make(struct pager_plan *plan)
     struct mapping *mapping;
     int result;
 
-    if (plan->pages == 0 || plan->pages > MAPPING_PAGES_MOST) {
+    if (plan->pages == 0 || plan->pages > MAPPING_PAGES_MOST ||
+        plan->mapped_most == 0 || plan->mapped_most > PAGER_MAPPED_MOST) {
         return -EINVAL;
     }
     if (is_on_mapping()) {

@@ -20,9 +20,10 @@
  * the beginning of a region, of a stack at the end.
  *
  * Context:  process. May wait.
- * Returns:  0; -EINVAL (no pages, or more than MAPPING_PAGES_MOST); -ENOMEM;
- *           -EAGAIN (no process left); -ENOTSUP (the caller's stack is a
- *           mapping); -EIO (the pager was killed).
+ * Returns:  0; -EINVAL (no pages, or more than MAPPING_PAGES_MOST; MAPPED_MOST;
+ *           a kind that is for private mappings only); -ENOMEM; -EAGAIN (no
+ *           process left); -ENOTSUP (the caller's stack is a mapping); -EIO
+ *           (the pager was killed); -EPERM (it serves us no more).
  */
 int mapping_make(struct pager_plan *plan);
 

@@ -65,6 +65,19 @@ static int admit(handle_t handle)
     return 0;
 }
 
+static void leave(handle_t handle)
+{
+    struct consumer *consumer = consumer_of(handle);
+    int refused;
+
+    if (consumer != NULL) {
+        refused = consumer->refused;
+        fault_end(handle);
+        consumer->refused = refused; /* it may join again */
+        consumer_remove(handle);
+    }
+}
+
 /* 0 or a negated errno. */
 static int join(handle_t handle)
 {
@@ -79,22 +92,16 @@ static int join(handle_t handle)
         return error;
     }
     error = agree(handle);
-    if (error != 0) {
-        consumer_remove(handle);
-        return error;
-    }
-    if (plan.is_private) {
+    if (error == 0 && plan.is_private) {
         places_take_over(handle); /* from the one whose copy it is */
     }
-    return plan.kind->joined != NULL ? plan.kind->joined(handle) : 0;
-}
-
-static void leave(handle_t handle)
-{
-    if (consumer_of(handle) != NULL) {
-        fault_end(handle);
-        consumer_remove(handle);
+    if (error == 0 && plan.kind->joined != NULL) {
+        error = plan.kind->joined(handle);
     }
+    if (error != 0) {
+        leave(handle);
+    }
+    return error;
 }
 
 /* PAGER_FORK of CLIENT. The copy of ours goes on with what we have now. */

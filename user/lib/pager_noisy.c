@@ -27,6 +27,9 @@ static uint32_t chance(uint32_t below)
 
 static int start(const struct pager_plan *plan)
 {
+    if (!plan->is_private) {
+        return -EINVAL; /* one consumer is remembered */
+    }
     state = plan->seed;
     pages = plan->pages;
     markers = calloc(pages, sizeof *markers);

@@ -36,6 +36,9 @@ static uint32_t pack_most;
 
 static int start(const struct pager_plan *plan)
 {
+    if (!plan->is_private) {
+        return -EINVAL; /* a page has one frame, and one consumer */
+    }
     frames = plan->mapped_most;
     pack_most = plan->pages;
     memory = pager_memory(frames);

@@ -42,7 +42,7 @@ void places_remove(uint32_t i)
     uses[at(i)->index]--;
     count--;
     if (i == 0) {
-        first++;
+        first = (first + 1) % PLACES_MOST;
         return;
     }
     for (; i < count; i++) {

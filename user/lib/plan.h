@@ -43,8 +43,8 @@ struct pager_kind {
     /* Page INDEX was taken back from a consumer. The marker to leave. */
     uint32_t (*taken)(uint32_t index);
 
-    /* CONSUMER has joined: its absent pages have no markers yet. 0 or a negated
-     * errno. */
+    /* CONSUMER has joined: the first page of each region has no marker, nor have
+     * others if it is new. 0 or a negated errno. */
     int (*joined)(handle_t consumer);
 
     /* A fault has been served. */
