@@ -21,6 +21,11 @@
  * in its pager's queue until the pager has heard of it. (While a pager ends or
  * revokes, waits are deserted until they are ended.)
  *
+ * What CVM is asked, call by call, is in the model: a region whose agreement goes
+ * is emptied by one cvm_unmap_region(), when several go in the order of PIDs,
+ * those of the process that ends first, and then of regions; others are not
+ * touched.
+ *
  * Layer: kernel/pager. Uses: process, queue, rights, sched, cvm.
  * Source: seed 004 sect. III; ABI manual, "Memory of a process", "Kernel
  * messages".
@@ -58,10 +63,10 @@ int pager_assign(pid_t caller, word_t region, word_t handle, word_t timeout);
 
 /* The call pager_map of CALLER, the pager.
  *
- * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is not the pager of the region
- *           at ADDRESS, nor its deputy); ERR_ARGUMENT (an address is no
- *           multiple of PAGE_BYTES; ACCESS); ERR_ADDRESS (OWN is not in the caller's
- *           memory); ERR_RESOURCES.
+ * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is the consumer itself, or is not
+ *           the pager of the region at ADDRESS, nor its deputy); ERR_ARGUMENT
+ *           (an address is no multiple of PAGE_BYTES; ACCESS); ERR_ADDRESS (OWN
+ *           is not in the caller's memory); ERR_RESOURCES.
  */
 int pager_map(pid_t caller, word_t handle, uva_t address, uva_t own,
               word_t access);
@@ -70,9 +75,9 @@ int pager_map(pid_t caller, word_t handle, uva_t address, uva_t own,
  * no error. REVOKE_AGREEMENT takes all markers of the region, too, and leaves
  * none; then waits may be deserted.
  *
- * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is not the pager of the region
- *           at ADDRESS, nor its deputy, or there is no agreement);
- *           ERR_ARGUMENT (ADDRESS, MARKER, FLAGS; other pages are mapped, with
+ * Returns:  0; ERR_HANDLE; ERR_RIGHTS (CALLER is the consumer itself, or is not
+ *           the pager of the region at ADDRESS, nor its deputy, or there is no
+ *           agreement); ERR_ARGUMENT (ADDRESS, MARKER, FLAGS; other pages are mapped, with
  *           REVOKE_AGREEMENT);
  *           ERR_RESOURCES (no memory for a marker).
  */

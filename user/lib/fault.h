@@ -58,8 +58,8 @@ void *fault_address(uint32_t index);
  * back.
  *
  * Returns:  0; ERR_RESOURCES (in the memory there is no room, even if all that
- *           we have mapped gives way); ERR_RIGHTS (CONSUMER did not assign a
- *           region to us); ERR_HANDLE.
+ *           we have mapped gives way: nobody waits for others here); ERR_RIGHTS
+ *           (CONSUMER did not assign a region to us); ERR_HANDLE.
  */
 int fault_agree(handle_t consumer);
 
@@ -78,7 +78,8 @@ int fault_admits(struct consumer *consumer);
  *   4. The page is mapped, with the access of the plan. ERR_RESOURCES says that
  *      there are too many pages of all pagers in the memory: then ours are taken
  *      back, the oldest first, until it can be mapped. With none left, it is
- *      tried FAULT_SCARCE_TRIES times more, FAULT_SCARCE_TICKS apart.
+ *      tried FAULT_SCARCE_TRIES times more, FAULT_SCARCE_TICKS apart. Any other
+ *      error: it cannot be done.
  *   5. The page has the last place, and the kind hears that a fault was served.
  *
  * What cannot be done in 1, 3 or 4 is the consumer's last fault: fault_end().
@@ -105,7 +106,7 @@ void fault_take_back(uint32_t i);
 void fault_end(handle_t consumer);
 
 /* Takes back the pages of CONSUMER in the region of page INDEX, the oldest
- * first, and the agreement, and agrees once more, if that is possible. It has
+ * first, as fault_take_back() does, and the agreement, and agrees once more, if that is possible. It has
  * no markers there any more. It must not wait for a page there.
  */
 void fault_renew(handle_t consumer, uint32_t index);

@@ -44,8 +44,9 @@ enum mapper_operation {
      * pager_assign. After all of them the region is as it was. */
     MAPPER_ATTACH = 0x780,
 
-    /* w1 = region: nobody serves it any more. All of its pages become absent in
-     * the consumer, and the agreement is revoked. */
+    /* w1 = region: nobody serves it any more, whether the table named a pager or
+     * not, and the mapper's own region has none. All of its pages become absent
+     * in the consumer, and the agreement is revoked. */
     MAPPER_DETACH
 };
 

@@ -23,8 +23,8 @@ ONESELF = f"ERR_ARGUMENT: nobody is a pager of its own {ORDER}"
 NO_TIME = f"ERR_ARGUMENT: a timeout is 1 to PAGER_MOST_TICKS {ORDER}"
 ASSIGNED = ("the region has this pager, or none: what was in it, and an agreement, are "
             "gone (kernel/pager.h: pager_assign)")
-NOT_PAGER = ("ERR_RIGHTS: the caller is not the pager of the region at this address, "
-             f"nor that one's pager for its own region there {ORDER}")
+NOT_PAGER = ("ERR_RIGHTS: the caller is the consumer, or not the pager of this region, "
+             f"nor that one's pager for its own region of this number {ORDER}")
 NO_PAGE = f"ERR_ARGUMENT: an address is not that of a page {ORDER}"
 NO_ACCESS = f"ERR_ARGUMENT: there is no such access {ORDER}"
 NO_MEMORY = f"ERR_ADDRESS: that is no page of the caller's memory {ORDER}"
