@@ -67,14 +67,9 @@ static int admit(handle_t handle)
 
 static void leave(handle_t handle)
 {
-    struct consumer *consumer = consumer_of(handle);
-    int refused;
-
-    if (consumer != NULL) {
-        refused = consumer->refused;
+    if (consumer_of(handle) != NULL) {
+        consumer_remove(handle); /* first: it may join again */
         fault_end(handle);
-        consumer->refused = refused; /* it may join again */
-        consumer_remove(handle);
     }
 }
 

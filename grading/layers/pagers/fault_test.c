@@ -248,8 +248,8 @@ static void run_renew(const int64_t *arguments)
 
 static void run_leave(const int64_t *arguments)
 {
+    consumer_remove((handle_t)arguments[0]); /* first: it may join again */
     fault_end((handle_t)arguments[0]);
-    consumer_remove((handle_t)arguments[0]);
 }
 
 static void run_admits(const int64_t *arguments)

@@ -41,8 +41,8 @@ static int admit(const struct message *message, uint32_t pages)
 
 static void leave(handle_t handle)
 {
+    consumer_remove(handle); /* first: it may join again */
     fault_end(handle);
-    consumer_remove(handle);
 }
 
 static void tell_counts(void)
