@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ SESSIONS = {"run", "qemu", "bochs", "gdb", "manual-run"}  # these lock while the
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: only with make check SLOW=1")
+
+
+def some_each_time(faults: list[dict], group: str, often: int) -> list:
+    """Parameters of a test: OFTEN of the FAULTS with the same GROUP are planted
+    each time, all others with SLOW=1, for each takes some seconds."""
+    seen = Counter()
+    cases = []
+    for fault in faults:
+        seen[fault[group]] += 1
+        marks = [pytest.mark.slow] if seen[fault[group]] > often else []
+        cases.append(pytest.param(fault, marks=marks, id=fault["name"]))
+    return cases
 
 
 def make(*arguments, **variables) -> subprocess.CompletedProcess:

@@ -24,8 +24,13 @@ int main(int argc, char **argv)
 """
 
 
-@pytest.mark.parametrize("lab", labs(), ids=lambda lab: f"lab{lab.number}")
+@pytest.mark.parametrize("lab", [
+    pytest.param(lab, id=f"lab{lab.number}",
+                 marks=[] if lab in (labs()[0], labs()[-1]) else [pytest.mark.slow])
+    for lab in labs()
+])
 def test_reference_is_run_by_its_own_tests(lab, capfd):
+    """Each time the first lab's and the last one's, all with SLOW=1."""
     enough = coverage.measure(lab, BUILD / f"coverage/lab{lab.number}")
     assert enough, capfd.readouterr().out
 

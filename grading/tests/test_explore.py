@@ -10,10 +10,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from conftest import some_each_time
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = tomllib.loads((ROOT / "grading/spec/faults/explore.toml").read_text())
 FAULTS = LISTS["fault"] + LISTS["deep"]
+OFTEN = 2  # faults that each instance has to find each time
 FLAGS = ("-std=gnu11", "-O2", "-I.", "-iquote", "kernel", "-DSPEC_PROCS=3",
          "-DSPEC_REGIONS=2", "-DSPEC_PAGES=3")
 STATES = {  # instance: states, transitions, depth
@@ -98,7 +100,7 @@ def planted(build, folder, fault):
     return folder / "explore"
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault["name"] for fault in FAULTS])
+@pytest.mark.parametrize("fault", some_each_time(FAULTS, "instance", OFTEN))
 def test_planted_fault(build, tmp_path, fault):
     """A fault in the model ends the exploration, with a way to it in words."""
     done = explore(planted(build, tmp_path, fault), fault["instance"])

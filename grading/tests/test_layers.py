@@ -8,11 +8,10 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import BUILD, ROOT, make
+from conftest import BUILD, ROOT, make, some_each_time
 
 sys.path.insert(0, str(ROOT / "grading"))
 
@@ -23,15 +22,6 @@ FAULTS = TABLE["fault"]
 LONGEST = 12  # operations of a counter-example
 SEED = 1
 OFTEN = 4  # faults of a layer that are planted each time; all others with SLOW=1
-
-
-def planted():
-    """All faults, of which most take too long for each time: some seconds each."""
-    seen = Counter()
-    for fault in FAULTS:
-        seen[fault["layer"]] += 1
-        slow = [pytest.mark.slow] if seen[fault["layer"]] > OFTEN else []
-        yield pytest.param(fault, marks=slow, id=fault["name"])
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +47,7 @@ def build(tree: Path, layer: str) -> Layer:
     return Layer(tree / "build/layers" / layer)
 
 
-@pytest.mark.parametrize("fault", planted())
+@pytest.mark.parametrize("fault", some_each_time(FAULTS, "layer", OFTEN))
 def test_fault_is_found(fault, tree):
     file = tree / fault["file"]
     right = file.read_text()
