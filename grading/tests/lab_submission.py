@@ -90,3 +90,29 @@ def change(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new, 1))
+
+
+# --- A student's tree ------------------------------------------------------------
+
+
+def output(*command, **options) -> str:
+    return subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, check=True,
+        **options,
+    ).stdout
+
+
+def make(folder: Path, *words: str) -> str:
+    kept = ("PATH", "HOME", "LANG", "TMPDIR")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    return output("make", *words, cwd=folder, env=environment)
+
+
+def checkout(lab: Lab, dest: Path) -> Path:
+    """A student's fresh checkout of LAB below DEST, with all labs before solved."""
+    tree = dest / "work"
+    output(ROOT / "labs/branches.py", dest)
+    output("git", "clone", "-q", "--branch", f"lab{lab.number}", dest / "student", tree)
+    for name in lab.before.submitted:
+        shutil.copy(ROOT / name, tree / name)
+    return tree

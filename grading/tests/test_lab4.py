@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from lab_submission import ROOT, grade, reference, stage_of
+from lab_submission import ROOT, checkout, grade, make, output, reference, stage_of
 
 sys.path.insert(0, str(ROOT / "labs/lab4-messages/tests"))
 
@@ -186,29 +186,9 @@ def test_a_difference_is_explained(stage, tmp_path):
 # --- A student -------------------------------------------------------------------
 
 
-def output(*command, **options) -> str:
-    return subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, check=True,
-        **options,
-    ).stdout
-
-
-def make(folder: Path, *words: str) -> str:
-    kept = ("PATH", "HOME", "LANG", "TMPDIR")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    return output("make", *words, cwd=folder, env=environment)
-
-
 @pytest.fixture(scope="module")
 def student(tmp_path_factory) -> Path:
-    """A student's fresh checkout of lab 4, with labs 1 to 3 solved."""
-    dest = tmp_path_factory.mktemp("branches")
-    output(ROOT / "labs/branches.py", dest)
-    tree = dest / "work"
-    output("git", "clone", "-q", "--branch", "lab4", dest / "student", tree)
-    for name in LAB.before.submitted:
-        shutil.copy(ROOT / name, tree / name)
-    return tree
+    return checkout(LAB, tmp_path_factory.mktemp("branches"))
 
 
 def test_specifications_are_sealed(student):

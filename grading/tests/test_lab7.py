@@ -6,14 +6,15 @@ work while this one is not done."""
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from lab_submission import ROOT, grade, reference, stage_folder, stage_of
+from lab_submission import (
+    ROOT, checkout, grade, make, output, reference, stage_folder, stage_of,
+)  # fmt: skip
 
 sys.path.insert(0, str(ROOT / "labs/lab7-pagers/tests"))
 
@@ -148,29 +149,9 @@ def test_results_of_pagers_calls_are_believed_only_if_seen(run, number):
 # --- A student -------------------------------------------------------------------
 
 
-def output(*command, **options) -> str:
-    return subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, check=True,
-        **options,
-    ).stdout
-
-
-def make(folder: Path, *words: str) -> str:
-    kept = ("PATH", "HOME", "LANG", "TMPDIR")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    return output("make", *words, cwd=folder, env=environment)
-
-
 @pytest.fixture(scope="module")
 def student(tmp_path_factory) -> Path:
-    """A student's fresh checkout of lab 7, with labs 1 to 6 solved."""
-    dest = tmp_path_factory.mktemp("branches")
-    output(ROOT / "labs/branches.py", dest)
-    tree = dest / "work"
-    output("git", "clone", "-q", "--branch", "lab7", dest / "student", tree)
-    for name in LAB.before.submitted:
-        shutil.copy(ROOT / name, tree / name)
-    return tree
+    return checkout(LAB, tmp_path_factory.mktemp("branches"))
 
 
 def test_student_checkout(student):

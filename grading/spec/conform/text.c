@@ -209,6 +209,36 @@ static void add_transfer(struct text *text, const struct request *q)
              q->reg, q->width, q->count, q->address, q->to);
 }
 
+/* A request about regions, and their faults. */
+static void add_region(struct text *text, const struct request *q)
+{
+    switch (q->kind) {
+    case MAP:
+        text_add(text,
+                 "map the page at 0x%x of process %u to 0x%x of process %u, "
+                 "access %u",
+                 q->from_address, q->from, q->address, q->to, q->access);
+        break;
+    case UNMAP:
+        text_add(text, "unmap the page at 0x%x of process %u, marker %u",
+                 q->address, q->to, q->marker);
+        break;
+    case CLOSE:
+        text_add(text, "unmap all pages of region %u of process %u", q->region,
+                 q->to);
+        break;
+    case RECORD:
+        text_add(text, "find a page for the regions of process %u", q->to);
+        break;
+    case BLAME:
+        text_add(text, "the cause of process %u's exception is %u", q->to,
+                 q->cause);
+        break;
+    default:
+        break;
+    }
+}
+
 void text_request(struct text *text, const struct request *q)
 {
     static const char *const verbs[] = {[CHECK_IMAGE] = "check the image in",
@@ -266,26 +296,7 @@ void text_request(struct text *text, const struct request *q)
     case MESSAGE:
         text_add(text, "say on the console that init stopped");
         break;
-    case MAP:
-        text_add(text,
-                 "map the page at 0x%x of process %u to 0x%x of process %u, "
-                 "access %u",
-                 q->from_address, q->from, q->address, q->to, q->access);
-        break;
-    case UNMAP:
-        text_add(text, "unmap the page at 0x%x of process %u, marker %u",
-                 q->address, q->to, q->marker);
-        break;
-    case CLOSE:
-        text_add(text, "unmap all pages of region %u of process %u", q->region,
-                 q->to);
-        break;
-    case RECORD:
-        text_add(text, "find a page for the regions of process %u", q->to);
-        break;
-    case BLAME:
-        text_add(text, "the cause of process %u's exception is %u", q->to,
-                 q->cause);
-        break;
+    default:
+        add_region(text, q);
     }
 }

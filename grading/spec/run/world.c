@@ -250,6 +250,33 @@ static void say(const char *text)
     }
 }
 
+/* A request about regions, and their faults. */
+static int region_ask(const struct request *request)
+{
+    pid to = request->to;
+
+    switch (request->kind) {
+    case MAP:
+        foreign_map(to, (struct foreign){request->address, request->from,
+                                         request->from_address,
+                                         request->access == PAGER_WRITE});
+        return 0;
+    case UNMAP:
+        foreign_unmap(to, request->address);
+        return 0;
+    case CLOSE:
+        foreign_close(to, request->region);
+        return 0;
+    case RECORD: /* the table is in the model's state */
+        return 0;
+    case BLAME:
+        count[to].exception.cause = request->cause;
+        return 0;
+    default:
+        return ERR_RESOURCES;
+    }
+}
+
 static int world_ask(struct world *world, struct request *request)
 {
     pid to = request->to;
@@ -293,24 +320,9 @@ static int world_ask(struct world *world, struct request *request)
         say("vamos: init stopped by an exception; nobody is left to hear of "
             "it\r\n");
         return 0;
-    case MAP:
-        foreign_map(to, (struct foreign){request->address, request->from,
-                                         request->from_address,
-                                         request->access == PAGER_WRITE});
-        return 0;
-    case UNMAP:
-        foreign_unmap(to, request->address);
-        return 0;
-    case CLOSE:
-        foreign_close(to, request->region);
-        return 0;
-    case RECORD: /* the table is in the model's state */
-        return 0;
-    case BLAME:
-        count[to].exception.cause = request->cause;
-        return 0;
+    default:
+        return region_ask(request);
     }
-    return ERR_RESOURCES;
 }
 
 /* ---- What is offered ---- */

@@ -4,6 +4,7 @@ user/lib/fault.h and mapper.h: places are a list, the oldest first."""
 
 from dataclasses import dataclass, field
 
+from lab.chance import Random
 from lab.guest import Expected
 
 MASK = 0xFFFFFFFF
@@ -21,19 +22,6 @@ REFUSED = "who wants what the plan does not give gets its exception (user/lib/fa
 GONE = "without an agreement, to touch a region is an exception (ABI manual)"
 OLDEST = "faults, pages that were taken back, places (user/lib/fault.h)"
 AGREED = "the pager agrees (user/lib/fault.h)"
-
-
-class Random:
-    """xorshift32"""
-
-    def __init__(self, seed: int):
-        self.state = seed
-
-    def below(self, limit: int) -> int:
-        self.state ^= self.state << 13 & MASK
-        self.state ^= self.state >> 17
-        self.state ^= self.state << 5 & MASK
-        return self.state % limit
 
 
 def content(page: int, word: int, marker: int = 0) -> int:

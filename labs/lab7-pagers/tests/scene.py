@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lab.chance import Random
 from lab.guest import Expected
 from regions import (
     DESERTED, ERR_RESOURCES, FAULT_WRITE, GONE, MASK, NO_PAGER, PAGE, PAGE_FAULT, READ,
@@ -24,22 +25,6 @@ WHY_STOPPED = {PAGE_FAULT: NO_PAGER, SILENT: TOO_LATE, GONE: DESERTED}
 BUSY = "it waits for a page, listens, or has not come back yet"
 SCENE = re.compile(r"^SCENE\((\w+),(.*?)\)$", re.DOTALL | re.MULTILINE)  # in C
 FIELD = re.compile(r'\.(\w+) = (?:"(.*?)"|(\w+))')
-
-
-class Random:
-    """xorshift32"""
-
-    def __init__(self, seed: int):
-        self.state = seed
-
-    def below(self, limit: int) -> int:
-        self.state ^= self.state << 13 & MASK
-        self.state ^= self.state >> 17
-        self.state ^= self.state << 5 & MASK
-        return self.state % limit
-
-    def pick(self, letters: str) -> str:
-        return letters[self.below(len(letters))]
 
 
 @dataclass
